@@ -1,0 +1,75 @@
+"""The counts of a conference as callers see them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from shared.http.schemas import Multilingual
+
+_CODE = Field(description="the delegation's code; null for those who came with none", examples=["FR"])
+
+
+class DelegationCount(BaseModel):
+    code: str | None = _CODE
+    registered: int = Field(description="registrations that are confirmed or checked in", examples=[64])
+    waiting: int = Field(description="enrolments on waitlists, in all workshops together", examples=[7])
+
+
+class WorkshopDelegationCount(BaseModel):
+    code: str | None = _CODE
+    confirmed: int
+    waiting: int
+
+
+class WorkshopFigures(BaseModel):
+    """How many hold a seat in a workshop, and how many wait for one."""
+
+    workshop_id: UUID
+    confirmed: int = Field(description="seats held, those offered to somebody included", examples=[40])
+    waiting: int = Field(description="enrolments on the waitlist", examples=[7])
+    by_delegation: list[WorkshopDelegationCount]
+
+
+class WorkshopCount(WorkshopFigures):
+    title: Multilingual | None = Field(default=None, description="null until an event of the workshop itself has come")
+
+
+class SpeakerBalance(BaseModel):
+    """The speakers of one workshop by delegation; final once the line-up is complete and frozen."""
+
+    workshop_id: UUID
+    by_delegation: dict[str, int] = Field(examples=[{"FR": 3, "CN": 2}])
+    final: bool
+
+
+class Speakers(BaseModel):
+    balance: list[SpeakerBalance]
+
+
+class AsOf(BaseModel):
+    """The last event of the conference that is counted in."""
+
+    position: int = Field(description="its place in `/webhooks/v1/events`", examples=[1204])
+    timestamp: datetime
+
+
+class Recount(BaseModel):
+    """The same figures as registration has them now, asked for over HTTP."""
+
+    equal: bool = Field(description="whether registration's figures are ours; events under way may lag for a moment")
+    waiting: int
+    workshops: list[WorkshopFigures]
+    speakers: Speakers
+
+
+class ConferenceCounts(BaseModel):
+    conference_id: UUID
+    title: Multilingual | None = Field(default=None, description="null until an event of the conference itself has come")
+    registered: int = Field(description="registrations that are confirmed or checked in", examples=[128])
+    waiting: int = Field(description="enrolments on waitlists, in all workshops together", examples=[7])
+    by_delegation: list[DelegationCount]
+    workshops: list[WorkshopCount]
+    speakers: Speakers
+    as_of: AsOf
+    recount: Recount | None = Field(default=None, description="only when asked for with `recount=true`")
