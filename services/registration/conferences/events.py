@@ -1,0 +1,45 @@
+"""What happens to a conference, as others learn of it."""
+
+from uuid import UUID
+
+from services.registration.enums import ConferenceState
+from shared.events.types import EventData, EventType, EventTypes, Subject
+
+_ID = UUID("0198c2a4-5b7e-7c3d-9f10-2a6b8c4d1e01")
+
+
+class ConferenceEvent(EventData):
+    """`state` is the conference's new state."""
+
+    state: ConferenceState
+
+
+def conference_event(conference_id: UUID, version: int, state: ConferenceState) -> ConferenceEvent:
+    subject = Subject(
+        type="conference", id=conference_id, version=version, url=f"/registration/v1/conferences/{conference_id}"
+    )
+    return ConferenceEvent(subject=subject, conference_id=conference_id, state=state)
+
+
+PUBLISHED = EventType(
+    "registration.conference.published",
+    "A conference was published",
+    conference_event(_ID, 2, ConferenceState.PUBLISHED),
+)
+REGISTRATION_OPENED = EventType(
+    "registration.conference.registration_opened",
+    "A conference's registration was opened, or opened again",
+    conference_event(_ID, 3, ConferenceState.REGISTRATION_OPEN),
+)
+REGISTRATION_CLOSED = EventType(
+    "registration.conference.registration_closed",
+    "A conference's registration was closed",
+    conference_event(_ID, 4, ConferenceState.REGISTRATION_CLOSED),
+)
+CANCELLED = EventType(
+    "registration.conference.cancelled",
+    "A conference was cancelled",
+    conference_event(_ID, 5, ConferenceState.CANCELLED),
+)
+
+CONFERENCE_EVENTS = EventTypes([PUBLISHED, REGISTRATION_OPENED, REGISTRATION_CLOSED, CANCELLED])

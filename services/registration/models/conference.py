@@ -1,0 +1,79 @@
+"""Tables: conference, delegation, grant."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
+from services.registration.tables import VersionedTable
+
+
+class ConferenceRow(VersionedTable, table=True):
+    """A meeting of delegations, or a plain event without any. `policy` is a `rules.policy.Policy` as JSON."""
+
+    __tablename__ = "conference"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="conference_days"),
+        CheckConstraint(
+            "state in ('draft', 'published', 'registration_open', 'registration_closed', 'cancelled')",
+            name="conference_state",
+        ),
+        CheckConstraint("visibility in ('public', 'network', 'private')", name="conference_visibility"),
+        Index("conference_starts_on", "starts_on", "id"),
+    )
+
+    title: dict[str, str] = Field(sa_type=JSONB)
+    edition: int | None = None
+    place: str | None = None
+    country: str | None = None
+    time_zone: str
+    starts_on: date
+    ends_on: date
+    languages: list[str] = Field(default_factory=list, sa_type=JSONB)
+    policy: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=String)
+    historical: bool = False
+    state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=String)
+    created_by: str
+
+
+class DelegationRow(VersionedTable, table=True):
+    """One side of a conference; other tables refer to it by conference and code."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "code", name="delegation_code"),
+        CheckConstraint("role in ('host', 'guest')", name="delegation_role"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    code: str
+    name: dict[str, str] = Field(sa_type=JSONB)
+    role: DelegationRole = Field(sa_type=String)
+    country: str | None = None
+    head: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    head_public_consent: bool = False
+
+
+class GrantRow(VersionedTable, table=True):
+    """What one account (or machine client) may do to one conference; `side` is a delegation's code."""
+
+    __tablename__ = "conference_grant"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "subject", name="conference_grant_subject"),
+        ForeignKeyConstraint(
+            ["conference_id", "side"], ["delegation.conference_id", "delegation.code"], name="conference_grant_side"
+        ),
+        CheckConstraint("role in ('owner', 'editor', 'delegation_head', 'viewer')", name="conference_grant_role"),
+        CheckConstraint("(role = 'delegation_head') = (side is not null)", name="conference_grant_head_has_side"),
+        Index("conference_grant_by_subject", "subject", "conference_id"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    subject: str
+    role: GrantRole = Field(sa_type=String)
+    side: str | None = None

@@ -1,0 +1,68 @@
+"""Tables: workshop, speaker."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
+from services.registration.tables import VersionedTable
+
+_INSTANT = DateTime(timezone=True)
+
+
+class WorkshopRow(VersionedTable, table=True):
+    """A workshop as it is planned. What is taken of it stands in the seat ledger, and does not change it."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (
+        CheckConstraint("capacity >= 0", name="workshop_capacity"),
+        CheckConstraint("(starts_at is null) = (ends_at is null) and ends_at > starts_at", name="workshop_times"),
+        CheckConstraint("debate_minutes >= 0", name="workshop_debate"),
+        CheckConstraint("state in ('draft', 'announced', 'final', 'cancelled')", name="workshop_state"),
+        Index("workshop_by_conference", "conference_id", "starts_at", "id"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    title: dict[str, str] = Field(sa_type=JSONB)
+    sub_themes: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    capacity: int | None = None
+    quotas: dict[str, int] = Field(default_factory=dict, sa_type=JSONB)
+    quota_release_on: date | None = None
+    starts_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    ends_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    languages: list[str] = Field(default_factory=list, sa_type=JSONB)
+    debate_minutes: int | None = None
+    framing_note: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=String)
+    line_up_version: int = Field(default=0, description="orders the events of the line-up; not part of the object")
+
+
+class SpeakerRow(VersionedTable, table=True):
+    """Somebody in a workshop's line-up; `person` is a `person.PersonIn` as JSON."""
+
+    __tablename__ = "speaker"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conference_id", "delegation"], ["delegation.conference_id", "delegation.code"], name="speaker_delegation"
+        ),
+        CheckConstraint("slides >= 0", name="speaker_slides"),
+        CheckConstraint("role in ('speaker', 'moderator', 'chair')", name="speaker_role"),
+        CheckConstraint("state in ('proposed', 'invited', 'accepted', 'declined')", name="speaker_state"),
+        Index("speaker_by_workshop", "workshop_id", "id"),
+        Index("speaker_by_conference", "conference_id"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    workshop_id: UUID = Field(foreign_key="workshop.id")
+    person: dict[str, Any] = Field(sa_type=JSONB)
+    delegation: str | None = None
+    role: SpeakerRole = Field(sa_type=String)
+    profile: SpeakerProfile | None = Field(default=None, sa_type=String)
+    slides: int | None = None
+    project_operator: bool = False
+    public_consent: bool = False
+    state: SpeakerState = Field(default=SpeakerState.PROPOSED, sa_type=String)

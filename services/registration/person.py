@@ -1,0 +1,62 @@
+"""A person as this service takes and shows one, everywhere alike (D3: no family name and no order of names forced)."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, EmailStr, Field, StringConstraints, computed_field, model_validator
+
+from services.registration.enums import Gender, NameOrder
+from shared.http.schemas import Input, LanguageTag, ShortText
+
+PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().\-/]{3,29}$")]
+
+
+class _Names(BaseModel):
+    """The parts of a name and what stands beside it in public."""
+
+    given_name: ShortText | None = Field(default=None, examples=["Ping"])
+    family_name: ShortText | None = Field(default=None, examples=["Zhao"])
+    name_order: NameOrder = NameOrder.GIVEN_FIRST
+    native_name: ShortText | None = Field(default=None, examples=["赵平"], description="in the person's own script")
+    transcription: ShortText | None = Field(default=None, examples=["Zhao Ping"])
+    function: ShortText | None = None
+    partner_id: UUID | None = Field(default=None, description="the partner (registry) that the person comes from")
+    organisation_name: ShortText | None = Field(default=None, description="where the registry has no such partner")
+
+
+class PersonIn(_Names, Input):
+    """All but one name is optional, unless the conference's form asks for it."""
+
+    email: EmailStr | None = None
+    phone: PhoneNumber | None = None
+    language: LanguageTag | None = Field(default=None, examples=["fr"])
+    gender: Gender | None = None
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> Self:
+        if not (self.given_name or self.family_name or self.native_name):
+            raise ValueError("at least one of given_name, family_name and native_name")
+        return self
+
+
+class PublicPerson(_Names):
+    """What everybody may see of a person who agreed to it: no address, no number, no age."""
+
+    @computed_field(description="the name as it is said, in the person's own order", examples=["Zhao Ping"])  # type: ignore[prop-decorator]
+    @property
+    def display_name(self) -> str:
+        parts = [self.given_name, self.family_name]
+        if self.name_order == NameOrder.FAMILY_FIRST:
+            parts.reverse()
+        return " ".join(part for part in parts if part) or self.transcription or self.native_name or ""
+
+
+class PersonOut(PublicPerson):
+    """What those see who work with the person's data."""
+
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    gender: Gender | None = None
+    birth_year: int | None = None

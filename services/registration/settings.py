@@ -1,0 +1,11 @@
+"""What the registration service is told alone (`ENTENTE_REGISTRATION_…`)."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from shared.settings import OwnSettings
+
+
+class RegistrationSettings(OwnSettings):
+    signing_key_file: Path = Field(description="PEM of the RSA private key that signs participants' links")

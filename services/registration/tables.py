@@ -1,0 +1,31 @@
+"""What all tables of this service stand on: a registry of its own, and the columns of every versioned object."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DateTime
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from shared.clock import now
+from shared.ids import new_id
+
+
+class RegistrationTable(SQLModel, registry=registry()):
+    """The base of this service's tables. A table model does not validate: never take one as input."""
+
+
+class VersionedTable(RegistrationTable):
+    """An object with an ETag: `touch` it with every change of the object proper."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    version: int = 1
+    created_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+    updated_at: datetime = Field(default_factory=now, sa_type=DateTime(timezone=True))
+
+    def touch(self) -> None:
+        self.version += 1
+        self.updated_at = now()
+
+
+METADATA = RegistrationTable.metadata

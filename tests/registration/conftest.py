@@ -1,0 +1,48 @@
+"""The registration service under test, on a real migrated database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from services.registration.service import SERVICE
+from shared.ids import new_id
+from shared.testing.databases import TestDatabases
+from shared.testing.service import ServiceUnderTest, running, signing_pem
+
+ORGANISER = ["registry:read", "registration:read", "registration:write"]
+MEMBER = ["registry:read", "registration:read"]
+
+
+@pytest.fixture(scope="session")
+def signing_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key that signs participants' links."""
+    path = tmp_path_factory.mktemp("keys") / "registration.pem"
+    path.write_bytes(signing_pem())
+    return path
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def registration(databases: TestDatabases, signing_key_file: Path) -> AsyncIterator[ServiceUnderTest]:
+    url = await databases.clone("registration")
+    async with running(SERVICE, url, own={"signing_key_file": signing_key_file}) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def coordinator(registration: ServiceUnderTest) -> httpx.AsyncClient:
+    """The network's staff: may do everything to every conference."""
+    return await registration.account("coordinator", scopes=ORGANISER)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def anonymous(registration: ServiceUnderTest) -> httpx.AsyncClient:
+    return await registration.anonymous()
+
+
+@pytest_asyncio.fixture
+async def organiser(registration: ServiceUnderTest) -> httpx.AsyncClient:
+    """A fresh organiser, who manages what it creates and nothing else."""
+    return await registration.account("organiser", scopes=ORGANISER, subject=str(new_id()))
