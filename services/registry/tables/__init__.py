@@ -1,0 +1,20 @@
+"""The registry's tables. `METADATA` is what migrations are held against."""
+
+from services.registry.tables.agreements import AgreementRow, AttendeeRow, SignatoryRow
+from services.registry.tables.base import RegistryTable
+from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
+from services.registry.tables.partners import IdentifierRow, PartnerRow
+
+METADATA = RegistryTable.metadata
+
+__all__ = [
+    "METADATA",
+    "AgreementRow",
+    "AttendeeRow",
+    "CooperationActorRow",
+    "CooperationPartyRow",
+    "CooperationRow",
+    "IdentifierRow",
+    "PartnerRow",
+    "SignatoryRow",
+]

@@ -1,0 +1,42 @@
+"""What all tables of the registry have in common."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+# SQLModel asks for a type's class, and takes its instances.
+INSTANT: Any = DateTime(timezone=True)
+TEXT: Any = Text()
+CODES: Any = ARRAY(Text())
+DOCUMENT: Any = JSONB(none_as_null=True)
+
+
+class RegistryTable(SQLModel, registry=registry()):
+    """Tables of the registry's own metadata. Never what a caller sends: tables do not validate."""
+
+
+class VersionedTable(RegistryTable):
+    """An object of its own: `version` is raised by every change of it."""
+
+    id: UUID = Field(primary_key=True)
+    version: int = 1
+    created_at: datetime = Field(sa_type=INSTANT)
+    updated_at: datetime = Field(sa_type=INSTANT)
+
+
+def one_of(name: str, column: str, codes: Iterable[str]) -> CheckConstraint:
+    """A closed list, kept by the database too."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return CheckConstraint(f"{column} in ({listed})", name)
+
+
+def partial_dates(table: str, *columns: str) -> list[CheckConstraint]:
+    """Columns that hold `2024`, `2024-02` or `2024-02-29`."""
+    form = r"^\d{4}(-\d{2}){0,2}$"
+    return [CheckConstraint(f"{column} ~ '{form}'", f"{table}_{column}_form") for column in columns]

@@ -1,0 +1,66 @@
+"""Partners and what they are known by elsewhere."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from services.registry.tables.base import CODES, DOCUMENT, TEXT, RegistryTable, VersionedTable, one_of, partial_dates
+from services.registry.vocabularies.partners import PartnerKind, Visibility
+
+
+class PartnerRow(VersionedTable, table=True):
+    __tablename__ = "partner"
+
+    kind: str = Field(sa_type=TEXT)
+    name: str = Field(sa_type=TEXT)
+    names: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
+    country: str = Field(sa_type=TEXT)
+    territory_level: str | None = Field(sa_type=TEXT)
+    territory_code: str | None = Field(sa_type=TEXT)
+    parent_id: UUID | None = Field(foreign_key="partner.id", index=True)
+    addresses: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
+    website: str | None = Field(sa_type=TEXT)
+    latitude: float | None
+    longitude: float | None
+    themes: list[str] = Field(sa_type=CODES)
+    languages: list[str] = Field(sa_type=CODES)
+    seeking: dict[str, Any] | None = Field(sa_type=DOCUMENT)
+    established_on: str | None = Field(sa_type=TEXT)
+    dissolved_on: str | None = Field(sa_type=TEXT)
+    visibility: str = Field(sa_type=TEXT)
+    # Computed from the above by rules at every write.
+    search_key: str = Field(sa_type=TEXT)
+    sort_key: str = Field(sa_type=TEXT)
+    dissolved_last: date | None
+
+    __table_args__ = (
+        one_of("partner_kind", "kind", PartnerKind),
+        one_of("partner_visibility", "visibility", Visibility),
+        *partial_dates("partner", "established_on", "dissolved_on"),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", "partner_country"),
+        CheckConstraint("parent_id <> id", "partner_not_its_own_parent"),
+        CheckConstraint("latitude between -90 and 90 and longitude between -180 and 180", "partner_location"),
+        CheckConstraint("(latitude is null) = (longitude is null)", "partner_location_whole"),
+        CheckConstraint("(territory_level is null) = (territory_code is null)", "partner_territory_whole"),
+        Index(
+            "partner_search_key", "search_key", postgresql_using="gin", postgresql_ops={"search_key": "gin_trgm_ops"}
+        ),
+        Index("partner_themes", "themes", postgresql_using="gin"),
+        Index("partner_sort", "sort_key", "id"),
+        Index("partner_country_kind", "country", "kind"),
+        Index("partner_updated", "updated_at"),
+    )
+
+
+class IdentifierRow(RegistryTable, table=True):
+    __tablename__ = "partner_identifier"
+
+    partner_id: UUID = Field(foreign_key="partner.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    scheme: str = Field(sa_type=TEXT)
+    value: str = Field(sa_type=TEXT)
+
+    __table_args__ = (UniqueConstraint("scheme", "value", name="partner_identifier_unique"),)

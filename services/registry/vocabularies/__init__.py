@@ -1,0 +1,23 @@
+"""Every enumeration of the registry, with labels in four languages."""
+
+from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, STATES
+from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
+from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
+from services.registry.vocabularies.themes import THEMES
+from shared.catalogue.vocabularies import Vocabularies
+
+VOCABULARIES: Vocabularies = {
+    "partner_kind": KINDS,
+    "name_kind": NAME_KINDS,
+    "partner_status": PARTNER_STATUSES,
+    "visibility": VISIBILITIES,
+    "seeking_aim": AIMS,
+    "theme": THEMES,
+    "corner": CORNERS,
+    "college": COLLEGES,
+    "motive": MOTIVES,
+    "cooperation_status": COOPERATION_STATUSES,
+    "instrument": INSTRUMENTS,
+    "renewal": RENEWALS,
+    "agreement_state": STATES,
+}
