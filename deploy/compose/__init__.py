@@ -1,0 +1,1 @@
+"""The one-shot steps of `docker-compose.yml`: what the launcher does on a laptop, from environment variables alone."""
