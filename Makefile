@@ -52,7 +52,7 @@ lock: $(READY) ## Resolve the dependencies of pyproject.toml anew into requireme
 $(READY): requirements.lock deploy/bootstrap.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Entente needs Python 3.11 or newer: name it with make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what is locked into $(VENV) ..."
 	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==\([^ ]*\).*/uv \1/p' deploy/bootstrap.lock)" \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/bootstrap.lock
