@@ -1,0 +1,49 @@
+"""Who is asking."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+Kind = Literal["anonymous", "account", "client", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The verified claims of a request's token, or nobody.
+
+    `subject` is an account's id, a machine client's `client_id` (our own services: `service:<name>`), or what a
+    participant's link was made for; `partners` are the partners an account is a member of.
+    """
+
+    kind: Kind = "anonymous"
+    subject: str = ""
+    role: str | None = None
+    scopes: frozenset[str] = frozenset()
+    partners: frozenset[UUID] = field(default_factory=frozenset)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind == "anonymous"
+
+    @property
+    def is_client(self) -> bool:
+        return self.kind == "client"
+
+    @property
+    def is_service(self) -> bool:
+        """Whether this is one of our own services."""
+        return self.is_client and self.subject.startswith("service:")
+
+    @property
+    def key(self) -> str:
+        """What tells one caller from another: the owner of idempotency keys and webhook endpoints."""
+        return f"{self.kind}:{self.subject}"
+
+    def has_role(self, *roles: str) -> bool:
+        return self.role in roles
+
+    def may(self, scope: str) -> bool:
+        return scope in self.scopes
+
+
+ANONYMOUS = Caller()

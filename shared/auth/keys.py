@@ -1,0 +1,57 @@
+"""The public keys of an issuer, fetched over HTTP and kept."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from shared.auth.tokens import InvalidToken, public_key
+from shared.http.problems import ServiceUnavailable
+
+JwksFetcher = Callable[[], Awaitable[dict[str, Any]]]
+
+_RETRY_WITHOUT_KEYS = 1.0
+
+
+class KeySet:
+    """Keys by `kid`. A `kid` not known fetches again, but never more often than every `retry_after` seconds.
+
+    Keys once seen survive an outage of the issuer.
+    """
+
+    def __init__(self, fetch: JwksFetcher, *, max_age: float = 300, retry_after: float = 10) -> None:
+        self._fetch, self._max_age, self._retry_after = fetch, max_age, retry_after
+        self._keys: dict[str, Any] = {}
+        self._fetched_at = self._tried_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def get(self, kid: str) -> Any:
+        """The verifying key.
+
+        Raises InvalidToken when the issuer has none of that name, ServiceUnavailable while it was never reached.
+        """
+        if kid not in self._keys or time.monotonic() - self._fetched_at > self._max_age:
+            await self._refresh()
+        if not self._keys:
+            raise ServiceUnavailable(headers={"Retry-After": "1"})
+        try:
+            return self._keys[kid]
+        except KeyError:
+            raise InvalidToken from None
+
+    async def _refresh(self) -> None:
+        async with self._lock:
+            pause = self._retry_after if self._keys else _RETRY_WITHOUT_KEYS
+            if time.monotonic() - self._tried_at < pause:
+                return
+            try:
+                document = await self._fetch()
+            except (httpx.HTTPError, ServiceUnavailable, ValueError):
+                # The outage of the issuer must not become ours: the keys at hand go on serving.
+                self._tried_at = time.monotonic()
+                return
+            self._tried_at = time.monotonic()
+            self._keys = {key["kid"]: public_key(key) for key in document["keys"]}
+            self._fetched_at = self._tried_at

@@ -1,0 +1,75 @@
+"""`GET /<service>/v1/rules` and `GET /<service>/v1/vocabularies`, the same in every service."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from shared.auth.permissions import Anyone
+from shared.catalogue.rules import Catalogue, Strength
+from shared.catalogue.vocabularies import Vocabularies
+from shared.http.route import EntenteRoute
+
+Labels = dict[Literal["en", "fr", "de", "zh"], str]
+
+
+class RuleOut(BaseModel):
+    id: str
+    source: str
+    words: str
+    strength: Strength
+    policy: str | None
+    text: Labels
+
+
+class RuleList(BaseModel):
+    items: list[RuleOut]
+
+
+class TermOut(BaseModel):
+    code: str
+    label: Labels
+
+
+class VocabularyList(BaseModel):
+    items: dict[str, list[TermOut]]
+
+
+def catalogue_router(service: str, rules: Catalogue, vocabularies: Vocabularies) -> APIRouter:
+    """The two public routes that let a front end explain the service in four languages."""
+    router = APIRouter(prefix=f"/{service}/v1", tags=["catalogue"], route_class=EntenteRoute)
+    rule_list = RuleList(
+        items=[
+            RuleOut.model_validate(
+                {
+                    "id": rule.id,
+                    "source": rule.source,
+                    "words": rule.words,
+                    "strength": rule.strength,
+                    "policy": rule.policy,
+                    "text": rule.text.as_labels(),
+                }
+            )
+            for rule in rules
+        ]
+    )
+    vocabulary_list = VocabularyList.model_validate(
+        {
+            "items": {
+                name: [{"code": str(code), "label": label.as_labels()} for code, label in labels.items()]
+                for name, labels in vocabularies.items()
+            }
+        }
+    )
+
+    @router.get("/rules")
+    async def list_rules(caller: Anyone) -> RuleList:
+        """Every rule of this service: its source, words, strength and text in four languages."""
+        return rule_list
+
+    @router.get("/vocabularies")
+    async def list_vocabularies(caller: Anyone) -> VocabularyList:
+        """Every enumeration of this service with its labels in four languages."""
+        return vocabulary_list
+
+    return router

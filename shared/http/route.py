@@ -1,0 +1,114 @@
+"""The route class of every service: what happens around a use case, in one place and one order.
+
+Who is asking → is the request readable → was it answered before → the route itself → the answer is kept under its
+idempotency key → commit → its ETag → and only then the answer goes out.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
+from fastapi.routing import APIRoute
+from starlette.status import HTTP_201_CREATED, HTTP_304_NOT_MODIFIED
+
+from shared.http import etags, idempotency, strict_json
+from shared.http.problems import FieldError, Unprocessable, UnsupportedMediaType
+from shared.runtime import Runtime
+
+_SUCCESS = range(200, 300)
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class _ParsedRequest(Request):
+    """A request whose JSON was read strictly, once."""
+
+    parsed: Any = None
+
+    async def json(self) -> Any:
+        return self.parsed
+
+
+class EntenteRoute(APIRoute):
+    """One transaction a request, committed before the answer; see the module's description for the rest."""
+
+    def get_route_handler(self) -> Handler:
+        inner = super().get_route_handler()
+        known_parameters = frozenset(
+            field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
+        )
+        takes_form = bool(self.body_field and type(self.body_field.field_info).__name__ in ("Form", "File"))
+        takes_json = self.body_field is not None and not takes_form
+        mode = idempotency.mode_of(self.endpoint, creates=self.status_code == HTTP_201_CREATED)
+        creates_safely = "POST" in (self.methods or ()) and mode != "exempt"
+
+        async def handle(raw: Request) -> Response:
+            request = _ParsedRequest(raw.scope, raw.receive)
+            runtime: Runtime = request.app.state.runtime
+            request.scope["route_path"] = self.path_format
+            caller = request.state.caller = await runtime.authenticator.authenticate(request)
+            _check_parameters(request, known_parameters)
+            body = await request.body() if takes_json or creates_safely else b""
+            if takes_json and body:
+                _check_media_type(request)
+                request.parsed = strict_json.parse(body)
+            attempt = None
+            if creates_safely:
+                attempt = idempotency.attempt_of(
+                    request, caller, self.path_format, body, required=mode in ("required", "delegated")
+                )
+            async with runtime.unit_of_work() as work:
+                request.state.work = work
+                if attempt and mode != "delegated":
+                    stored = await idempotency.begin(work.session, attempt)
+                    if stored:
+                        return _with_etag(request, stored.as_response(), stored.version)
+                request.state.idempotency = attempt
+                response = await inner(request)
+                version = getattr(request.state, "version", None)
+                if attempt and mode != "delegated" and response.status_code in _SUCCESS:
+                    await idempotency.store(work.session, attempt, response, version)
+                await work.commit()
+            return _with_etag(request, response, version)
+
+        return handle
+
+
+def _check_parameters(request: Request, known: frozenset[str]) -> None:
+    errors = [
+        FieldError(pointer=f"#/query/{name}", code="unknown_parameter", message="is not a parameter of this route")
+        for name in dict.fromkeys(request.query_params)
+        if name not in known
+    ] + [
+        FieldError(pointer=f"#/query/{name}", code="unstorable_text", message="holds a NUL or half of a surrogate pair")
+        for name, value in request.query_params.multi_items()
+        if not strict_json.storable(value)
+    ]
+    if errors:
+        raise Unprocessable(errors=errors)
+
+
+def _check_media_type(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    ):
+        raise UnsupportedMediaType("send application/json")
+
+
+def _with_etag(request: Request, response: Response, version: int | None) -> Response:
+    if version is None or not hasattr(response, "body"):
+        return response
+    tag = etags.make(version, bytes(response.body))
+    response.headers["ETag"] = tag
+    if request.method in ("GET", "HEAD") and _matches(request.headers.get("if-none-match"), tag):
+        return Response(status_code=HTTP_304_NOT_MODIFIED, headers={"ETag": tag})
+    return response
+
+
+def _matches(if_none_match: str | None, tag: str) -> bool:
+    if if_none_match is None:
+        return False
+    return any(candidate.strip().removeprefix("W/") in (tag, "*") for candidate in if_none_match.split(","))

@@ -1,0 +1,76 @@
+"""What a process is told by its environment (`ENTENTE_…`, or a `.env` file beside the start of the process)."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "ENTENTE_"
+SERVICES = ("gateway", "registry", "registration", "indicators")
+
+
+class CommonSettings(BaseSettings):
+    """What all services are told alike (`ENTENTE_…`)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    env: Literal["development", "production"] = "development"
+    public_url: str = "http://127.0.0.1:8080"
+    gateway_url: str = "http://127.0.0.1:8001"
+    registry_url: str = "http://127.0.0.1:8002"
+    registration_url: str = "http://127.0.0.1:8003"
+    indicators_url: str = "http://127.0.0.1:8004"
+    frontend_url: str = "http://127.0.0.1:3000"
+    time_zone: str = "Europe/Paris"
+    log_format: Literal["console", "json"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    database_pool_size: int = Field(default=10, ge=1, le=200)
+    workers_enabled: bool = Field(default=True, description="run the background workers inside this process")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_time_zone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def peer_url(self, service: str) -> str:
+        """Where `service` is reached directly: `http://host:port`, or `unix:/path` of its socket."""
+        return str(getattr(self, f"{service}_url"))
+
+
+class OwnSettings(BaseSettings):
+    """What one service is told alone (`ENTENTE_<SERVICE>_…`)."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: SecretStr
+    secret: SecretStr = Field(min_length=32)
+
+    def key_for(self, purpose: str) -> bytes:
+        """A 32-byte key for one purpose, derived from the service's secret so that no key serves two ends."""
+        return hmac.digest(self.secret.get_secret_value().encode(), purpose.encode(), hashlib.sha256)
+
+
+OwnT_co = TypeVar("OwnT_co", bound=OwnSettings, covariant=True)
+
+
+@dataclass(frozen=True)
+class Settings(Generic[OwnT_co]):
+    """All that a service process is told."""
+
+    service: str
+    common: CommonSettings
+    own: OwnT_co
+
+
+def load_settings(service: str, own: type[OwnT_co]) -> Settings[OwnT_co]:
+    """Read the settings of `service` from the environment; raises pydantic's ValidationError naming what is missing."""
+    return Settings(service, CommonSettings(), own(_env_prefix=f"{PREFIX}{service.upper()}_"))
