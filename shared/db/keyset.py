@@ -1,0 +1,50 @@
+"""Keyset pagination: the next page starts after the last row's sort values, whatever came or went meanwhile."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, cast, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.http.pages import PageRequest
+from shared.http.problems import BadRequest
+
+SortKeys = Mapping[str, ColumnElement[Any]]
+"""Sort fields by the name the API gives them. None may be NULL (use `coalesce`); `id` must be among them."""
+
+
+async def fetch_page(
+    session: AsyncSession, statement: Select[Any], page: PageRequest, keys: SortKeys, *, default: str
+) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+    """The rows of the page asked for, the cursor of the next page or None, and the total if it was asked for.
+
+    `default` is the sort when the caller names none, as in `-signed_on,id`. `id` always breaks ties.
+    """
+    fields = page.sort or tuple(default.split(","))
+    if not any(field.removeprefix("-") == "id" for field in fields):
+        fields = (*fields, "id")
+    columns = [(keys[field.removeprefix("-")], field.startswith("-")) for field in fields]
+    total = await session.scalar(select(func.count()).select_from(statement.subquery())) if page.count else None
+    if page.after is not None:
+        statement = statement.where(_after(columns, page.after))
+    statement = statement.order_by(*(column.desc() if descending else column.asc() for column, descending in columns))
+    statement = statement.add_columns(*(column.label(f"_sort_{n}") for n, (column, _) in enumerate(columns)))
+    rows = (await session.execute(statement.limit(page.limit + 1))).all()
+    if len(rows) <= page.limit:
+        return rows, page.next_cursor(None), total
+    rows = rows[: page.limit]
+    last = [getattr(rows[-1], f"_sort_{n}") for n in range(len(columns))]
+    return rows, page.next_cursor(last), total
+
+
+def _after(columns: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
+    """(a, b) after (x, y): a past x, or a equal to x and b past y, each in its own direction."""
+    if len(values) != len(columns):
+        raise BadRequest("cursor: made for another sort")
+    alternatives = []
+    for n, (column, descending) in enumerate(columns):
+        bound = [cast(literal(str(value)), known.type) for (known, _), value in zip(columns, values, strict=True)]
+        equal = [earlier == bound[index] for index, (earlier, _) in enumerate(columns[:n])]
+        past = column < bound[n] if descending else column > bound[n]
+        alternatives.append(and_(*equal, past))
+    return or_(*alternatives)

@@ -1,0 +1,60 @@
+"""Taking in other services' events: pulled from the gateway in the order of their position, each exactly once.
+
+What an event changes here and how far was read are one transaction, so that a crash neither loses nor doubles it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.kernel_tables import consumer_position
+from shared.events.types import EventOut
+from shared.ids import lock_key
+from shared.runtime import Runtime
+from shared.telemetry.metrics import EVENTS_CONSUMED
+
+_BATCH = 200
+_POLL_SECONDS = 0.5
+
+EventHandler = Callable[[AsyncSession, EventOut], Awaitable[None]]
+
+
+class Consumer:
+    """Reads the events whose types it has handlers for. `name` is where its position is kept."""
+
+    def __init__(self, name: str, handlers: Mapping[str, EventHandler]) -> None:
+        self.name, self._handlers = name, handlers
+
+    async def run(self, runtime: Runtime) -> None:
+        """For the life of the process."""
+        while True:
+            if await self.take_in(runtime) < _BATCH:
+                await asyncio.sleep(_POLL_SECONDS)
+
+    async def take_in(self, runtime: Runtime) -> int:
+        """Take in one batch; how many events that were. Raises PeerUnavailable when the gateway is not there."""
+        async with runtime.unit_of_work() as work:
+            session = work.session
+            if not await session.scalar(select(func.pg_try_advisory_xact_lock(lock_key("consumer", self.name)))):
+                return 0
+            table = consumer_position
+            position = await session.scalar(select(table.c.position).where(table.c.consumer == self.name)) or 0
+            response = await runtime.peers.get(
+                "gateway", "/webhooks/v1/events", params={"after": position, "limit": _BATCH}
+            )
+            response.raise_for_status()
+            events = [EventOut.model_validate(item) for item in response.json()["items"]]
+            if not events:
+                return 0
+            for event in events:
+                if handler := self._handlers.get(event.type):
+                    await handler(session, event)
+                    EVENTS_CONSUMED.labels(runtime.settings.service, event.type).inc()
+            latest = {"consumer": self.name, "position": events[-1].position}
+            statement = insert(table).values(latest)
+            await session.execute(statement.on_conflict_do_update(index_elements=["consumer"], set_=latest))
+            await work.commit()
+        return len(events)

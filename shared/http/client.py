@@ -1,0 +1,107 @@
+"""Speaking to the other services: over HTTP, as ourselves, with patience that ends."""
+
+import asyncio
+import random
+import time
+from typing import Any
+
+import httpx
+
+from shared.catalogue.texts import Text
+from shared.http.problems import ServiceUnavailable
+from shared.settings import CommonSettings
+
+_TIMEOUT = httpx.Timeout(5, connect=1)
+_ATTEMPTS = 3
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+_PASSING = frozenset({502, 503, 504})
+_RENEW_BEFORE = 60
+_UNREACHABLE = Text(
+    en="the service “{service}” does not answer; try again shortly",
+    fr="le service « {service} » ne répond pas ; réessayez dans un instant",
+    de="der Dienst „{service}“ antwortet nicht; bitte gleich noch einmal versuchen",
+    zh="服务“{service}”没有响应，请稍后重试",
+)
+
+
+class PeerUnavailable(ServiceUnavailable):
+    """Another service could not be reached within the time and tries allowed."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__(_UNREACHABLE, values={"service": service}, headers={"Retry-After": "5"})
+        self.service = service
+
+
+def make_client(url: str) -> httpx.AsyncClient:
+    """A client for `http://host:port`, or for `unix:/path` of a socket."""
+    if url.startswith("unix:"):
+        transport = httpx.AsyncHTTPTransport(uds=url.removeprefix("unix:"), limits=httpx.Limits(max_connections=50))
+        return httpx.AsyncClient(transport=transport, base_url="http://entente.internal", timeout=_TIMEOUT)
+    return httpx.AsyncClient(base_url=url, timeout=_TIMEOUT)
+
+
+class Peers:
+    """The other services, called with this service's own token, never with a user's."""
+
+    def __init__(self, service: str, secret: str, settings: CommonSettings) -> None:
+        self._client_id, self._secret, self._settings = f"service:{service}", secret, settings
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._token, self._token_ends = "", 0.0
+        self._token_lock = asyncio.Lock()
+
+    async def get(self, service: str, path: str, **options: Any) -> httpx.Response:
+        return await self.request("GET", service, path, **options)
+
+    async def request(
+        self, method: str, service: str, path: str, *, authenticated: bool = True, **options: Any
+    ) -> httpx.Response:
+        """Call `service`; the answer whatever its status, but for 502, 503 and 504.
+
+        Calls that may be repeated (GET, PUT, DELETE, and POST with an Idempotency-Key) are tried up to three times.
+        Raises PeerUnavailable, which is a 503 problem for our own caller.
+        """
+        headers = dict(options.pop("headers", {}))
+        attempts = _ATTEMPTS if method in _IDEMPOTENT or "Idempotency-Key" in headers else 1
+        for attempt in range(1, attempts + 1):
+            try:
+                if authenticated:
+                    headers["Authorization"] = f"Bearer {await self._access_token()}"
+                response = await self._client(service).request(method, path, headers=headers, **options)
+                if response.status_code not in _PASSING:
+                    return response
+            except httpx.TransportError:
+                if attempt == attempts:
+                    raise PeerUnavailable(service) from None
+            await asyncio.sleep(random.uniform(0.5, 1) * 0.1 * 2**attempt)  # noqa: S311  jitter, not a secret
+        raise PeerUnavailable(service)
+
+    async def jwks(self, service: str, path: str) -> dict[str, Any]:
+        """The public keys that `service` publishes at `path`."""
+        response = await self.request("GET", service, path, authenticated=False)
+        response.raise_for_status()
+        document: dict[str, Any] = response.json()
+        return document
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    def _client(self, service: str) -> httpx.AsyncClient:
+        if service not in self._clients:
+            self._clients[service] = make_client(self._settings.peer_url(service))
+        return self._clients[service]
+
+    async def _access_token(self) -> str:
+        async with self._token_lock:
+            if time.monotonic() >= self._token_ends:
+                response = await self._client("gateway").post(
+                    "/auth/v1/token",
+                    data={"grant_type": "client_credentials"},
+                    auth=(self._client_id, self._secret),
+                )
+                if response.status_code != httpx.codes.OK:
+                    raise PeerUnavailable("gateway")
+                answer = response.json()
+                self._token = answer["access_token"]
+                self._token_ends = time.monotonic() + answer["expires_in"] - _RENEW_BEFORE
+            return self._token

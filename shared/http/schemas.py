@@ -1,0 +1,56 @@
+"""The bases of what goes in and out of the API."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.catalogue.rules import Notice
+
+
+class Input(BaseModel):
+    """What a caller sends: an unknown field is an error, and nothing is coerced that is not plainly meant."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+
+class Patch(Input):
+    """Some of the writable fields; each named one is replaced whole. `changes()` are the ones that were named."""
+
+    def changes(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Versioned(BaseModel):
+    """What every versioned object shows of itself."""
+
+    id: UUID
+    version: int = Field(description="raised by every change of the object proper; the first half of its ETag")
+    created_at: datetime
+    updated_at: datetime
+    warnings: list[Notice] = Field(default=[], description="soft rules that the object does not meet")
+
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+"""BCP 47."""
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+
+
+def _not_empty(value: dict[str, str]) -> dict[str, str]:
+    if not value:
+        raise ValueError("at least one language")
+    return value
+
+
+Multilingual = Annotated[
+    dict[LanguageTag, ShortText],
+    AfterValidator(_not_empty),
+    Field(examples=[{"fr": "Atelier", "en": "Workshop"}]),
+]
+"""A label by language; at least one."""

@@ -1,0 +1,38 @@
+"""What one service process holds while it runs; made by `shared.app`, found at `request.app.state.runtime`."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.auth.authenticate import Authenticator
+from shared.db.engine import UnitOfWork
+from shared.http.client import Peers
+from shared.settings import Settings
+
+
+@dataclass
+class Runtime:
+    """Settings, database, peers and tokens of this process. `resources` holds what a service adds for itself."""
+
+    settings: Settings[Any]
+    engine: AsyncEngine
+    peers: Peers
+    authenticator: Authenticator
+    outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
+    resources: dict[str, Any] = field(default_factory=dict)
+
+    def unit_of_work(self) -> UnitOfWork:
+        work = UnitOfWork(self.engine)
+        work.session.info["outbox_filled"] = self.outbox_filled
+        return work
+
+
+def _runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+CurrentRuntime = Annotated[Runtime, Depends(_runtime)]
