@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 SERVICE_SCOPES: Mapping[str, tuple[str, ...]] = {
-    "gateway": (),
-    "registry": ("events:publish", "registration:read", "indicators:read"),
+    "gateway": ("registry:read", "registration:read", "indicators:read"),
+    "registry": ("events:publish",),
     "registration": ("events:publish", "registry:read"),
     "indicators": ("events:publish", "registry:read", "registration:read"),
 }
