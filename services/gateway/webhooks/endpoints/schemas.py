@@ -1,0 +1,81 @@
+"""Endpoints as they go in and out."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from services.gateway.webhooks.events import DisabledReason
+from shared.http.schemas import Input, Patch, Versioned
+
+_ID = "01980000-0000-7000-8000-000000000001"
+
+
+def _without_doubles(types: list[str]) -> list[str]:
+    return sorted(set(types))
+
+
+Url = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2000),
+    Field(
+        description="https and a public address; no user name, no fragment; redirects are not followed",
+        examples=["https://partner.example/hooks/entente"],
+    ),
+]
+EventTypeNames = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+){0,2}(\.\*)?$", max_length=100)]],
+    Field(min_length=1, max_length=100, examples=[["registry.*", "registration.registration.confirmed"]]),
+    AfterValidator(_without_doubles),
+]
+Description = Annotated[str, StringConstraints(max_length=300), Field(examples=["Our intranet's agreement list"])]
+
+
+class EndpointFilter(Input):
+    """Only events of this conference, or that concern this partner."""
+
+    conference_id: UUID | None = Field(default=None, examples=[None])
+    partner_id: UUID | None = Field(default=None, examples=[_ID])
+
+
+class EndpointIn(Input):
+    """A new endpoint. Types are exact names, or everything of a service (`registry.*`) or of a kind of object."""
+
+    url: Url
+    event_types: EventTypeNames
+    filter: EndpointFilter = EndpointFilter()
+    description: Description = ""
+
+
+class EndpointPatch(Patch):
+    """What may be changed of an endpoint."""
+
+    url: Url = ""
+    event_types: EventTypeNames = []
+    filter: EndpointFilter = EndpointFilter()
+    description: Description = ""
+
+
+class EndpointOut(Versioned):
+    """Where events are delivered."""
+
+    owner: str = Field(description="`account:<id>` or `client:<client_id>`", examples=["client:partner"])
+    url: str
+    event_types: list[str]
+    filter: EndpointFilter
+    description: str
+    enabled: bool
+    disabled_at: datetime | None
+    disabled_reason: DisabledReason | None = Field(
+        description="`owner`: by hand; `gone`: it answered 410; `failing`: failures only, for 120 hours"
+    )
+    failing_since: datetime | None = Field(description="the first failure after the last success")
+
+
+class EndpointCreated(EndpointOut):
+    """A new endpoint, and the one time that its secret is shown."""
+
+    secret: str = Field(
+        description="signs each delivery (Standard Webhooks); shown only now", examples=["whsec_MfKQ9r8GKYqrTwjU…"]
+    )

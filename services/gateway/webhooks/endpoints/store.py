@@ -1,0 +1,39 @@
+"""The SQL of endpoints."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.gateway.webhooks.models import EndpointRow
+from shared.db.keyset import fetch_page
+from shared.http.pages import PageRequest
+
+
+def _of(owner: str | None) -> Select[Any]:
+    statement = select(EndpointRow)
+    return statement if owner is None else statement.where(col(EndpointRow.owner) == owner)
+
+
+async def find(session: AsyncSession, endpoint_id: UUID, owner: str | None, *, lock: bool) -> EndpointRow | None:
+    """An endpoint; of `owner` only, unless that is None. Locked for a change if wanted."""
+    statement = _of(owner).where(col(EndpointRow.id) == endpoint_id)
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    return await session.scalar(statement)
+
+
+async def page_of_endpoints(
+    session: AsyncSession, owner: str | None, page: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+    keys = {"id": col(EndpointRow.id), "created_at": col(EndpointRow.created_at)}
+    return await fetch_page(session, _of(owner), page, keys, default="created_at,id")
+
+
+async def enabled_of(session: AsyncSession, owner: str) -> Sequence[EndpointRow]:
+    """The enabled endpoints of an owner, locked for a change."""
+    statement = _of(owner).where(col(EndpointRow.disabled_at).is_(None)).with_for_update(key_share=True)
+    return (await session.scalars(statement)).all()

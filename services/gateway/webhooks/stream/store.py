@@ -1,0 +1,126 @@
+"""The SQL of events: giving them positions, fanning them out, reading them in order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, cast, delete, func, insert, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.gateway.webhooks.events import ENDPOINT_TESTED
+from services.gateway.webhooks.models import DeliveryRow, EndpointRow, EventRow, OwnerRow
+from services.gateway.webhooks.store import OWNER, Knower, listens_to, may_learn
+from shared.db.kernel_tables import outbox
+from shared.events.types import EventIn
+from shared.ids import lock_key, new_id
+
+_LOCK = lock_key("event positions")
+_OUTBOX_LOCK = lock_key("outbox relay")
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """Wait until no other transaction is giving positions; ours is the only one until it commits.
+
+    PostgreSQL releases the lock after the commit has become visible. So whoever sees a position sees all before it.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+async def take_from_outbox(session: AsyncSession, limit: int) -> Sequence[EventIn]:
+    """Remove up to `limit` of the gateway's own events from its outbox, oldest first; none while another does so."""
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_OUTBOX_LOCK))):
+        return []
+    rows = (await session.execute(select(outbox).order_by(outbox.c.id).limit(limit))).all()
+    await session.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows])))
+    return [
+        EventIn(id=row.id, type=row.type, timestamp=row.occurred_at, visibility=row.visibility, data=row.data)
+        for row in rows
+    ]
+
+
+async def known_of(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these events are here already."""
+    return set(await session.scalars(select(col(EventRow.id)).where(col(EventRow.id).in_(ids))))
+
+
+async def owners_of(session: AsyncSession, endpoint_ids: Sequence[UUID]) -> dict[UUID, str]:
+    statement = select(col(EndpointRow.id), col(EndpointRow.owner)).where(col(EndpointRow.id).in_(endpoint_ids))
+    return {row.id: row.owner for row in await session.execute(statement)}
+
+
+async def add(session: AsyncSession, events: Sequence[dict[str, Any]]) -> None:
+    """Write events under the next positions, in their order. Only after `take_turn`."""
+    numbers = text("select nextval('event_position') from generate_series(1, :count) order by 1")
+    positions = sorted((await session.execute(numbers, {"count": len(events)})).scalars())
+    rows = [{**event, "position": position} for event, position in zip(events, positions, strict=True)]
+    await session.execute(insert(EventRow), rows)
+
+
+async def fan_out(session: AsyncSession, ids: Sequence[UUID], moment: datetime) -> int:
+    """Make a delivery for each endpoint that listens to one of these events and may learn of it; how many."""
+    tested = and_(
+        col(EventRow.type) == ENDPOINT_TESTED.name,
+        cast(col(EventRow.data)["subject"]["id"].astext, Uuid) == col(EndpointRow.id),
+    )
+    listening = and_(
+        col(EventRow.type) != ENDPOINT_TESTED.name,
+        listens_to(col(EndpointRow.event_types)),
+        or_(
+            col(EndpointRow.conference_id).is_(None),
+            col(EndpointRow.conference_id) == col(EventRow.conference_id),
+        ),
+        or_(
+            col(EndpointRow.partner_id).is_(None),
+            col(EndpointRow.partner_id) == func.any(col(EventRow.partner_ids)),
+        ),
+        may_learn(OWNER),
+    )
+    # The lock keeps an endpoint from being deleted between this and the insert; one just deleted is not found.
+    pairs = (
+        select(col(EventRow.id).label("event_id"), col(EndpointRow.id).label("endpoint_id"))
+        .select_from(EndpointRow)
+        .join(OwnerRow, col(OwnerRow.key) == EndpointRow.owner)
+        .join(EventRow, or_(tested, listening))
+        .where(col(EventRow.id).in_(ids), col(EndpointRow.disabled_at).is_(None))
+        .with_for_update(read=True, key_share=True, of=EndpointRow)
+    )
+    rows = [
+        {
+            "id": new_id(),
+            "event_id": pair.event_id,
+            "endpoint_id": pair.endpoint_id,
+            "status": "pending",
+            "attempts": 0,
+            "step": 0,
+            "next_attempt_at": moment,
+            "created_at": moment,
+        }
+        for pair in await session.execute(pairs)
+    ]
+    if rows:
+        await session.execute(insert(DeliveryRow), rows)
+    return len(rows)
+
+
+async def read_after(
+    session: AsyncSession, after: int, types: Sequence[str], limit: int, knower: Knower | None
+) -> tuple[Sequence[EventRow], int]:
+    """Up to `limit` events after a position that `knower` may learn of (None: all), and where to go on.
+
+    Where to go on is read first: what is committed later has a higher position, so nothing can be jumped over.
+    """
+    head = await session.scalar(select(func.max(EventRow.position))) or 0
+    statement = select(EventRow).where(col(EventRow.position) > after, col(EventRow.position) <= head)
+    if types:
+        statement = statement.where(listens_to(types))
+    if knower is not None:
+        statement = statement.where(may_learn(knower))
+    rows = (await session.scalars(statement.order_by(col(EventRow.position)).limit(limit))).all()
+    return rows, rows[-1].position if len(rows) == limit else max(after, head)
+
+
+async def forget_before(session: AsyncSession, moment: datetime) -> None:
+    """Delete events taken before `moment`, with their deliveries and attempts."""
+    await session.execute(delete(EventRow).where(col(EventRow.received_at) < moment))

@@ -1,0 +1,129 @@
+"""Events in: each once, under a position in the order of commits, with its deliveries. Events out: to whom may know."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.gateway.webhooks.endpoints.use_cases import disable_all_of
+from services.gateway.webhooks.resources import Webhooks, ring_after_commit
+from services.gateway.webhooks.store import knower_of, refresh_owner
+from services.gateway.webhooks.stream import store
+from services.gateway.webhooks.stream.schemas import DATA_LIMIT, Concerned, EventList, EventsTaken
+from shared.auth.caller import Caller
+from shared.clock import now
+from shared.events.types import EventIn, EventOut
+from shared.http.problems import FieldError, Forbidden, Unprocessable
+
+_NAME = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+$")
+_SERVICE_CLIENT = "service:"
+_ABOUT_ENDPOINTS = "gateway.endpoint."
+_ACCOUNT_DEACTIVATED = "gateway.account.deactivated"
+
+
+async def take_in_from(
+    session: AsyncSession, caller: Caller, webhooks: Webhooks, events: Sequence[EventIn]
+) -> EventsTaken:
+    """Take a batch that one of our services hands over.
+
+    Raises Forbidden when it speaks for another service, Unprocessable for data that are too large or not an event's.
+    """
+    service = caller.subject.removeprefix(_SERVICE_CLIENT)
+    if any(event.type.partition(".")[0] != service for event in events):
+        raise Forbidden(f"{service} publishes events of its own only")
+    return await take_in(session, webhooks, events)
+
+
+async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[EventIn]) -> EventsTaken:
+    """Keep the events that are new, and make their deliveries, in the session's transaction."""
+    concerned = _checked(events)
+    await store.take_turn(session)
+    known = await store.known_of(session, [event.id for event in events])
+    new = {event.id: event for event in events if event.id not in known}
+    if new:
+        moment = now()
+        owners = await store.owners_of(session, [concerned[id].subject.id for id in new if _is_about_endpoint(new[id])])
+        rows = [_row(event, concerned[event.id], owners) | {"received_at": moment} for event in new.values()]
+        await store.add(session, rows)
+        for event in new.values():
+            if event.type == _ACCOUNT_DEACTIVATED:
+                await disable_all_of(session, f"account:{concerned[event.id].subject.id}")
+        if await store.fan_out(session, list(new), moment):
+            ring_after_commit(session, webhooks)
+    return EventsTaken(taken=len(new), known=len(events) - len(new))
+
+
+async def events_for(
+    session: AsyncSession, caller: Caller, after: int, types: Sequence[str], limit: int
+) -> EventList:
+    """What happened after a position, as far as `caller` may know: our own services may know all."""
+    await refresh_owner(session, caller)
+    knower = None if caller.is_service else knower_of(caller)
+    rows, next_after = await store.read_after(session, after, types, limit, knower)
+    items = [
+        EventOut(
+            position=row.position,
+            id=row.id,
+            type=row.type,
+            timestamp=row.occurred_at,
+            visibility=row.visibility,  # type: ignore[arg-type]  the database's CHECK holds the same words
+            data=row.data,
+        )
+        for row in rows
+    ]
+    return EventList(items=items, next_after=next_after)
+
+
+def topics_of(event_type: str) -> list[str]:
+    """The names under which an event may be asked for: `a.b.c`, `a.b.*`, `a.*`."""
+    service, kind, _ = event_type.split(".")
+    return [event_type, f"{service}.{kind}.*", f"{service}.*"]
+
+
+def _checked(events: Sequence[EventIn]) -> dict[UUID, Concerned]:
+    concerned: dict[UUID, Concerned] = {}
+    errors: list[FieldError] = []
+    for number, event in enumerate(events):
+        if not _NAME.match(event.type):
+            message = "is not <service>.<kind of object>.<past tense>"
+            errors.append(FieldError(pointer=f"/events/{number}/type", code="event_type", message=message))
+        if len(json.dumps(event.data, ensure_ascii=False).encode()) > DATA_LIMIT:
+            message = f"is longer than {DATA_LIMIT} bytes"
+            errors.append(FieldError(pointer=f"/events/{number}/data", code="too_large", message=message))
+        try:
+            concerned[event.id] = Concerned.model_validate(event.data)
+        except ValidationError as invalid:
+            errors += [
+                FieldError(
+                    pointer="/".join(["", "events", str(number), "data", *map(str, error["loc"])]),
+                    code=error["type"],
+                    message=error["msg"],
+                )
+                for error in invalid.errors()
+            ]
+    if errors:
+        raise Unprocessable(errors=errors)
+    return concerned
+
+
+def _is_about_endpoint(event: EventIn) -> bool:
+    return event.type.startswith(_ABOUT_ENDPOINTS)
+
+
+def _row(event: EventIn, concerned: Concerned, owners: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "occurred_at": event.timestamp,
+        "visibility": event.visibility,
+        "service": event.type.partition(".")[0],
+        "topics": topics_of(event.type),
+        "partner_ids": concerned.partner_ids,
+        "conference_id": concerned.conference_id,
+        "owner": owners.get(concerned.subject.id) if _is_about_endpoint(event) else None,
+        "data": event.data,
+    }
