@@ -5,7 +5,7 @@ alone. Until quotas are released, what one delegation leaves unused is not given
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -39,7 +39,8 @@ class Slot:
 class Tally:
     """The seats of one workshop as they stand; `take`, `wait` and `leave` carry it from one decision to the next.
 
-    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later.
+    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later. `ticket` is
+    the last place handed out in the queue, `revision` how often the tally was written.
     """
 
     workshop_id: UUID
@@ -53,6 +54,10 @@ class Tally:
     waiting: int = 0
     waiting_by: dict[str, int] = field(default_factory=dict)
     ticket: int = 0
+    revision: int = 0
+
+    def copy(self) -> "Tally":
+        return replace(self, taken_by=dict(self.taken_by), waiting_by=dict(self.waiting_by))
 
     @property
     def is_full(self) -> bool:

@@ -1,6 +1,6 @@
 """Who of those that wait is given a free seat, and what each of the others is told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,25 +22,19 @@ class Waiting:
         return (-self.priority, self.ticket)
 
 
-def promote(
-    tally: Tally, queue: Iterable[Waiting], holdings: Mapping[UUID, Holding], policy: Policy
-) -> list[Waiting]:
+def promote(tally: Tally, queue: Iterable[Waiting]) -> list[Waiting]:
     """Give the free seats of a workshop to those who wait, first come first served, and note it in `tally`.
 
-    Whoever cannot take a seat now (a quota is used, another seat at the same hour) is passed over and keeps the place.
-    `holdings` are the seats that each person has already, by registration; they are added to.
+    Whoever's quota is used is passed over and keeps the place. `queue` are people free at that hour, each once.
     """
     promoted = []
     for waiting in sorted(queue, key=lambda item: item.place):
         if tally.is_full:
             break
-        holding = holdings[waiting.registration_id]
-        if tally.why_not(waiting.delegation) or holding.why_not(tally.slot, policy):
-            continue
-        tally.leave(waiting.delegation, waiting=True)
-        tally.take(waiting.delegation)
-        holding.slots.append(tally.slot)
-        promoted.append(waiting)
+        if tally.why_not(waiting.delegation) is None:
+            tally.leave(waiting.delegation, waiting=True)
+            tally.take(waiting.delegation)
+            promoted.append(waiting)
     return promoted
 
 

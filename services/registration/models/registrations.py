@@ -1,0 +1,69 @@
+"""Tables of participants: registrations, and the partners that they name."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.registration.tables import RegistrationTable, VersionedTable
+
+
+class RegistrationRow(VersionedTable, table=True):
+    """One person's registration to one conference (B13). `person` is a `person.PersonIn` as JSON.
+
+    Its version is raised by every change of it and of its enrolments, so that events can carry a snapshot under it.
+    A person is an address and a name (`rules.person`); who has no address has no key, and is never a double.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        CheckConstraint("state in ('confirmed', 'withdrawn')", name="registration_state"),
+        ForeignKeyConstraint(
+            ["conference_id", "delegation"],
+            ["delegation.conference_id", "delegation.code"],
+            name="registration_delegation",
+        ),
+        Index(
+            "registration_one_per_person",
+            "conference_id",
+            "address_key",
+            "name_key",
+            unique=True,
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+        Index("registration_by_conference", "conference_id", "id"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    state: str
+    person: dict[str, Any] = Field(sa_type=JSONB)
+    address_key: str | None = None
+    name_key: str
+    delegation: str | None = None
+    partner_id: UUID | None = None
+
+
+class PartnerRefRow(RegistrationTable, table=True):
+    """What this service knows of a partner of the registry's.
+
+    `known`: asked and answered; `unverified`: named by somebody while the registry could not be asked; `unknown`: the
+    registry, asked later, has no such partner. `visibility` is the registry's: who may be told the name.
+    """
+
+    __tablename__ = "partner_ref"
+    __table_args__ = (
+        CheckConstraint("state in ('known', 'unverified', 'unknown')", name="partner_ref_state"),
+        CheckConstraint("(state = 'known') = (name is not null)", name="partner_ref_name"),
+        Index("partner_ref_unverified", "id", postgresql_where=text("state = 'unverified'")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    state: str
+    name: str | None = None
+    country: str | None = None
+    visibility: str | None = None
+    version: int = 0
+    updated_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,0 +1,37 @@
+"""What a workshop and a presentation may be: B4, B7, B11, and its time."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.registration.rules.catalogue import B4, B7, B11
+from services.registration.rules.policy import Policy
+from shared.catalogue.rules import Finding
+
+
+def sub_themes_beyond_limit(count: int, policy: Policy) -> Finding | None:
+    """B4: at most `max_sub_themes` (three) sub-themes."""
+    if count <= policy.max_sub_themes:
+        return None
+    return B4.finding("/sub_themes", limit=policy.max_sub_themes, current=count)
+
+
+def slides_beyond_limit(slides: int | None, policy: Policy) -> Finding | None:
+    """B7: a presentation is possible, none is fine, and it has at most `max_slides` (six) slides."""
+    if slides is None or slides <= policy.max_slides:
+        return None
+    return B7.finding("/slides", limit=policy.max_slides, current=slides)
+
+
+def debate_missing(debate_minutes: int | None, policy: Policy) -> Finding | None:
+    """B11: time for debate in every workshop, unless the policy does not ask for it."""
+    if debate_minutes or not policy.debate_required:
+        return None
+    return B11.finding("/debate_minutes")
+
+
+def lies_within(starts_at: datetime, ends_at: datetime, first: date, last: date, zone: ZoneInfo) -> bool:
+    """Whether a span of time lies within the days from `first` to `last` in `zone`; it may end at the last midnight."""
+    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    ends_at_midnight = ends.hour == ends.minute == ends.second == ends.microsecond == 0
+    days_over = (ends.date() - last).days
+    return first <= starts.date() <= last and (days_over <= 0 or (days_over == 1 and ends_at_midnight))

@@ -1,0 +1,200 @@
+"""Every change of seats but the taking of new ones: lock, change, promote those who wait, write.
+
+The order of locks is everybody's: ledgers by id, then registrations by id. Whom a free seat goes to is known only after
+looking, so that looking comes twice: once to see which registrations to lock, and once more, under their locks, to
+decide. Until both agree, the locks are given back (a savepoint) and taken anew, all together and in order.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.registration.participants import events
+from services.registration.rules.quota import Policy, Tally
+from services.registration.rules.waitlist import promote
+from services.registration.seats import store
+from services.registration.seats.driver import Connection
+from shared.clock import now
+from shared.events.types import EventType
+from shared.http.problems import ServiceUnavailable
+
+_ATTEMPTS = 50
+_PROMOTED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that befell a registration, or one of its enrolments, and will be told as an event."""
+
+    event_type: EventType
+    registration_id: UUID
+    enrolment_id: UUID | None = None
+    workshop_id: UUID | None = None
+
+
+@dataclass
+class Books:
+    """The ledgers under lock while they are changed, and what has happened so far."""
+
+    connection: Connection
+    conference_id: UUID
+    policy: Policy
+    tallies: dict[UUID, Tally]
+    at: datetime = field(default_factory=now)
+    happenings: list[Happening] = field(default_factory=list)
+    touched: set[UUID] = field(default_factory=set)
+
+    def note(
+        self, event_type: EventType, registration_id: UUID, enrolment_id: UUID | None = None, workshop: UUID | None = None
+    ) -> None:
+        self.touched.add(registration_id)
+        self.happenings.append(Happening(event_type, registration_id, enrolment_id, workshop))
+
+
+class _LockMore(Exception):
+    """Registrations, or workshops, that must be locked before this can be decided."""
+
+    def __init__(self, *, registrations: set[UUID] | None = None, workshops: set[UUID] | None = None) -> None:
+        self.registrations, self.workshops = registrations or set(), workshops or set()
+
+
+Act = Callable[[Books], Awaitable[None]]
+
+
+async def change_seats(
+    connection: Connection, conference_id: UUID, workshops: Iterable[UUID], act: Act, *, registration: UUID | None = None
+) -> None:
+    """Lock the ledgers of `workshops` (and the registration that acts), let `act` change them, promote, write.
+
+    `connection` is inside a transaction, which the caller commits. When a registration acts, all workshops in which it
+    is enrolled are locked with the others: a seat given back may be what kept it from another.
+    """
+    policy = policy_from(await store.policy_of(connection, conference_id))
+    wanted = set(workshops)
+    while True:
+        if registration is not None:
+            wanted |= await store.workshops_of(connection, registration)
+        try:
+            async with connection.transaction():
+                tallies = await store.lock_ledgers(connection, wanted)
+                await _under_ledgers(connection, conference_id, policy, tallies, act, registration)
+        except _LockMore as more:
+            wanted |= more.workshops
+        else:
+            return
+
+
+async def _under_ledgers(
+    connection: Connection,
+    conference_id: UUID,
+    policy: Policy,
+    tallies: dict[UUID, Tally],
+    act: Act,
+    registration: UUID | None,
+) -> None:
+    locked = {registration} if registration else set()
+    for _ in range(_ATTEMPTS):
+        try:
+            async with connection.transaction():
+                if locked:
+                    await store.lock_registrations(connection, locked)
+                if registration is not None:
+                    # Enrolled elsewhere since we looked: that ledger comes into the order, too.
+                    unlocked = await store.workshops_of(connection, registration) - tallies.keys()
+                    if unlocked:
+                        raise _LockMore(workshops=unlocked)
+                books = Books(connection, conference_id, policy, {key: tally.copy() for key, tally in tallies.items()})
+                await act(books)
+                await _promote(books)
+                if unknown := books.touched - locked:
+                    raise _LockMore(registrations=unknown)
+                await _write(books, tallies)
+                return
+        except _LockMore as more:
+            if more.workshops:
+                raise
+            locked |= more.registrations
+        except asyncpg.ExclusionViolationError:
+            continue  # somebody's times were moved meanwhile, and the next look sees it
+    raise ServiceUnavailable(headers={"Retry-After": "1"})
+
+
+async def _promote(books: Books) -> None:
+    """Give every free seat to the first who waits and can take it."""
+    for _, tally in sorted(books.tallies.items()):
+        while tally.accepting and tally.waiting and not tally.is_full:
+            blocked = [code for code in tally.quotas if tally.quota_is_used(code)]
+            free = tally.free()
+            queue = await store.queue(
+                books.connection,
+                tally,
+                blocked=blocked,
+                max_enrolments=books.policy.max_enrolments,
+                limit=_PROMOTED_AT_ONCE if free is None else min(free, _PROMOTED_AT_ONCE),
+            )
+            promoted = promote(tally, queue)
+            if not promoted:
+                break
+            await store.confirm(books.connection, [waiting.enrolment_id for waiting in promoted], books.at)
+            for waiting in promoted:
+                books.note(
+                    events.ENROLMENT_PROMOTED, waiting.registration_id, waiting.enrolment_id, tally.workshop_id
+                )
+
+
+async def _write(books: Books, before: dict[UUID, Tally]) -> None:
+    changed = [tally for key, tally in books.tallies.items() if tally != before[key]]
+    if changed:
+        await store.write_ledgers(books.connection, changed)
+    rows = await _registration_events(books) + [
+        row for tally in changed if (row := seats_event(books.conference_id, before[tally.workshop_id], tally, books.at))
+    ]
+    if rows:
+        await store.tell(books.connection, rows)
+
+
+def seats_event(conference_id: UUID, before: Tally, after: Tally, at: datetime) -> dict[str, Any] | None:
+    """The event of a workshop that was filled, or has a seat again; None when neither happened."""
+    if before.is_full == after.is_full:
+        return None
+    told = after.copy()
+    told.revision = before.revision + 1
+    return events.seats_row(events.FILLED if after.is_full else events.SEAT_FREED, conference_id, told, at)
+
+
+async def _registration_events(books: Books) -> list[dict[str, Any]]:
+    if not books.touched:
+        return []
+    registrations, enrolments = await store.touch_registrations(books.connection, books.touched, books.at)
+    snapshots = {
+        row["id"]: events.snapshot_of(
+            row["id"], row["version"], row["state"], row["delegation"], enrolments[row["id"]]
+        )
+        for row in registrations
+    }
+    return [
+        events.registration_row(happening.event_type, books.conference_id, snapshots[happening.registration_id], books.at)
+        if happening.enrolment_id is None or happening.workshop_id is None
+        else events.enrolment_row(
+            happening.event_type,
+            books.conference_id,
+            snapshots[happening.registration_id],
+            books.at,
+            enrolment_id=happening.enrolment_id,
+            workshop_id=happening.workshop_id,
+        )
+        for happening in books.happenings
+    ]
+
+
+def policy_from(stored: Any) -> Policy:
+    """What of a conference's policy concerns seats; the defaults are those of `rules.quota.Policy`."""
+    usual = Policy()
+    return Policy(
+        waitlist=stored.get("waitlist", usual.waitlist),
+        max_enrolments=stored.get("max_enrolments", usual.max_enrolments),
+    )

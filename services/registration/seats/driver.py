@@ -1,0 +1,41 @@
+"""The desk speaks to PostgreSQL through asyncpg itself: prepared statements, arrays, and nothing in between."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from shared.http.problems import ServiceUnavailable
+
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[Any]
+else:
+    Connection = asyncpg.Connection
+
+_BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
+
+
+@asynccontextmanager
+async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
+    """The driver's connection inside the session's transaction. A lock that stays taken is a 503 for the caller."""
+    connection = await session.connection()
+    # SQLAlchemy begins with its first statement and not before: without one, what follows would commit by itself.
+    await connection.execute(text("select 1"))
+    raw = await connection.get_raw_connection()
+    try:
+        yield raw.driver_connection  # type: ignore[misc]
+    except _BUSY as error:
+        raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
+
+
+@asynccontextmanager
+async def transaction_of(engine: AsyncEngine) -> AsyncIterator[Connection]:
+    """A transaction of the desk's own, committed at the end of the block."""
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        driver: Connection = raw.driver_connection  # type: ignore[assignment]
+        async with driver.transaction():
+            yield driver
