@@ -7,7 +7,13 @@ from deploy.launcher.settings import LauncherSettings
 def welcome(settings: LauncherSettings, home: Home, seconds: float) -> str:
     """The address, the documents, the credentials and three lines to try."""
     base = settings.base_url
-    lines = ["", f"Entente is ready after {seconds:.1f} s.", "", f"  Address      {base}", f"  API          {base}/docs"]
+    lines = [
+        "",
+        f"Entente is ready after {seconds:.1f} s.",
+        "",
+        f"  Address      {base}",
+        f"  API          {base}/docs",
+    ]
     if not settings.in_production:
         lines.append(f"  Credentials  {home.credentials}")
     lines += [f"  Logs         {home.logs}", "", "Try:", ""]
