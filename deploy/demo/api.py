@@ -1,0 +1,86 @@
+"""The public API as the loader uses it: one machine client, patient where it is asked to be, and repeatable."""
+
+import asyncio
+import json
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID, uuid5
+
+import httpx
+
+_KEYS = UUID("6f6f3bb1-6c8c-5d0e-9f3c-0d9a5d1f2c11")
+_PATIENCE = 30
+_PASSING = frozenset({429, 502, 503, 504})
+
+Item = dict[str, Any]
+
+
+class Refused(Exception):
+    """The API refused something that the demo data needs."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__(f"{response.request.method} {response.request.url.path}: {response.status_code} {response.text}")
+        self.response = response
+
+
+class Api:
+    """Calls below `url` with the token of the machine client; `created` counts the objects that were made."""
+
+    def __init__(self, url: str, client_id: str, client_secret: str) -> None:
+        self._credentials = (client_id, client_secret)
+        self._http = httpx.AsyncClient(
+            base_url=url, timeout=30, trust_env=False, limits=httpx.Limits(max_connections=16)
+        )
+        self.created = 0
+
+    async def __aenter__(self) -> Self:
+        form = {"grant_type": "client_credentials"}
+        answer = await self._send("POST", "/auth/v1/token", data=form, auth=self._credentials)
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return self
+
+    async def __aexit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def get(self, path: str, **parameters: Any) -> Item:
+        found: Item = (await self._send("GET", path, params=parameters)).json()
+        return found
+
+    async def every(self, path: str, **parameters: Any) -> list[Item]:
+        """The items of all pages of a list."""
+        items: list[Item] = []
+        page = await self.get(path, **parameters)
+        while True:
+            items += page["items"]
+            if not page.get("next"):
+                return items
+            page = await self.get(path, **parameters, cursor=page["next"])
+
+    async def create(self, path: str, body: Item) -> Item:
+        """The object made of `body`. The key follows from what is sent: the same again within a day is done once."""
+        made = await self._post(path, body)
+        self.created += 1
+        return made
+
+    async def act(self, path: str, body: Item | None = None) -> Item:
+        """`POST …:verb`; the object."""
+        return await self._post(path, body)
+
+    async def _post(self, path: str, body: Item | None) -> Item:
+        key = uuid5(_KEYS, f"{path} {json.dumps(body, sort_keys=True)}")
+        response = await self._send("POST", path, json=body, headers={"Idempotency-Key": str(key)})
+        answer: Item = response.json()
+        return answer
+
+    async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """The answer. What is refused in passing (too fast, not up yet) is tried again for a while."""
+        for _ in range(_PATIENCE):
+            response = await self._http.request(method, path, **options)
+            if response.status_code not in _PASSING:
+                break
+            await asyncio.sleep(float(response.headers.get("Retry-After", "1")))
+        if response.is_error:
+            raise Refused(response)
+        return response
