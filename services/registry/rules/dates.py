@@ -86,3 +86,8 @@ def whole_years(start: PartialDate, today: date) -> int:
 def _month_after(year: int, month: int, months: int) -> tuple[int, int]:
     count = year * _MONTHS + month - 1 + months
     return count // _MONTHS, count % _MONTHS + 1
+
+
+def ends_before_it_begins(begins: PartialDate | None, ends: PartialDate | None) -> bool:
+    """Whether the second date surely lies before the first."""
+    return begins is not None and ends is not None and ends.last < begins.first

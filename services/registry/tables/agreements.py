@@ -36,6 +36,8 @@ class AgreementRow(VersionedTable, table=True):
     documents: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     transmitted_on: str | None = Field(sa_type=TEXT)
     effective_on: str | None = Field(sa_type=TEXT)
+    terminated_on: str | None = Field(sa_type=TEXT)
+    termination_reason: str | None = Field(sa_type=TEXT)
     historical: bool
     visibility: str | None = Field(sa_type=TEXT)
     # Computed from the above by rules.agreement.timeline at every write, so that a list can be filtered by state.
@@ -45,6 +47,7 @@ class AgreementRow(VersionedTable, table=True):
     expiring_from: date | None
     ends_first: date | None
     ends_last: date | None
+    terminated_from: date | None
     search_key: str = Field(sa_type=TEXT)
     sort_key: str = Field(sa_type=TEXT)
 
@@ -52,12 +55,16 @@ class AgreementRow(VersionedTable, table=True):
         one_of("agreement_instrument", "instrument", Instrument),
         one_of("agreement_renewal", "renewal", Renewal),
         one_of("agreement_visibility", "visibility", Visibility),
-        *partial_dates("agreement", "signed_on", "celebrated_on", "transmitted_on", "effective_on"),
+        *partial_dates(
+            "agreement", "signed_on", "celebrated_on", "transmitted_on", "effective_on", "terminated_on"
+        ),
         CheckConstraint("term_months > 0", "agreement_term"),
         CheckConstraint("id <> follows_id and id <> renews_id", "agreement_not_its_own_successor"),
         CheckConstraint("(forecast_amount is null) = (forecast_currency is null)", "agreement_forecast_whole"),
         CheckConstraint("(signed_on is null) = (signed_first is null)", "agreement_timeline"),
-        CheckConstraint("signed_on is not null or transmitted_on is null", "agreement_transmitted_after_signing"),
+        CheckConstraint(
+            "signed_on is not null or (transmitted_on is null and terminated_on is null)", "agreement_signed_first"
+        ),
         Index(
             "agreement_search_key",
             "search_key",

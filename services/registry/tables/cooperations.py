@@ -50,7 +50,7 @@ class CooperationPartyRow(RegistryTable, table=True):
     cooperation_id: UUID = Field(foreign_key="cooperation.id", primary_key=True)
     partner_id: UUID = Field(foreign_key="partner.id", primary_key=True, index=True)
     position: int
-    side: str = Field(sa_type=TEXT)
+    side: str | None = Field(sa_type=TEXT)
 
 
 class CooperationActorRow(RegistryTable, table=True):

@@ -1,0 +1,142 @@
+"""The SQL of cooperations."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.registry.partners.store import contains_words, has_theme
+from services.registry.schemas import CooperationSummary
+from services.registry.sight import Sight
+from services.registry.tables import AgreementRow, CooperationActorRow, CooperationPartyRow, CooperationRow, PartnerRow
+from shared.db.keyset import SortKeys, fetch_page
+from shared.http.pages import PageRequest
+
+_KEYS: SortKeys = {
+    "id": col(CooperationRow.id),
+    "title": col(CooperationRow.sort_key),
+    "started_on": func.coalesce(col(CooperationRow.started_on), ""),
+    "updated_at": col(CooperationRow.updated_at),
+}
+_IS_PARTY = col(CooperationPartyRow.cooperation_id) == col(CooperationRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationFilter:
+    """What a list of cooperations is narrowed to."""
+
+    today: date
+    q: str | None = None
+    partner_id: UUID | None = None
+    country: str | None = None
+    theme: str | None = None
+    updated_since: datetime | None = None
+
+
+def seen_by(sight: Sight) -> ColumnElement[bool]:
+    """The cooperations that a caller may see."""
+    if sight.everything:
+        return true()
+    return or_(
+        col(CooperationRow.visibility).in_([str(level) for level in sight.visibilities]),
+        exists().where(_IS_PARTY, col(CooperationPartyRow.partner_id).in_(sight.partners)),
+    )
+
+
+async def load(session: AsyncSession, cooperation_id: UUID, *, lock: bool = False) -> CooperationRow | None:
+    """The cooperation, locked until the end of the transaction if it is to be changed."""
+    return await session.get(CooperationRow, cooperation_id, with_for_update=lock or None)
+
+
+async def save(
+    session: AsyncSession,
+    row: CooperationRow,
+    parties: Sequence[CooperationPartyRow] | None,
+    actors: Sequence[CooperationActorRow] | None,
+) -> None:
+    """Write the cooperation; parties and actors, unless None, replace what it had."""
+    session.add(row)
+    await session.flush()
+    if parties is not None:
+        await session.execute(delete(CooperationPartyRow).where(col(CooperationPartyRow.cooperation_id) == row.id))
+        await session.execute(insert(CooperationPartyRow), [party.model_dump() for party in parties])
+    if actors is not None:
+        await session.execute(delete(CooperationActorRow).where(col(CooperationActorRow.cooperation_id) == row.id))
+        if actors:
+            await session.execute(insert(CooperationActorRow), [actor.model_dump() for actor in actors])
+
+
+async def parties_of(
+    session: AsyncSession, cooperation_ids: Collection[UUID]
+) -> dict[UUID, list[CooperationPartyRow]]:
+    """The parties of these cooperations, in the order in which they were given."""
+    statement = select(CooperationPartyRow).where(col(CooperationPartyRow.cooperation_id).in_(cooperation_ids))
+    found: dict[UUID, list[CooperationPartyRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(col(CooperationPartyRow.position))):
+        found[row.cooperation_id].append(row)
+    return found
+
+
+async def actors_of(
+    session: AsyncSession, cooperation_ids: Collection[UUID]
+) -> dict[UUID, list[CooperationActorRow]]:
+    """The actors of these cooperations, in the order in which they were given."""
+    statement = select(CooperationActorRow).where(col(CooperationActorRow.cooperation_id).in_(cooperation_ids))
+    found: dict[UUID, list[CooperationActorRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(col(CooperationActorRow.position))):
+        found[row.cooperation_id].append(row)
+    return found
+
+
+async def first_signatures(session: AsyncSession, cooperation_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The last possible day of each cooperation's first signature."""
+    cooperation, signed = col(AgreementRow.cooperation_id), col(AgreementRow.signed_last)
+    statement = select(cooperation, func.min(signed)).where(cooperation.in_(cooperation_ids), signed.is_not(None))
+    rows = await session.execute(statement.group_by(cooperation))
+    return {cooperation_id: first for cooperation_id, first in rows if cooperation_id is not None}
+
+
+async def summaries(
+    session: AsyncSession, cooperation_ids: Collection[UUID], sight: Sight
+) -> dict[UUID, CooperationSummary]:
+    """Summaries of those of the cooperations that the caller may see."""
+    if not cooperation_ids:
+        return {}
+    statement = select(col(CooperationRow.id), col(CooperationRow.title))
+    rows = await session.execute(statement.where(col(CooperationRow.id).in_(cooperation_ids), seen_by(sight)))
+    return {row.id: CooperationSummary(id=row.id, title=row.title) for row in rows}
+
+
+async def search(
+    session: AsyncSession, wanted: CooperationFilter, sight: Sight, page: PageRequest
+) -> tuple[list[CooperationRow], str | None, int | None]:
+    """One page of the cooperations that match and that the caller may see; with the next cursor and the total."""
+    statement = _narrowed(select(CooperationRow).where(seen_by(sight)), wanted)
+    rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="title,id")
+    return [row[0] for row in rows], cursor, total
+
+
+def _narrowed(statement: Select[tuple[CooperationRow]], wanted: CooperationFilter) -> Select[tuple[CooperationRow]]:
+    if wanted.q is not None:
+        statement = statement.where(contains_words(col(CooperationRow.search_key), wanted.q))
+    if wanted.partner_id is not None:
+        statement = statement.where(
+            exists().where(_IS_PARTY, col(CooperationPartyRow.partner_id) == wanted.partner_id)
+        )
+    if wanted.country is not None:
+        from_there = exists().where(
+            _IS_PARTY,
+            col(PartnerRow.id) == col(CooperationPartyRow.partner_id),
+            col(PartnerRow.country) == wanted.country,
+        )
+        statement = statement.where(from_there)
+    if wanted.theme is not None:
+        statement = statement.where(has_theme(col(CooperationRow.themes), wanted.theme))
+    if wanted.updated_since is not None:
+        statement = statement.where(col(CooperationRow.updated_at) >= wanted.updated_since)
+    return statement

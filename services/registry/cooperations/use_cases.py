@@ -1,0 +1,260 @@
+"""Entering, reading, changing and finding cooperations."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry import events
+from services.registry.agreements import summaries as agreements
+from services.registry.cooperations import store
+from services.registry.cooperations.schemas import (
+    ActorOut,
+    Committee,
+    CooperationIn,
+    CooperationItem,
+    CooperationOut,
+    CooperationPatch,
+    PartyOut,
+)
+from services.registry.partners import store as partner_store
+from services.registry.partners.references import named_partners
+from services.registry.rules import cooperation as rules
+from services.registry.rules.catalogue import A18
+from services.registry.rules.dates import ends_before_it_begins, whole_years
+from services.registry.rules.names import fold, search_key
+from services.registry.schemas import date_of
+from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.tables import CooperationActorRow, CooperationPartyRow, CooperationRow
+from shared.auth.caller import Caller
+from shared.catalogue.rules import Notice
+from shared.clock import now
+from shared.events.outbox import publish
+from shared.events.types import EventType
+from shared.http.etags import Precondition
+from shared.http.pages import Page, PageRequest
+from shared.http.problems import Forbidden, NotFound, RuleViolated, invalid
+from shared.ids import new_id
+
+_FEWEST_PARTIES = 2
+
+
+async def create_cooperation(
+    session: AsyncSession, caller: Caller, body: CooperationIn, today: date
+) -> CooperationOut:
+    """Enter a cooperation; Forbidden for a member none of whose partners stands in it."""
+    if not may_change(caller, [party.partner_id for party in body.partners]):
+        raise Forbidden()
+    sight = sight_of(caller)
+    await _check(session, body, sight)
+    instant = now()
+    row = CooperationRow(id=new_id(), version=1, created_at=instant, updated_at=instant, **_columns(body))
+    await store.save(session, row, _party_rows(row.id, body), _actor_rows(row.id, body))
+    await _publish(session, events.COOPERATION_STARTED, row, body)
+    if body.ended_on is not None:
+        await _publish(session, events.COOPERATION_ENDED, row, body)
+    return await _whole(session, row, sight, today)
+
+
+async def read_cooperation(
+    session: AsyncSession, caller: Caller, cooperation_id: UUID, today: date
+) -> CooperationOut:
+    """One cooperation with its agreements; NotFound unless the caller may see it."""
+    sight = sight_of(caller)
+    row = await store.load(session, cooperation_id)
+    parties = await store.parties_of(session, [cooperation_id])
+    if row is None or not sight.covers(row.visibility, [party.partner_id for party in parties[cooperation_id]]):
+        raise NotFound()
+    return await _whole(session, row, sight, today)
+
+
+async def change_cooperation(
+    session: AsyncSession,
+    caller: Caller,
+    cooperation_id: UUID,
+    patch: CooperationPatch,
+    if_match: Precondition,
+    today: date,
+) -> CooperationOut:
+    """Change some fields. A member changes only its own side's entries among the parties: else Forbidden."""
+    sight = sight_of(caller)
+    row = await store.load(session, cooperation_id, lock=True)
+    parties = (await store.parties_of(session, [cooperation_id]))[cooperation_id]
+    concerned = [party.partner_id for party in parties]
+    if row is None or not sight.covers(row.visibility, concerned):
+        raise NotFound()
+    if not may_change(caller, concerned):
+        raise Forbidden()
+    if_match.check(row.version)
+    actors = (await store.actors_of(session, [cooperation_id]))[cooperation_id]
+    before = _body_of(row, parties, actors)
+    body = before.model_copy(update=patch.changes())
+    if not may_write_all(caller) and _others(before, caller) != _others(body, caller):
+        raise Forbidden()
+    changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
+    if not changed:
+        return await _whole(session, row, sight, today)
+    await _check(session, body, sight, before=before)
+    for name, value in _columns(body).items():
+        setattr(row, name, value)
+    row.version, row.updated_at = row.version + 1, now()
+    await store.save(
+        session,
+        row,
+        _party_rows(row.id, body) if "partners" in changed else None,
+        _actor_rows(row.id, body) if "actors" in changed else None,
+    )
+    await _publish(session, events.COOPERATION_UPDATED, row, body, changed)
+    if before.ended_on is None and body.ended_on is not None:
+        await _publish(session, events.COOPERATION_ENDED, row, body)
+    return await _whole(session, row, sight, today)
+
+
+async def list_cooperations(
+    session: AsyncSession, caller: Caller, wanted: store.CooperationFilter, page: PageRequest
+) -> Page[CooperationItem]:
+    """The cooperations that match and that the caller may see."""
+    sight = sight_of(caller)
+    rows, cursor, total = await store.search(session, wanted, sight, page)
+    return Page(items=await _items(session, rows, sight, wanted.today), next=cursor, total=total)
+
+
+async def _check(
+    session: AsyncSession, body: CooperationIn, sight: Sight, *, before: CooperationIn | None = None
+) -> None:
+    if len(body.partners) < _FEWEST_PARTIES:
+        raise RuleViolated(A18, pointer="/partners", limit=_FEWEST_PARTIES, current=len(body.partners))
+    for field, ids in _ids(body).items():
+        for index, partner_id in enumerate(ids):
+            if partner_id in ids[:index]:
+                raise RuleViolated(A18, pointer=f"/{field}/{index}/partner_id")
+    if ends_before_it_begins(date_of(body.started_on), date_of(body.ended_on)):
+        raise invalid("/ended_on", "before_started_on", "lies before started_on")
+    for index, motive in enumerate(body.motives):
+        if ends_before_it_begins(date_of(motive.since), date_of(motive.to)):
+            raise invalid(f"/motives/{index}/to", "before_from", "lies before from")
+    named = {
+        f"/{field}/{index}/partner_id": partner_id
+        for field, ids in _ids(body).items()
+        for index, partner_id in enumerate(ids)
+    }
+    known_before = {partner_id for ids in _ids(before).values() for partner_id in ids} if before else set()
+    await named_partners(session, named, sight, before=known_before)
+
+
+def _ids(body: CooperationIn) -> dict[str, list[UUID]]:
+    return {
+        "partners": [party.partner_id for party in body.partners],
+        "actors": [actor.partner_id for actor in body.actors],
+    }
+
+
+def _others(body: CooperationIn, caller: Caller) -> set[tuple[UUID, str | None]]:
+    return {(party.partner_id, party.side) for party in body.partners if party.partner_id not in caller.partners}
+
+
+async def _publish(
+    session: AsyncSession,
+    event_type: EventType,
+    row: CooperationRow,
+    body: CooperationIn,
+    changed: list[str] | None = None,
+) -> None:
+    data = events.CooperationEvent(
+        subject=events.subject_of("cooperation", row.id, row.version),
+        partner_ids=[party.partner_id for party in body.partners],
+        changed=changed,
+        started_on=row.started_on,
+        ended_on=row.ended_on,
+    )
+    await publish(session, event_type, data, visibility=events.visibility(row.visibility))
+
+
+async def _whole(session: AsyncSession, row: CooperationRow, sight: Sight, today: date) -> CooperationOut:
+    [item] = await _items(session, [row], sight, today)
+    listed = await agreements.of_cooperation(session, row.id, sight, today)
+    return CooperationOut(**item.model_dump(by_alias=True), agreements=listed)
+
+
+async def _items(
+    session: AsyncSession, rows: Sequence[CooperationRow], sight: Sight, today: date
+) -> list[CooperationItem]:
+    ids = [row.id for row in rows]
+    parties = await store.parties_of(session, ids)
+    actors = await store.actors_of(session, ids)
+    named = {entry.partner_id for entries in (*parties.values(), *actors.values()) for entry in entries}
+    partners = await partner_store.summaries(session, named, sight)
+    signed = await store.first_signatures(session, ids)
+    items = []
+    for row in rows:
+        body = _body_of(row, parties[row.id], actors[row.id])
+        facts = body.model_dump(by_alias=True, exclude={"partners", "actors", "committee"})
+        started_on = date_of(body.started_on)
+        committee = body.committee if sight.persons else _without_persons(body.committee)
+        item = CooperationItem(
+            **facts,
+            id=row.id,
+            version=row.version,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            committee=committee,
+            partners=[PartyOut(**party.model_dump(), partner=partners.get(party.partner_id)) for party in body.partners],
+            actors=[ActorOut(**actor.model_dump(), partner=partners.get(actor.partner_id)) for actor in body.actors],
+            status=rules.status_of(date_of(body.ended_on), today),
+            years=whole_years(started_on, today) if started_on else None,
+            warnings=_warnings(body, signed.get(row.id)),
+        )
+        items.append(item)
+    return items
+
+
+def _without_persons(committee: Committee | None) -> Committee | None:
+    if committee is None:
+        return None
+    return Committee(members=[member.model_copy(update={"person": None}) for member in committee.members])
+
+
+def _warnings(body: CooperationIn, first_signature: date | None) -> list[Notice]:
+    findings = rules.missing_corners(corner for actor in body.actors for corner in actor.corners)
+    if body.committee is not None:
+        findings += rules.missing_colleges(member.college for member in body.committee.members)
+    findings += rules.late_start(date_of(body.started_on), first_signature)
+    return [Notice.of(finding) for finding in findings]
+
+
+def _columns(body: CooperationIn) -> dict[str, object]:
+    """The columns of a cooperation's row, the computed ones too."""
+    data = body.model_dump(mode="json", by_alias=True, exclude={"partners", "actors"})
+    return data | {
+        "search_key": search_key(body.title.values()),
+        "sort_key": fold(body.title[min(body.title)]),
+    }
+
+
+def _party_rows(cooperation_id: UUID, body: CooperationIn) -> list[CooperationPartyRow]:
+    return [
+        CooperationPartyRow(cooperation_id=cooperation_id, position=position, **party.model_dump())
+        for position, party in enumerate(body.partners)
+    ]
+
+
+def _actor_rows(cooperation_id: UUID, body: CooperationIn) -> list[CooperationActorRow]:
+    return [
+        CooperationActorRow(cooperation_id=cooperation_id, position=position, **actor.model_dump())
+        for position, actor in enumerate(body.actors)
+    ]
+
+
+def _body_of(
+    row: CooperationRow, parties: Sequence[CooperationPartyRow], actors: Sequence[CooperationActorRow]
+) -> CooperationIn:
+    """What was sent to make the cooperation what it is."""
+    stored = row.model_dump(include=set(CooperationIn.model_fields))
+    return CooperationIn.model_validate(
+        stored
+        | {
+            "partners": [party.model_dump(include={"partner_id", "side"}) for party in parties],
+            "actors": [actor.model_dump(include={"partner_id", "role", "corners"}) for actor in actors],
+        }
+    )

@@ -1,0 +1,30 @@
+"""Checks of the partners that other objects name."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.partners import store
+from services.registry.partners.store import KnownPartner
+from services.registry.sight import Sight
+from shared.http.problems import FieldError, Unprocessable
+
+
+async def named_partners(
+    session: AsyncSession, named: Mapping[str, UUID], sight: Sight, *, before: Collection[UUID] = ()
+) -> dict[UUID, KnownPartner]:
+    """The partners named, by id; `named` maps JSON pointers to ids.
+
+    Raises Unprocessable with the pointers of those that do not exist, or that the caller may not see and that the
+    object did not name `before`.
+    """
+    found = await store.known(session, set(named.values()), sight)
+    errors = [
+        FieldError(pointer=pointer, code="unknown_partner", message="no such partner")
+        for pointer, partner_id in named.items()
+        if partner_id not in found or not (found[partner_id].seen or partner_id in before)
+    ]
+    if errors:
+        raise Unprocessable(errors=errors)
+    return found

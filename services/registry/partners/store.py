@@ -1,0 +1,171 @@
+"""The SQL of partners."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func, insert, literal, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.registry.rules.names import words_of
+from services.registry.schemas import PartnerSummary
+from services.registry.sight import Sight
+from services.registry.tables import IdentifierRow, PartnerRow
+from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
+from shared.db.keyset import SortKeys, fetch_page
+from shared.http.pages import PageRequest
+from shared.ids import lock_key
+
+IDENTIFIER_UNIQUE = "partner_identifier_unique"
+_FAMILY_LOCK = lock_key("partners' parents")
+_KEYS: SortKeys = {
+    "id": col(PartnerRow.id),
+    "name": col(PartnerRow.sort_key),
+    "country": col(PartnerRow.country),
+    "updated_at": col(PartnerRow.updated_at),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFilter:
+    """What a list of partners is narrowed to; `today` is what `status` is judged by."""
+
+    today: date
+    q: str | None = None
+    country: str | None = None
+    kind: PartnerKind | None = None
+    theme: str | None = None
+    territory: str | None = None
+    parent_id: UUID | None = None
+    status: PartnerStatus | None = None
+    updated_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPartner:
+    kind: PartnerKind
+    country: str
+    seen: bool
+
+
+def seen_by(sight: Sight) -> ColumnElement[bool]:
+    """The partners that a caller may see."""
+    if sight.everything:
+        return true()
+    return or_(
+        col(PartnerRow.visibility).in_([str(level) for level in sight.visibilities]),
+        col(PartnerRow.id).in_(sight.partners),
+    )
+
+
+def contains_words(column: ColumnElement[str], query: str) -> ColumnElement[bool]:
+    """D6: whether a search key holds every word of `query`; a query without a letter or digit finds nothing."""
+    words = words_of(query)
+    # Folded words hold neither % nor _, so that they need no escape.
+    return and_(*(column.like(f"%{word}%") for word in words)) if words else false()
+
+
+def has_theme(column: ColumnElement[list[str]], theme: str) -> ColumnElement[bool]:
+    return column.contains([theme])
+
+
+async def load(session: AsyncSession, partner_id: UUID, *, lock: bool = False) -> PartnerRow | None:
+    """The partner, locked until the end of the transaction if it is to be changed."""
+    return await session.get(PartnerRow, partner_id, with_for_update=lock or None)
+
+
+async def save(session: AsyncSession, row: PartnerRow, identifiers: Sequence[IdentifierRow] | None) -> None:
+    """Write the partner; `identifiers`, unless None, replace what it had.
+
+    Raises IntegrityError on IDENTIFIER_UNIQUE, with everything else of the transaction kept.
+    """
+    async with session.begin_nested():
+        session.add(row)
+        await session.flush()
+        if identifiers is not None:
+            await session.execute(delete(IdentifierRow).where(col(IdentifierRow.partner_id) == row.id))
+            if identifiers:
+                await session.execute(insert(IdentifierRow), [identifier.model_dump() for identifier in identifiers])
+
+
+async def identifiers_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, list[IdentifierRow]]:
+    """The identifiers of these partners, in the order in which they were given."""
+    statement = select(IdentifierRow).where(col(IdentifierRow.partner_id).in_(partner_ids))
+    found: dict[UUID, list[IdentifierRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(col(IdentifierRow.position))):
+        found[row.partner_id].append(row)
+    return found
+
+
+async def taken_identifiers(
+    session: AsyncSession, partner_id: UUID, identifiers: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Which of these (scheme, value) another partner has."""
+    same = [and_(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value) == value) for scheme, value in identifiers]
+    statement = select(IdentifierRow).where(or_(*same), col(IdentifierRow.partner_id) != partner_id)
+    return {(row.scheme, row.value) for row in await session.scalars(statement)}
+
+
+async def summaries(session: AsyncSession, partner_ids: Collection[UUID], sight: Sight) -> dict[UUID, PartnerSummary]:
+    """Summaries of those of the partners that the caller may see."""
+    if not partner_ids:
+        return {}
+    statement = select(col(PartnerRow.id), col(PartnerRow.name), col(PartnerRow.country))
+    rows = await session.execute(statement.where(col(PartnerRow.id).in_(partner_ids), seen_by(sight)))
+    return {row.id: PartnerSummary(id=row.id, name=row.name, country=row.country) for row in rows}
+
+
+async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sight) -> dict[UUID, KnownPartner]:
+    """What the rules ask of those of the partners that exist, and whether the caller may see them."""
+    if not partner_ids:
+        return {}
+    seen = seen_by(sight).label("seen")
+    statement = select(col(PartnerRow.id), col(PartnerRow.kind), col(PartnerRow.country), seen)
+    rows = await session.execute(statement.where(col(PartnerRow.id).in_(partner_ids)))
+    return {row.id: KnownPartner(PartnerKind(row.kind), row.country, row.seen) for row in rows}
+
+
+async def lock_families(session: AsyncSession) -> None:
+    """One change of parents at a time: two at once could close a circle that neither sees."""
+    await session.execute(select(func.pg_advisory_xact_lock(_FAMILY_LOCK)))
+
+
+async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) -> bool:
+    """Whether `ancestor_id` is `partner_id` or one of its parents, at any height."""
+    family = select(literal(partner_id).label("id")).cte("family", recursive=True)
+    parents = select(col(PartnerRow.parent_id)).join(family, col(PartnerRow.id) == family.c.id)
+    family = family.union(parents.where(col(PartnerRow.parent_id).is_not(None)))
+    return bool(await session.scalar(select(exists().where(family.c.id == ancestor_id))))
+
+
+async def search(
+    session: AsyncSession, wanted: PartnerFilter, sight: Sight, page: PageRequest
+) -> tuple[list[PartnerRow], str | None, int | None]:
+    """One page of the partners that match and that the caller may see; with the next cursor and the total."""
+    statement = _narrowed(select(PartnerRow).where(seen_by(sight)), wanted)
+    rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="name,id")
+    return [row[0] for row in rows], cursor, total
+
+
+def _narrowed(statement: Select[tuple[PartnerRow]], wanted: PartnerFilter) -> Select[tuple[PartnerRow]]:
+    if wanted.q is not None:
+        statement = statement.where(contains_words(col(PartnerRow.search_key), wanted.q))
+    if wanted.country is not None:
+        statement = statement.where(col(PartnerRow.country) == wanted.country)
+    if wanted.kind is not None:
+        statement = statement.where(col(PartnerRow.kind) == wanted.kind)
+    if wanted.theme is not None:
+        statement = statement.where(has_theme(col(PartnerRow.themes), wanted.theme))
+    if wanted.territory is not None:
+        statement = statement.where(col(PartnerRow.territory_code) == wanted.territory)
+    if wanted.parent_id is not None:
+        statement = statement.where(col(PartnerRow.parent_id) == wanted.parent_id)
+    if wanted.updated_since is not None:
+        statement = statement.where(col(PartnerRow.updated_at) >= wanted.updated_since)
+    if wanted.status is not None:
+        dissolved = func.coalesce(col(PartnerRow.dissolved_last) < wanted.today, false())
+        statement = statement.where(dissolved if wanted.status is PartnerStatus.DISSOLVED else ~dissolved)
+    return statement

@@ -1,0 +1,198 @@
+"""Entering, reading, changing and finding partners."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry import events
+from services.registry.partners import store
+from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
+from services.registry.rules.dates import ends_before_it_begins
+from services.registry.rules.names import fold, search_key
+from services.registry.rules.partner import status_of
+from services.registry.schemas import PartnerSummary, date_of
+from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.tables import IdentifierRow, PartnerRow
+from shared.auth.caller import Caller
+from shared.catalogue.texts import Text
+from shared.clock import now
+from shared.events.outbox import publish
+from shared.events.types import EventType
+from shared.http.etags import Precondition
+from shared.http.handlers import constraint_of
+from shared.http.pages import Page, PageRequest
+from shared.http.problems import Conflict, FieldError, Forbidden, NotFound, invalid
+from shared.ids import new_id
+
+_TAKEN = Text(
+    en="Another partner has this identifier",
+    fr="Un autre partenaire porte cet identifiant",
+    de="Ein anderer Partner hat diese Kennung",
+    zh="该标识符已被其他合作伙伴使用",
+)
+
+
+async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn, today: date) -> PartnerOut:
+    """Enter a partner. Members edit the partners that they have, and enter none: Forbidden."""
+    if not may_write_all(caller):
+        raise Forbidden()
+    instant = now()
+    row = PartnerRow(id=new_id(), version=1, created_at=instant, updated_at=instant, **_columns(body))
+    sight = sight_of(caller)
+    await _check(session, row.id, body, sight, parent_changes=body.parent_id is not None)
+    await _save(session, row, body, with_identifiers=True)
+    await _publish(session, events.PARTNER_CREATED, row)
+    return await _shown(session, row, sight, today)
+
+
+async def read_partner(session: AsyncSession, caller: Caller, partner_id: UUID, today: date) -> PartnerOut:
+    """One partner; NotFound unless the caller may see it."""
+    sight = sight_of(caller)
+    return await _shown(session, await _seen(session, partner_id, sight), sight, today)
+
+
+async def change_partner(
+    session: AsyncSession, caller: Caller, partner_id: UUID, patch: PartnerPatch, if_match: Precondition, today: date
+) -> PartnerOut:
+    """Change some fields; Forbidden for a partner that is not the caller's, PreconditionFailed for a stale version."""
+    sight = sight_of(caller)
+    row = await _seen(session, partner_id, sight, lock=True)
+    if not may_change(caller, [row.id]):
+        raise Forbidden()
+    if_match.check(row.version)
+    before = _body_of(row, (await store.identifiers_of(session, [row.id]))[row.id])
+    body = before.model_copy(update=patch.changes())
+    changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
+    if not changed:
+        return await _shown(session, row, sight, today)
+    await _check(session, row.id, body, sight, parent_changes="parent_id" in changed)
+    for name, value in _columns(body).items():
+        setattr(row, name, value)
+    row.version, row.updated_at = row.version + 1, now()
+    await _save(session, row, body, with_identifiers="identifiers" in changed)
+    await _publish(session, events.PARTNER_UPDATED, row, changed)
+    return await _shown(session, row, sight, today)
+
+
+async def list_partners(
+    session: AsyncSession, caller: Caller, wanted: store.PartnerFilter, page: PageRequest
+) -> Page[PartnerOut]:
+    """The partners that match and that the caller may see."""
+    sight = sight_of(caller)
+    rows, cursor, total = await store.search(session, wanted, sight, page)
+    identifiers = await store.identifiers_of(session, [row.id for row in rows])
+    parents = await store.summaries(session, {row.parent_id for row in rows if row.parent_id}, sight)
+    items = [_out(row, identifiers.get(row.id, []), parents, wanted.today) for row in rows]
+    return Page(items=items, next=cursor, total=total)
+
+
+async def _seen(session: AsyncSession, partner_id: UUID, sight: Sight, *, lock: bool = False) -> PartnerRow:
+    row = await store.load(session, partner_id, lock=lock)
+    if row is None or not sight.covers(row.visibility, [row.id]):
+        raise NotFound()
+    return row
+
+
+async def _check(
+    session: AsyncSession, partner_id: UUID, body: PartnerIn, sight: Sight, *, parent_changes: bool
+) -> None:
+    if ends_before_it_begins(date_of(body.established_on), date_of(body.dissolved_on)):
+        raise invalid("/dissolved_on", "before_established_on", "lies before established_on")
+    pairs = [(identifier.scheme, identifier.value) for identifier in body.identifiers]
+    for index, pair in enumerate(pairs):
+        if pair in pairs[:index]:
+            raise invalid(f"/identifiers/{index}", "repeated", "stands in the list twice")
+    if parent_changes and body.parent_id is not None:
+        await store.lock_families(session)
+        if body.parent_id not in await store.summaries(session, [body.parent_id], sight):
+            raise invalid("/parent_id", "unknown_partner", "no such partner")
+        if await store.is_within(session, body.parent_id, partner_id):
+            raise invalid("/parent_id", "circle", "a partner is not its own parent, at any height")
+
+
+async def _save(session: AsyncSession, row: PartnerRow, body: PartnerIn, *, with_identifiers: bool) -> None:
+    identifiers = [
+        IdentifierRow(partner_id=row.id, position=position, scheme=identifier.scheme, value=identifier.value)
+        for position, identifier in enumerate(body.identifiers)
+    ]
+    partner_id = row.id
+    try:
+        await store.save(session, row, identifiers if with_identifiers else None)
+    except IntegrityError as error:
+        if constraint_of(error) != store.IDENTIFIER_UNIQUE:
+            raise
+        taken = await store.taken_identifiers(
+            session, partner_id, [(identifier.scheme, identifier.value) for identifier in body.identifiers]
+        )
+        errors = [
+            FieldError(pointer=f"/identifiers/{index}", code="identifier_taken", message=_TAKEN.render())
+            for index, identifier in enumerate(body.identifiers)
+            if (identifier.scheme, identifier.value) in taken
+        ]
+        raise Conflict(_TAKEN, errors=errors) from None
+
+
+async def _publish(
+    session: AsyncSession, event_type: EventType, row: PartnerRow, changed: list[str] | None = None
+) -> None:
+    data = events.PartnerEvent(
+        subject=events.subject_of("partner", row.id, row.version),
+        partner_ids=[row.id],
+        changed=changed,
+        name=row.name,
+        country=row.country,
+    )
+    await publish(session, event_type, data, visibility=events.visibility(row.visibility))
+
+
+async def _shown(session: AsyncSession, row: PartnerRow, sight: Sight, today: date) -> PartnerOut:
+    identifiers = await store.identifiers_of(session, [row.id])
+    parents = await store.summaries(session, [row.parent_id] if row.parent_id else [], sight)
+    return _out(row, identifiers.get(row.id, []), parents, today)
+
+
+def _out(
+    row: PartnerRow, identifiers: list[IdentifierRow], parents: dict[UUID, PartnerSummary], today: date
+) -> PartnerOut:
+    return PartnerOut(
+        **_body_of(row, identifiers).model_dump(),
+        id=row.id,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        status=status_of(date_of(row.dissolved_on), today),
+        parent=parents.get(row.parent_id) if row.parent_id else None,
+    )
+
+
+def _columns(body: PartnerIn) -> dict[str, object]:
+    """The columns of a partner's row, the computed ones too."""
+    data = body.model_dump(mode="json", exclude={"identifiers", "territory", "location", "parent_id"})
+    dissolved_on = date_of(body.dissolved_on)
+    return data | {
+        "parent_id": body.parent_id,
+        "territory_level": body.territory.level if body.territory else None,
+        "territory_code": body.territory.code if body.territory else None,
+        "latitude": body.location.lat if body.location else None,
+        "longitude": body.location.lon if body.location else None,
+        "search_key": search_key([body.name, *(name.text for name in body.names)]),
+        "sort_key": fold(body.name),
+        "dissolved_last": dissolved_on.last if dissolved_on else None,
+    }
+
+
+def _body_of(row: PartnerRow, identifiers: list[IdentifierRow]) -> PartnerIn:
+    """What was sent to make the partner what it is."""
+    stored = row.model_dump(include=set(PartnerIn.model_fields) - {"identifiers", "territory", "location"})
+    territory = {"level": row.territory_level, "code": row.territory_code} if row.territory_code else None
+    location = {"lat": row.latitude, "lon": row.longitude} if row.latitude is not None else None
+    return PartnerIn.model_validate(
+        stored
+        | {
+            "identifiers": [{"scheme": item.scheme, "value": item.value} for item in identifiers],
+            "territory": territory,
+            "location": location,
+        }
+    )

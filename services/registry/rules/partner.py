@@ -1,0 +1,12 @@
+"""Whether a partner still exists."""
+
+from datetime import date
+
+from services.registry.rules.dates import PartialDate
+from services.registry.vocabularies.partners import PartnerStatus
+
+
+def status_of(dissolved_on: PartialDate | None, today: date) -> PartnerStatus:
+    """A partner exists through the last possible day of its dissolution."""
+    dissolved = dissolved_on is not None and dissolved_on.last < today
+    return PartnerStatus.DISSOLVED if dissolved else PartnerStatus.ACTIVE

@@ -1,0 +1,70 @@
+"""What several features of the registry take and show alike."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from services.registry.rules.dates import PartialDate
+from services.registry.vocabularies.agreements import AgreementState, Instrument
+from shared.http.schemas import CountryCode, Multilingual
+
+
+def omitted() -> Any:
+    """The default of a field that a PATCH may leave out though it can never be null."""
+    return None
+
+
+def _partial_date(text: str) -> str:
+    return str(PartialDate.parse(text))
+
+
+PartialDateText = Annotated[
+    str,
+    AfterValidator(_partial_date),
+    Field(
+        description="a day, or a month or a year when no more is known",
+        examples=["2024-11-21", "2024-02", "2021"],
+        json_schema_extra={"pattern": r"^\d{4}(-\d{2}){0,2}$"},
+    ),
+]
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+"""A code of an open vocabulary; those that have labels are in `/registry/v1/vocabularies`."""
+
+
+def _unique(codes: list[str]) -> list[str]:
+    return list(dict.fromkeys(codes))
+
+
+Codes = Annotated[list[Code], Field(max_length=100), AfterValidator(_unique)]
+Themes = Annotated[Codes, Field(examples=[["circular_economy", "youth"]])]
+
+
+class PartnerSummary(BaseModel):
+    """A partner beside its id; null where the caller may not see it."""
+
+    id: UUID
+    name: str
+    country: CountryCode
+
+
+class CooperationSummary(BaseModel):
+    id: UUID
+    title: Multilingual
+
+
+def date_of(text: str | None) -> PartialDate | None:
+    """The value of a partial date as it is stored and sent."""
+    return PartialDate.parse(text) if text is not None else None
+
+
+class AgreementSummary(BaseModel):
+    """An agreement beside its id, or in its cooperation's list."""
+
+    id: UUID
+    title: Multilingual
+    instrument: Instrument
+    signed_on: PartialDateText | None
+    ends_on: PartialDateText | None
+    state: AgreementState

@@ -1,0 +1,17 @@
+"""The registry as a service: its routes, rules, codes and events."""
+
+from services.registry.events import EVENT_TYPES
+from services.registry.partners.routes import router as partners
+from services.registry.rules.catalogue import CATALOGUE
+from services.registry.vocabularies import VOCABULARIES
+from shared.app import Service
+
+SERVICE = Service(
+    name="registry",
+    title="Entente registry",
+    description="Partners, the cooperations between them, and the agreements that they sign.",
+    routers=[partners],
+    rules=CATALOGUE,
+    vocabularies=VOCABULARIES,
+    events=EVENT_TYPES,
+)
