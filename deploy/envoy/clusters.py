@@ -20,7 +20,7 @@ def cluster(name: str, addresses: tuple[str, ...]) -> Config:
         "typed_extension_protocol_options": {
             "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
                 "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
-                # By default uvicorn closes a connection idle for 5 s: let go before, or a request meets the closing one.
+                # uvicorn closes a connection idle for 5 s by default: let go first, or a request meets its end.
                 common_http_protocol_options={"idle_timeout": "4s"},
                 explicit_http_config={"http_protocol_options": {}},
             )

@@ -21,9 +21,7 @@ def local_replies() -> Config:
     """
     mappers = [
         *_in_each_language(UNAVAILABLE, _code_details(_NO_KEYS)),
-        *_in_each_language(
-            UNAUTHORIZED, _with_token(_status(UNAUTHORIZED)), {"www-authenticate": _CHALLENGE_INVALID}
-        ),
+        *_in_each_language(UNAUTHORIZED, _with_token(_status(UNAUTHORIZED)), {"www-authenticate": _CHALLENGE_INVALID}),
         *_in_each_language(UNAUTHORIZED, _status(UNAUTHORIZED), {"www-authenticate": _CHALLENGE_MISSING}),
     ]
     for problem in PROBLEMS:
