@@ -4,9 +4,12 @@ RS256 alone is ever accepted; the key is chosen by `kid` among our own and const
 leaves open is closed here: `typ`, `crit`, an `iat` in the future.
 """
 
+import base64
+import hashlib
+import json
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from jose import jwk, jwt
 from jose.exceptions import JOSEError
@@ -15,6 +18,7 @@ ALGORITHM = "RS256"
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105  RFC 9068
 AUDIENCE = "entente"
 _LEEWAY = 5
+_FEWEST_MODULUS_BYTES = 256  # 2048 bits
 
 
 class InvalidToken(Exception):
@@ -27,6 +31,19 @@ class SigningKey:
     def __init__(self, pem: bytes, kid: str) -> None:
         self.kid = kid
         self._key = jwk.construct(pem.decode(), ALGORITHM)
+
+    @classmethod
+    def from_pem(cls, pem: bytes) -> Self:
+        """The key in a PEM file, named by its thumbprint (RFC 7638). Raises ValueError for all but RSA of 2048 bits."""
+        try:
+            public = cls(pem, "").public_jwk()
+        except (JOSEError, ValueError, KeyError, AttributeError):
+            raise ValueError("not an RSA private key in PEM format") from None
+        if len(base64.urlsafe_b64decode(public["n"] + "==")) < _FEWEST_MODULUS_BYTES:
+            raise ValueError("an RSA key of fewer than 2048 bits")
+        members = {name: public[name] for name in ("e", "kty", "n")}
+        digest = hashlib.sha256(json.dumps(members, separators=(",", ":"), sort_keys=True).encode()).digest()
+        return cls(pem, base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
     def sign(self, claims: Mapping[str, Any], *, typ: str = ACCESS_TOKEN_TYPE) -> str:
         return jwt.encode(dict(claims), self._key, algorithm=ALGORITHM, headers={"kid": self.kid, "typ": typ})

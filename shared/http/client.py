@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -97,7 +98,8 @@ class Peers:
                 response = await self._client("gateway").post(
                     "/auth/v1/token",
                     data={"grant_type": "client_credentials"},
-                    auth=(self._client_id, self._secret),
+                    # Form-encoded first (RFC 6749, section 2.3.1): our own id holds a colon.
+                    auth=(quote(self._client_id, safe=""), quote(self._secret, safe="")),
                 )
                 if response.status_code != httpx.codes.OK:
                     raise PeerUnavailable("gateway")

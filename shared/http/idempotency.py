@@ -5,6 +5,7 @@ are kept: what was refused changed nothing, and may be asked again. A route's wa
 """
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -20,6 +21,7 @@ from shared.clock import now
 from shared.db.kernel_tables import idempotent_answer
 from shared.http.problems import BadRequest, Conflict, Unprocessable
 from shared.ids import lock_key
+from shared.runtime import Runtime
 
 Mode = Literal["honoured", "required", "exempt", "delegated"]
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -91,7 +93,10 @@ def attempt_of(request: Request, caller: Caller, route: str, body: bytes, *, req
         except ValueError:
             raise BadRequest("Idempotency-Key: a UUID when you are not logged in") from None
     said = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return Attempt(f"{caller.key} {route}", key, hashlib.sha256(said + body).digest())
+    # Keyed, because a body may hold what is easily guessed from a plain hash: a person, a password.
+    runtime: Runtime = request.app.state.runtime
+    fingerprint = hmac.digest(runtime.settings.own.key_for("idempotency"), said + body, hashlib.sha256)
+    return Attempt(f"{caller.key} {route}", key, fingerprint)
 
 
 def check_same(attempt: Attempt, stored: StoredAnswer) -> None:

@@ -5,7 +5,7 @@ idempotency key → commit → its ETag → and only then the answer goes out.
 """
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.dependencies.utils import get_flat_params
@@ -13,11 +13,13 @@ from fastapi.params import Query
 from fastapi.routing import APIRoute
 from starlette.status import HTTP_201_CREATED, HTTP_304_NOT_MODIFIED
 
+from shared.auth.caller import ANONYMOUS
 from shared.http import etags, idempotency, strict_json
 from shared.http.problems import FieldError, Unprocessable, UnsupportedMediaType
 from shared.runtime import Runtime
 
 _SUCCESS = range(200, 300)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -32,7 +34,13 @@ class _ParsedRequest(Request):
 
 
 class EntenteRoute(APIRoute):
-    """One transaction a request, committed before the answer; see the module's description for the rest."""
+    """One transaction a request, committed before the answer; see the module's description for the rest.
+
+    `reads_token` is False for routes that ask for other credentials: there the caller is anonymous, whatever an
+    `Authorization` header says.
+    """
+
+    reads_token: ClassVar[bool] = True
 
     def get_route_handler(self) -> Handler:
         inner = super().get_route_handler()
@@ -48,12 +56,15 @@ class EntenteRoute(APIRoute):
             request = _ParsedRequest(raw.scope, raw.receive)
             runtime: Runtime = request.app.state.runtime
             request.scope["route_path"] = self.path_format
-            caller = request.state.caller = await runtime.authenticator.authenticate(request)
+            caller = await runtime.authenticator.authenticate(request) if self.reads_token else ANONYMOUS
+            request.state.caller = caller
             _check_parameters(request, known_parameters)
             body = await request.body() if takes_json or creates_safely else b""
             if takes_json and body:
                 _check_media_type(request)
                 request.parsed = strict_json.parse(body)
+            if takes_form and _media_type(request) not in _FORMS:
+                raise UnsupportedMediaType(f"send {_FORMS[0]}")
             attempt = None
             if creates_safely:
                 attempt = idempotency.attempt_of(
@@ -90,8 +101,12 @@ def _check_parameters(request: Request, known: frozenset[str]) -> None:
         raise Unprocessable(errors=errors)
 
 
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _check_media_type(request: Request) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = _media_type(request)
     if media_type != "application/json" and not (
         media_type.startswith("application/") and media_type.endswith("+json")
     ):
