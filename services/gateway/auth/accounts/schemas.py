@@ -1,0 +1,72 @@
+"""What goes in and out about accounts. A password goes in, and nothing of it ever comes out."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, SecretStr, StringConstraints
+
+from services.gateway.auth.emails import folded
+from services.gateway.auth.passwords import LONGEST
+from services.gateway.auth.roles import Role
+from shared.http.schemas import Input, Patch, Versioned
+
+MOST_MEMBERSHIPS = 100
+"""Because the token names them, and headers end at 16 KiB."""
+
+Email = Annotated[EmailStr, AfterValidator(folded), Field(examples=["organiser@entente.example"])]
+AccountName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), Field(examples=["A. Example"])
+]
+
+
+class MembershipIn(Input):
+    """A partner that the account may edit."""
+
+    partner_id: UUID
+
+
+class MembershipOut(BaseModel):
+    """A partner that the account may edit."""
+
+    partner_id: UUID
+
+
+def _each_once(memberships: list[MembershipIn]) -> list[MembershipIn]:
+    if len({membership.partner_id for membership in memberships}) < len(memberships):
+        raise ValueError("the same partner is named twice")
+    return memberships
+
+
+Memberships = Annotated[list[MembershipIn], Field(max_length=MOST_MEMBERSHIPS), AfterValidator(_each_once)]
+
+
+class AccountIn(Input):
+    """A new account. Without a password nobody can log in to it yet."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    email: Email
+    name: AccountName
+    role: Role
+    password: SecretStr | None = Field(default=None, max_length=LONGEST, description="12 characters or more")
+    memberships: Memberships = []
+
+
+class AccountPatch(Patch):
+    """The fields that can be changed; each one named is replaced whole."""
+
+    name: AccountName = Field(default_factory=str)
+    role: Role = Field(default_factory=lambda: Role.VIEWER)
+    active: bool = Field(default_factory=bool, description="false ends all logins of the account")
+    memberships: Memberships = Field(default_factory=list)
+
+
+class AccountOut(Versioned):
+    """An account as administrators see it."""
+
+    email: str
+    name: str
+    role: Role
+    active: bool
+    has_password: bool = Field(description="whether somebody can log in with a password")
+    memberships: list[MembershipOut]

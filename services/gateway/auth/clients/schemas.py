@@ -1,0 +1,71 @@
+"""What goes in and out about machine clients. A secret comes out once, when it is made."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from services.gateway.auth.roles import Scope
+from shared.http.schemas import Input, Patch, ShortText, Versioned
+
+
+def _is_no_uuid(client_id: str) -> str:
+    try:
+        UUID(client_id)
+    except ValueError:
+        return client_id
+    raise ValueError("must not look like an account's id")
+
+
+def _each_once(scopes: list[Scope]) -> list[Scope]:
+    return sorted(set(scopes))
+
+
+ClientId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9._-]{2,63}$"),
+    AfterValidator(_is_no_uuid),
+    Field(examples=["heidelberg-crm"]),
+]
+"""No colon: `service:…` are the platform's own services, which only its operator makes."""
+
+Scopes = Annotated[list[Scope], Field(max_length=len(Scope)), AfterValidator(_each_once)]
+
+
+class ClientIn(Input):
+    """A new machine client. Its secret is made here, and shown once in the answer."""
+
+    client_id: ClientId
+    name: ShortText = Field(examples=["The partner's register of contacts"])
+    scopes: Scopes
+
+
+class ClientPatch(Patch):
+    """The fields that can be changed; each one named is replaced whole."""
+
+    name: ShortText = Field(default_factory=str)
+    scopes: Scopes = Field(default_factory=list)
+    active: bool = Field(default_factory=bool)
+
+
+class OwnerOut(BaseModel):
+    """The account that made the client."""
+
+    id: UUID
+    name: str
+
+
+class ClientOut(Versioned):
+    """A machine client, without its secret."""
+
+    client_id: str
+    name: str
+    scopes: list[str]
+    active: bool
+    owner: OwnerOut | None = Field(description="who made it; null for what the operator or another client made")
+
+
+class NewClientOut(ClientOut):
+    """A machine client with its secret, which is never shown again."""
+
+    client_secret: str = Field(examples=["3cJ8tq…"])

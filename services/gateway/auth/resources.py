@@ -1,0 +1,20 @@
+"""What the process holds for logins."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from services.gateway.auth.passwords import Passwords
+from shared.runtime import Runtime
+
+_RESOURCE = "passwords"
+
+
+@asynccontextmanager
+async def passwords_opened(runtime: Runtime) -> AsyncIterator[None]:
+    runtime.resources[_RESOURCE] = Passwords()
+    yield
+
+
+def passwords_of(runtime: Runtime) -> Passwords:
+    passwords: Passwords = runtime.resources[_RESOURCE]
+    return passwords
