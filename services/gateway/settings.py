@@ -19,6 +19,11 @@ class GatewaySettings(OwnSettings):
         validation_alias=f"{PREFIX}CORS_ORIGINS",
         description="origins of front ends besides our own, separated by commas",
     )
+    webhook_allow_private: bool | None = Field(
+        default=None,
+        validation_alias=f"{PREFIX}WEBHOOK_ALLOW_PRIVATE",
+        description="deliver to plain http and private addresses too; by default on a laptop, never in production",
+    )
 
     @property
     def origins(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from shared.http.client import PeerUnavailable, Peers
+from shared.http.client import Peers, PeerUnavailable
 from shared.runtime import Runtime
 from shared.settings import SERVICES
 

@@ -1,4 +1,4 @@
-"""`/openapi.json` for programs and `/docs` for people; outside of the API, without a token, and whole without internet."""
+"""`/openapi.json` for programs and `/docs` for people: outside of the API, without a token, whole without internet."""
 
 from functools import cache
 from importlib.resources import files

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.events.types import EventData, EventType, Subject
 
 DisabledReason = Literal["owner", "gone", "failing", "account_deactivated"]
-"""By whom or why an endpoint was disabled: its owner (or staff), a 410, failures only, the end of its owner's account."""
+"""Why an endpoint was disabled: by hand, after a 410, after failures only, or with its owner's account."""
 
 _EXAMPLE = UUID("01980000-0000-7000-8000-000000000001")
 

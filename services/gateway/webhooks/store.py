@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.gateway.webhooks.models import EventRow, OwnerRow
+from services.gateway.webhooks.models import EndpointRow, EventRow, OwnerRow
 from shared.auth.caller import Caller
 from shared.clock import now
 
@@ -42,7 +42,13 @@ def knower_of(caller: Caller) -> Knower:
     )
 
 
-OWNER = Knower(col(OwnerRow.key), col(OwnerRow.role), col(OwnerRow.services), col(OwnerRow.partners))
+# SQLModel hides its classes' tables from type checkers.
+_endpoint: Any = EndpointRow
+_owner: Any = OwnerRow
+ENDPOINT_TYPES: ColumnElement[Any] = _endpoint.__table__.c.event_types
+OWNER = Knower(
+    _owner.__table__.c.key, _owner.__table__.c.role, _owner.__table__.c.services, _owner.__table__.c.partners
+)
 """The owner of an endpoint, in a query that joins `webhook_owner`."""
 
 

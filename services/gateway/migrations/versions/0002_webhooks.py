@@ -98,7 +98,10 @@ def _deliveries() -> None:
         sa.CheckConstraint("(status = 'pending') = (next_attempt_at is not null)", name="delivery_pending_has_a_next"),
     )
     op.create_index(
-        "ix_delivery_due", "delivery", ["endpoint_id", "next_attempt_at"], postgresql_where=sa.text("status = 'pending'")
+        "ix_delivery_due",
+        "delivery",
+        ["endpoint_id", "next_attempt_at"],
+        postgresql_where=sa.text("status = 'pending'"),
     )
     op.create_index("ix_delivery_endpoint_created", "delivery", ["endpoint_id", "created_at"])
     op.create_table(

@@ -51,7 +51,7 @@ class Outcome:
 
 
 class Sender:
-    """Sends over connections of its own: never reused, because names are checked for each, and never through a proxy."""
+    """Sends each try over a connection of its own, because names are checked for each, and never through a proxy."""
 
     def __init__(self, client: httpx.AsyncClient, *, allow_private: bool, resolver: Resolver = resolve) -> None:
         self._client, self._allow_private, self._resolver = client, allow_private, resolver
@@ -74,9 +74,7 @@ class Sender:
             failure = Failure.NAME
         return Outcome(timedelta(seconds=time.monotonic() - started), status_code, failure, retry_after)
 
-    async def _exchange(
-        self, text: str, headers: Mapping[str, str], body: str
-    ) -> tuple[int, timedelta | None]:
+    async def _exchange(self, text: str, headers: Mapping[str, str], body: str) -> tuple[int, timedelta | None]:
         url = check_url(text, allow_private=self._allow_private)
         addresses = await addresses_of(url, self._resolver, allow_private=self._allow_private)
         *others, last = addresses[:_TRIED_ADDRESSES]

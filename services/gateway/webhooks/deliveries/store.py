@@ -15,6 +15,8 @@ from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 from shared.ids import new_id
 
+Found = Row[DeliveryRow, EndpointRow, EventRow]
+
 
 @dataclass(frozen=True)
 class Leased:
@@ -33,9 +35,7 @@ class Leased:
     data: dict[str, Any]
 
 
-async def lease_due(
-    session: AsyncSession, *, limit: int, per_endpoint: int, lease_time: timedelta
-) -> Sequence[Leased]:
+async def lease_due(session: AsyncSession, *, limit: int, per_endpoint: int, lease_time: timedelta) -> Sequence[Leased]:
     """Lease up to `limit` due deliveries: each endpoint's first before any endpoint's second.
 
     A delivery is due when its time has come and nobody holds it, or whoever held it died. No endpoint is given more
@@ -121,12 +121,14 @@ async def lock_for_outcome(session: AsyncSession, leased: Leased) -> tuple[Endpo
     if endpoint is None:
         return None
     delivery = await session.scalar(
-        select(DeliveryRow).where(col(DeliveryRow.id) == leased.id, col(DeliveryRow.lease) == leased.lease).with_for_update()
+        select(DeliveryRow)
+        .where(col(DeliveryRow.id) == leased.id, col(DeliveryRow.lease) == leased.lease)
+        .with_for_update()
     )
     return None if delivery is None else (endpoint, delivery)
 
 
-def _visible_deliveries(owner: str | None) -> Select[Any]:
+def _visible_deliveries(owner: str | None) -> Select[DeliveryRow, EndpointRow, EventRow]:
     statement = (
         select(DeliveryRow, EndpointRow, EventRow)
         .join(EndpointRow, col(EndpointRow.id) == DeliveryRow.endpoint_id)
@@ -135,7 +137,7 @@ def _visible_deliveries(owner: str | None) -> Select[Any]:
     return statement if owner is None else statement.where(col(EndpointRow.owner) == owner)
 
 
-async def find(session: AsyncSession, delivery_id: UUID, owner: str | None, *, lock: bool = False) -> Row[Any] | None:
+async def find(session: AsyncSession, delivery_id: UUID, owner: str | None, *, lock: bool = False) -> Found | None:
     """A delivery with its endpoint and event; of endpoints of `owner` only, unless that is None."""
     statement = _visible_deliveries(owner).where(col(DeliveryRow.id) == delivery_id)
     if lock:
@@ -145,17 +147,20 @@ async def find(session: AsyncSession, delivery_id: UUID, owner: str | None, *, l
 
 async def page_of_deliveries(
     session: AsyncSession, endpoint_id: UUID, status: str | None, page: PageRequest
-) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+) -> tuple[Sequence[tuple[DeliveryRow, EventRow]], str | None, int | None]:
+    """Deliveries to one endpoint with their events; the next page's cursor; the total."""
     statement = _visible_deliveries(None).where(col(DeliveryRow.endpoint_id) == endpoint_id)
     if status is not None:
         statement = statement.where(col(DeliveryRow.status) == status)
-    keys = {"id": col(DeliveryRow.id), "created_at": col(DeliveryRow.created_at)}
-    return await fetch_page(session, statement, page, keys, default="-created_at,id")
+    keys: dict[str, Any] = {"id": col(DeliveryRow.id), "created_at": col(DeliveryRow.created_at)}
+    whole: Any = statement
+    rows, cursor, total = await fetch_page(session, whole, page, keys, default="-created_at,id")
+    return [(row[0], row.EventRow) for row in rows], cursor, total
 
 
 async def page_of_attempts(
     session: AsyncSession, delivery_id: UUID, page: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:
     statement = select(AttemptRow).where(col(AttemptRow.delivery_id) == delivery_id)
-    keys = {"id": col(AttemptRow.id), "number": col(AttemptRow.number)}
+    keys: dict[str, Any] = {"id": col(AttemptRow.id), "number": col(AttemptRow.number)}
     return await fetch_page(session, statement, page, keys, default="number")

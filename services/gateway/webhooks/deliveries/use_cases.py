@@ -1,5 +1,6 @@
 """Looking at deliveries, and asking for one more."""
 
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,7 @@ async def deliveries_of(
     """Raises NotFound for an endpoint that the caller may not see."""
     await find_endpoint(session, caller, endpoint_id)
     rows, cursor, total = await store.page_of_deliveries(session, endpoint_id, status, page)
-    return Page(items=[_shown(row[0], row[2]) for row in rows], next=cursor, total=total)
+    return Page(items=[_shown(*row) for row in rows], next=cursor, total=total)
 
 
 async def delivery_seen_by(session: AsyncSession, caller: Caller, delivery_id: UUID) -> DeliveryOut:
@@ -68,7 +69,7 @@ def _shown(delivery: DeliveryRow, event: EventRow) -> DeliveryOut:
         id=delivery.id,
         endpoint_id=delivery.endpoint_id,
         event=DeliveredEvent(id=event.id, type=event.type, position=event.position, timestamp=event.occurred_at),
-        status=delivery.status,  # type: ignore[arg-type]  the database's CHECK holds the same words
+        status=cast(DeliveryStatus, delivery.status),
         attempts=delivery.attempts,
         next_attempt_at=delivery.next_attempt_at,
         last_status_code=delivery.last_status_code,

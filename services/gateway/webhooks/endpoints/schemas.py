@@ -52,7 +52,7 @@ class EndpointPatch(Patch):
     """What may be changed of an endpoint."""
 
     url: Url = ""
-    event_types: EventTypeNames = []
+    event_types: EventTypeNames = Field(default=[])
     filter: EndpointFilter = EndpointFilter()
     description: Description = ""
 

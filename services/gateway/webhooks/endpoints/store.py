@@ -23,13 +23,14 @@ async def find(session: AsyncSession, endpoint_id: UUID, owner: str | None, *, l
     statement = _of(owner).where(col(EndpointRow.id) == endpoint_id)
     if lock:
         statement = statement.with_for_update(key_share=True)
-    return await session.scalar(statement)
+    endpoint: EndpointRow | None = await session.scalar(statement)
+    return endpoint
 
 
 async def page_of_endpoints(
     session: AsyncSession, owner: str | None, page: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:
-    keys = {"id": col(EndpointRow.id), "created_at": col(EndpointRow.created_at)}
+    keys: dict[str, Any] = {"id": col(EndpointRow.id), "created_at": col(EndpointRow.created_at)}
     return await fetch_page(session, _of(owner), page, keys, default="created_at,id")
 
 

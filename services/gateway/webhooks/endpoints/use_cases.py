@@ -41,9 +41,7 @@ def owner_seen_by(caller: Caller) -> str | None:
     return None if caller.has_role("admin", "coordinator") else caller.key
 
 
-async def find_endpoint(
-    session: AsyncSession, caller: Caller, endpoint_id: UUID, *, lock: bool = False
-) -> EndpointRow:
+async def find_endpoint(session: AsyncSession, caller: Caller, endpoint_id: UUID, *, lock: bool = False) -> EndpointRow:
     """Raises NotFound when there is none that `caller` may see. What the caller may see itself is kept afresh."""
     await refresh_owner(session, caller)
     endpoint = await store.find(session, endpoint_id, owner_seen_by(caller), lock=lock)

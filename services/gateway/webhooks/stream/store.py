@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, cast, delete, func, insert, or_, select, text
+from sqlalchemy import Select, Uuid, and_, cast, delete, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.gateway.webhooks.events import ENDPOINT_TESTED
 from services.gateway.webhooks.models import DeliveryRow, EndpointRow, EventRow, OwnerRow
-from services.gateway.webhooks.store import OWNER, Knower, listens_to, may_learn
+from services.gateway.webhooks.store import ENDPOINT_TYPES, OWNER, Knower, listens_to, may_learn
 from shared.db.kernel_tables import outbox
 from shared.events.types import EventIn
 from shared.ids import lock_key, new_id
@@ -66,7 +66,7 @@ async def fan_out(session: AsyncSession, ids: Sequence[UUID], moment: datetime) 
     )
     listening = and_(
         col(EventRow.type) != ENDPOINT_TESTED.name,
-        listens_to(col(EndpointRow.event_types)),
+        listens_to(ENDPOINT_TYPES),
         or_(
             col(EndpointRow.conference_id).is_(None),
             col(EndpointRow.conference_id) == col(EventRow.conference_id),
@@ -78,7 +78,7 @@ async def fan_out(session: AsyncSession, ids: Sequence[UUID], moment: datetime) 
         may_learn(OWNER),
     )
     # The lock keeps an endpoint from being deleted between this and the insert; one just deleted is not found.
-    pairs = (
+    pairs: Select[UUID, UUID] = (
         select(col(EventRow.id).label("event_id"), col(EndpointRow.id).label("endpoint_id"))
         .select_from(EndpointRow)
         .join(OwnerRow, col(OwnerRow.key) == EndpointRow.owner)

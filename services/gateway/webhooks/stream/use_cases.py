@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from services.gateway.webhooks.stream import store
 from services.gateway.webhooks.stream.schemas import DATA_LIMIT, Concerned, EventList, EventsTaken
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.events.types import EventIn, EventOut
+from shared.events.types import EventIn, EventOut, Visibility
 from shared.http.problems import FieldError, Forbidden, Unprocessable
 
 _NAME = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+$")
@@ -46,7 +46,9 @@ async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[Ev
     new = {event.id: event for event in events if event.id not in known}
     if new:
         moment = now()
-        owners = await store.owners_of(session, [concerned[id].subject.id for id in new if _is_about_endpoint(new[id])])
+        owners = await store.owners_of(
+            session, [concerned[event.id].subject.id for event in new.values() if _is_about_endpoint(event)]
+        )
         rows = [_row(event, concerned[event.id], owners) | {"received_at": moment} for event in new.values()]
         await store.add(session, rows)
         for event in new.values():
@@ -57,9 +59,7 @@ async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[Ev
     return EventsTaken(taken=len(new), known=len(events) - len(new))
 
 
-async def events_for(
-    session: AsyncSession, caller: Caller, after: int, types: Sequence[str], limit: int
-) -> EventList:
+async def events_for(session: AsyncSession, caller: Caller, after: int, types: Sequence[str], limit: int) -> EventList:
     """What happened after a position, as far as `caller` may know: our own services may know all."""
     await refresh_owner(session, caller)
     knower = None if caller.is_service else knower_of(caller)
@@ -70,7 +70,7 @@ async def events_for(
             id=row.id,
             type=row.type,
             timestamp=row.occurred_at,
-            visibility=row.visibility,  # type: ignore[arg-type]  the database's CHECK holds the same words
+            visibility=cast(Visibility, row.visibility),
             data=row.data,
         )
         for row in rows
