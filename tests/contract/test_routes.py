@@ -1,0 +1,87 @@
+"""Every route of every service: documented, guarded by exactly one permission, and committed as documented."""
+
+import json
+import re
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from deploy import rules
+from deploy.openapi import DOCUMENTS, document_of, service_of
+from shared.app import create_app
+from shared.auth.permissions import Permission
+from shared.catalogue.texts import LANGUAGES
+from shared.catalogue.vocabularies import unlabelled
+from shared.http.openapi import api_routes
+from shared.settings import SERVICES
+from shared.testing.service import test_settings as settings_of
+
+INSIDE_ONLY = re.compile(r"/(livez|readyz|metrics|openapi\.json)$")
+METHODS = {"get", "put", "post", "patch", "delete"}
+
+
+@pytest.fixture(scope="module", params=SERVICES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def app(name: str) -> FastAPI:
+    service = service_of(name)
+    settings = settings_of(service, "postgresql://nobody@/nowhere", {}, {"signing_key_file": "none"})
+    return create_app(service, settings)
+
+
+def documented_routes(app: FastAPI) -> list[APIRoute]:
+    return [route for route in api_routes(app) if route.include_in_schema]
+
+
+def test_the_routes_are_the_documents_operations(app: FastAPI) -> None:
+    routes = {(method.lower(), route.path_format) for route in documented_routes(app) for method in route.methods or ()}
+    operations = {
+        (method, path) for path, item in app.openapi()["paths"].items() for method in item if method in METHODS
+    }
+    assert routes == operations
+
+
+def test_what_is_not_documented_is_for_operators_only(app: FastAPI) -> None:
+    hidden = {route.path_format for route in api_routes(app) if not route.include_in_schema}
+    assert {path for path in hidden if not INSIDE_ONLY.search(path) and not path.startswith("/docs")} == set()
+
+
+def test_every_route_has_one_permission(app: FastAPI) -> None:
+    for route in documented_routes(app):
+        permissions = [item for item in route.dependant.dependencies if isinstance(item.call, Permission)]
+        assert len(permissions) == 1, f"{route.methods} {route.path_format} has {len(permissions)} permissions"
+
+
+def test_every_operation_is_described_and_refuses_by_problems(app: FastAPI) -> None:
+    seen: set[str] = set()
+    for path, item in app.openapi()["paths"].items():
+        for method, operation in item.items():
+            where = f"{method.upper()} {path}"
+            assert operation["operationId"] not in seen, where
+            seen.add(operation["operationId"])
+            assert operation.get("tags"), f"{where} has no tag"
+            assert operation.get("description"), f"{where} says nothing of itself"
+            refusals = {status for status in operation["responses"] if status.startswith("4")}
+            assert {"400", "401", "422", "429"} <= refusals, where
+
+
+def test_the_committed_document_is_the_services(name: str) -> None:
+    committed = json.loads((DOCUMENTS / f"{name}.json").read_text(encoding="utf-8"))
+    made = json.loads(json.dumps(document_of(service_of(name))))
+    assert committed == made, "run `make openapi`, and look at what changed"
+
+
+def test_rules_and_vocabularies_speak_four_languages(name: str) -> None:
+    service = service_of(name)
+    assert unlabelled(service.vocabularies) == []
+    for rule in service.rules:
+        labels = rule.text.as_labels()
+        assert len(set(labels.values())) == len(LANGUAGES), f"{rule.id}: a language repeats another's text"
+
+
+def test_the_document_of_rules_is_the_catalogues() -> None:
+    assert rules.DOCUMENT.read_text(encoding="utf-8") == rules.text(), "run `make openapi`"
