@@ -5,7 +5,7 @@ import contextlib
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -110,15 +110,21 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 
 @asynccontextmanager
 async def running(
-    service: Service, database_url: str, *, common: dict[str, Any] | None = None, own: dict[str, Any] | None = None
+    service: Service,
+    database_url: str,
+    *,
+    common: dict[str, Any] | None = None,
+    own: dict[str, Any] | None = None,
+    more_keys: Sequence[dict[str, str]] = (),
 ) -> AsyncIterator[ServiceUnderTest]:
     """Run `service` in this process over the given database, trusting tokens of `access_token`.
 
-    `common` and `own` override settings by their field's name. Background workers are off: call them when wanted.
+    `common` and `own` override settings by their field's name; `more_keys` are JWKs to trust besides.
+    Background workers are off: call them when wanted.
     """
 
     async def keys() -> dict[str, Any]:
-        return {"keys": [_signing_key().public_jwk()]}
+        return {"keys": [_signing_key().public_jwk(), *more_keys]}
 
     settings = test_settings(service, database_url, common or {}, own or {})
     app = create_app(service, settings, fetch_keys=keys)
