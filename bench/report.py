@@ -1,0 +1,87 @@
+"""The bench's table, in Markdown, with the machine that it was taken on."""
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+from bench.load import Measurement
+from bench.pgbench import DatabaseLimit
+from shared.clock import now
+
+_BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
+_P50, _P99 = 50, 99
+
+
+def table(
+    results: Mapping[tuple[str, int], Measurement],
+    limits: Sequence[DatabaseLimit],
+    memory: Mapping[str, float],
+    oversold: int,
+    *,
+    seconds: int,
+    rounds: int,
+) -> str:
+    """All figures of one run; the no-op POST of the same number of connections is 1."""
+    lines = [
+        f"Taken on {now().date().isoformat()}: {_machine()}. Through the edge, with the database, the services and the",
+        f"load generator all on these processors; median of {rounds} rounds of {seconds} s each.",
+        "",
+        "| Request | Connections | Requests/s | p50 ms | p99 ms | Cost, no-op POST = 1 |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for (name, connections), result in sorted(results.items(), key=lambda item: item[0][1]):
+        cost = results["no-op POST", connections].rate / result.rate
+        lines.append(
+            f"| {name} | {connections} | {result.rate:,.0f} | {result.percentile(_P50):.1f} "
+            f"| {result.percentile(_P99):.1f} | {cost:.2f} |"
+        )
+    lines += ["", "| The database alone (`pgbench`, one guarded statement) | Clients | Statements/s |"]
+    lines += ["|---|---:|---:|"]
+    lines += [
+        f"| {f'{limit.workshops:,} workshops' if limit.workshops > 1 else 'one workshop'} | {limit.clients} "
+        f"| {limit.rate:,.0f} |"
+        for limit in limits
+    ]
+    lines += ["", "| Ratio | Connections | Measured | Aim |", "|---|---:|---:|---:|", *_ratios(results, limits)]
+    lines += ["", f"Seats given beyond a capacity: **{oversold}**.", ""]
+    lines += ["| Memory at rest (PSS) | MiB |", "|---|---:|"]
+    lines += [f"| {name} | {used:.0f} |" for name, used in memory.items()]
+    lines.append(f"| **the whole platform** | **{sum(memory.values()):.0f}** |")
+    return "\n".join(lines)
+
+
+def _ratios(results: Mapping[tuple[str, int], Measurement], limits: Sequence[DatabaseLimit]) -> list[str]:
+    spread = next(name for name, _ in results if name.endswith("workshops"))
+    lines = []
+    for connections in sorted({connections for _, connections in results}):
+        rate = {name: result.rate for (name, number), result in results.items() if number == connections}
+        hot = rate["registration, one workshop, open"]
+        limit = next(item.rate for item in limits if item.workshops == 1 and item.clients == connections)
+        lines += [
+            f"| hot workshop to spread rate | {connections} | {hot / rate[spread]:.2f} | ≥ 0.90 |",
+            f"| confirmed registration to no-op POST, cost | {connections} | {rate['no-op POST'] / hot:.2f} | ≤ 3 |",
+            f"| hot workshop over HTTP to one guarded statement in `pgbench` | {connections} | {hot / limit:.2f} | – |",
+        ]
+    return lines
+
+
+def write(document: Path, text: str) -> None:
+    """Put the table between its marks in `document`; raises ValueError when the marks are not there."""
+    before, begin, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise ValueError(f"{document} has no place for the table")
+    document.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+
+
+def _machine() -> str:
+    model = "unknown processor"
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        names = [line for line in information.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else platform.machine()
+    memory = psutil.virtual_memory().total / 1024**3
+    return f"{os.cpu_count()} × {model}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"

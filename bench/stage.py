@@ -1,0 +1,115 @@
+"""The stage of the bench: a whole platform in a folder of its own, and a conference to register for."""
+
+import json
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+import psutil
+
+from bench.noop import BENCH
+from deploy.launcher import LauncherSettings, Platform
+from deploy.openapi import DOCUMENTS, document_of
+from shared.clock import now
+from shared.ids import new_id
+
+WORKSHOPS = 1000
+_NO_LIMIT = 1_000_000
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`spread` are workshops with room for all, `hot` is one of them, `sold_out` has a waitlist only."""
+
+    platform: Platform
+    registrations: str
+    spread: list[str]
+    hot: str
+    sold_out: str
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", self.platform.settings.port
+
+    def memory(self) -> dict[str, float]:
+        """MiB of memory by process, shared pages counted once (PSS), children included."""
+        used: dict[str, float] = {}
+        for name, pid in self.platform.pids().items():
+            process = psutil.Process(pid)
+            family = [process, *process.children(recursive=True)]
+            used[name] = sum(member.memory_full_info().pss for member in family) / _MIB
+        return used
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Start the platform with the no-op service beside the others, no rate limit and no demo; end it afterwards."""
+    with TemporaryDirectory(prefix="entente-bench-") as folder:
+        Path(folder).chmod(0o755)
+        settings = LauncherSettings(
+            _env_file=None, home=Path(folder) / "home", port=_free_port(), rate_limit=0, demo=False, log_format="json"
+        )
+        documents = Path(folder) / "openapi"
+        shutil.copytree(DOCUMENTS, documents)
+        (documents / "bench.json").write_text(json.dumps(document_of(BENCH)))
+        with Path(folder, "console").open("w") as console:
+            platform = Platform(settings, extra_apps={"bench": "bench.noop:app"}, documents=documents, output=console)
+            with platform:
+                yield _set_up(platform)
+
+
+def _set_up(platform: Platform) -> Stage:
+    with httpx.Client(base_url=platform.base_url, timeout=30) as client:
+        secret = platform.plan.keyring.client_secrets["demo"]
+        answer = client.post("/auth/v1/token", data={"grant_type": "client_credentials"}, auth=("demo", secret))
+        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
+        begins = now().date() + timedelta(days=90)
+        conference = _post(
+            client,
+            "/registration/v1/conferences",
+            title={"en": "A bench"},
+            place="Lille",
+            country="FR",
+            time_zone="Europe/Paris",
+            starts_on=begins.isoformat(),
+            ends_on=(begins + timedelta(days=2)).isoformat(),
+            languages=["fr"],
+        )
+        path = f"/registration/v1/conferences/{conference['id']}"
+        for code, role in (("FR", "host"), ("CN", "guest")):
+            _post(client, f"{path}/delegations", code=code, name={"en": code}, role=role, country=code)
+        at = begins.isoformat()
+        times = {"starts_at": f"{at}T09:00:00+00:00", "ends_at": f"{at}T11:00:00+00:00"}
+        workshops = [
+            _post(client, f"{path}/workshops", title={"en": f"Workshop {n}"}, capacity=_NO_LIMIT, **times)["id"]
+            for n in range(WORKSHOPS)
+        ]
+        sold_out = _post(client, f"{path}/workshops", title={"en": "Sold out"}, capacity=0, **times)["id"]
+        _post(client, f"{path}:publish")
+        for workshop in (*workshops, sold_out):
+            _post(client, f"/registration/v1/workshops/{workshop}:announce")
+        _post(client, f"{path}:open-registration")
+    return Stage(platform, f"{path}/registrations", workshops, workshops[0], sold_out)
+
+
+def _post(client: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
+    answer = client.post(path, json=body or None, headers={"Idempotency-Key": str(new_id())})
+    if answer.is_error:
+        raise ValueError(f"{path}: {answer.status_code} {answer.text}")
+    result: dict[str, Any] = answer.json()
+    return result
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
