@@ -40,8 +40,14 @@ class PersonIn(_Names, Input):
         return self
 
 
-class PublicPerson(_Names):
-    """What everybody may see of a person who agreed to it: no address, no number, no age."""
+class PersonOut(_Names):
+    """A person as those see it who work with the person's data; `public()` as everybody may, once the person agreed."""
+
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    gender: Gender | None = None
+    birth_year: int | None = None
 
     @computed_field(description="the name as it is said, in the person's own order", examples=["Zhao Ping"])  # type: ignore[prop-decorator]
     @property
@@ -51,12 +57,8 @@ class PublicPerson(_Names):
             parts.reverse()
         return " ".join(part for part in parts if part) or self.transcription or self.native_name or ""
 
-
-class PersonOut(PublicPerson):
-    """What those see who work with the person's data."""
-
-    email: str | None = None
-    phone: str | None = None
-    language: str | None = None
-    gender: Gender | None = None
-    birth_year: int | None = None
+    def public(self) -> Self:
+        """Name, function and organisation alone: no address, no number, no age."""
+        return self.model_copy(
+            update={"email": None, "phone": None, "language": None, "gender": None, "birth_year": None}
+        )

@@ -50,8 +50,9 @@ async def delegation_codes(session: AsyncSession, conference_id: UUID) -> frozen
     return frozenset(await session.scalars(statement))
 
 
-async def get_delegation(session: AsyncSession, delegation_id: UUID) -> DelegationRow | None:
-    return await session.get(DelegationRow, delegation_id)
+async def get_delegation(session: AsyncSession, delegation_id: UUID, *, lock: bool = False) -> DelegationRow | None:
+    """With `lock`: as committed last, and kept from changing until this transaction ends."""
+    return await session.get(DelegationRow, delegation_id, with_for_update={"key_share": True} if lock else None)
 
 
 async def grant_of(session: AsyncSession, conference_id: UUID, subject: str) -> GrantRow | None:
@@ -59,8 +60,9 @@ async def grant_of(session: AsyncSession, conference_id: UUID, subject: str) -> 
     return (await session.scalars(statement)).first()
 
 
-async def get_grant(session: AsyncSession, grant_id: UUID) -> GrantRow | None:
-    return await session.get(GrantRow, grant_id)
+async def get_grant(session: AsyncSession, grant_id: UUID, *, lock: bool = False) -> GrantRow | None:
+    """With `lock`: as committed last, and kept from changing until this transaction ends."""
+    return await session.get(GrantRow, grant_id, with_for_update={} if lock else None)
 
 
 async def grants_of(session: AsyncSession, conference_id: UUID) -> Sequence[GrantRow]:

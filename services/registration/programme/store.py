@@ -1,14 +1,27 @@
 """The SQL of workshops and speakers."""
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.registration.enums import WorkshopState
-from services.registration.models.programme import WorkshopRow
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.models.seats import SeatLedgerRow
+from shared.db.keyset import fetch_page
+from shared.http.pages import PageRequest
+
+_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+SORT_KEYS: dict[str, ColumnElement[Any]] = {
+    "id": col(WorkshopRow.id),  # type: ignore[dict-item]
+    "starts_at": func.coalesce(col(WorkshopRow.starts_at), _LAST),
+    "updated_at": col(WorkshopRow.updated_at),  # type: ignore[dict-item]
+}
 
 
 async def get_workshop(session: AsyncSession, workshop_id: UUID) -> WorkshopRow | None:
@@ -24,12 +37,73 @@ async def lock_workshop(session: AsyncSession, workshop_id: UUID) -> WorkshopRow
     return (await session.scalars(statement.execution_options(populate_existing=True))).first()
 
 
+def select_workshops(
+    conference_id: UUID, *, with_drafts: bool, state: WorkshopState | None = None, updated_since: datetime | None = None
+) -> Select[WorkshopRow]:
+    statement = select(WorkshopRow).where(col(WorkshopRow.conference_id) == conference_id)
+    if not with_drafts:
+        statement = statement.where(col(WorkshopRow.state) != WorkshopState.DRAFT)
+    if state is not None:
+        statement = statement.where(col(WorkshopRow.state) == state)
+    if updated_since is not None:
+        statement = statement.where(col(WorkshopRow.updated_at) >= updated_since)
+    return statement
+
+
 async def workshops_of(
     session: AsyncSession, conference_id: UUID, *, with_drafts: bool = True
 ) -> Sequence[WorkshopRow]:
     """All workshops of a conference in the order of the programme; those without a time come last."""
-    statement = select(WorkshopRow).where(col(WorkshopRow.conference_id) == conference_id)
-    if not with_drafts:
-        statement = statement.where(col(WorkshopRow.state) != WorkshopState.DRAFT)
+    statement = select_workshops(conference_id, with_drafts=with_drafts)
     statement = statement.order_by(col(WorkshopRow.starts_at).asc().nulls_last(), col(WorkshopRow.id))
     return (await session.scalars(statement)).all()
+
+
+async def page_of_workshops(
+    session: AsyncSession, statement: Select[WorkshopRow], page: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+    return await fetch_page(session, statement, page, SORT_KEYS, default="starts_at,id")
+
+
+async def span_of(session: AsyncSession, conference_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """From when to when a conference's workshops last, the cancelled ones left out; None without any."""
+    statement = select(func.min(col(WorkshopRow.starts_at)), func.max(col(WorkshopRow.ends_at))).where(
+        col(WorkshopRow.conference_id) == conference_id, col(WorkshopRow.state) != WorkshopState.CANCELLED
+    )
+    first, last = (await session.execute(statement)).one()
+    return first, last
+
+
+async def has_quota_for(session: AsyncSession, conference_id: UUID, delegation: str) -> bool:
+    """Whether a workshop of the conference keeps seats for that delegation."""
+    found = exists().where(col(WorkshopRow.conference_id) == conference_id, col(WorkshopRow.quotas).op("?")(delegation))
+    return bool(await session.scalar(select(found)))
+
+
+async def unreleased_workshops(session: AsyncSession, until: date) -> Sequence[tuple[WorkshopRow, ConferenceRow]]:
+    """Workshops whose quotas still hold although their day of release is `until` or before, with their conference."""
+    statement = (
+        select(WorkshopRow, ConferenceRow)
+        .join(ConferenceRow, col(ConferenceRow.id) == col(WorkshopRow.conference_id))
+        .join(SeatLedgerRow, col(SeatLedgerRow.workshop_id) == col(WorkshopRow.id))
+        .where(
+            col(WorkshopRow.quota_release_on) <= until,
+            col(WorkshopRow.state) != WorkshopState.CANCELLED,
+            col(SeatLedgerRow.released).is_(False),
+        )
+    )
+    return [(workshop, conference) for workshop, conference in await session.execute(statement)]
+
+
+async def get_speaker(session: AsyncSession, speaker_id: UUID, *, fresh: bool = False) -> SpeakerRow | None:
+    """With `fresh`: as committed last (its workshop's lock keeps it so)."""
+    return await session.get(SpeakerRow, speaker_id, populate_existing=fresh)
+
+
+async def speakers_of(session: AsyncSession, workshop_ids: Sequence[UUID], *, refresh: bool = True) -> list[SpeakerRow]:
+    """The speakers of workshops as they were added, those who declined too.
+
+    Without `refresh`, rows that this session holds keep what was changed in them and not yet written.
+    """
+    statement = select(SpeakerRow).where(col(SpeakerRow.workshop_id).in_(workshop_ids)).order_by(col(SpeakerRow.id))
+    return list(await session.scalars(statement.execution_options(populate_existing=refresh)))

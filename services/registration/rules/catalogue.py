@@ -18,7 +18,7 @@ B1 = Rule(
 B2 = Rule(
     "B2",
     "003",
-    "La délégation française était conduite par […], co-président du Comité conjoint franco-chinois, et composée de […]",
+    "La délégation française était conduite par […], co-président […], et composée de […]",
     "T",
     Text(
         en="A delegation has a head, and its members a function",

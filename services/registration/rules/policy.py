@@ -25,7 +25,7 @@ class Policy(BaseModel):
     promotion: Literal["immediate"] = Field(
         default="immediate", description="a freed seat goes to the first who waits, at once"
     )
-    max_enrolments: None = Field(default=None, description="no limit to the workshops of one registration")
+    max_enrolments: int | None = Field(default=None, ge=1, description="seats one person may hold in workshops")
     pairing_required_for: list[str] = Field(default=[], max_length=0, description="guests of honour: none yet")
     strengths: dict[str, Adjusted] = Field(
         default={},
@@ -39,7 +39,9 @@ class Policy(BaseModel):
     def _adjustable(cls, value: dict[str, Adjusted]) -> dict[str, Adjusted]:
         for rule in value:
             if rule not in ADJUSTABLE:
-                raise ValueError(f"the strength of {rule} cannot be changed; it can for {', '.join(sorted(ADJUSTABLE))}")
+                raise ValueError(
+                    f"the strength of {rule} cannot be changed; it can for {', '.join(sorted(ADJUSTABLE))}"
+                )
         return value
 
     def strength(self, rule: str, default: Adjusted) -> Adjusted:

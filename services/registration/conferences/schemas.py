@@ -1,0 +1,142 @@
+"""What goes in and out of conferences, delegations and grants."""
+
+from datetime import date
+from functools import cache
+from typing import Annotated, Self
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+
+from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
+from services.registration.patches import optional
+from services.registration.person import PersonIn, PersonOut
+from services.registration.rules.policy import Policy
+from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError("not a time zone of the IANA database")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone), Field(max_length=64, examples=["Asia/Shanghai"])]
+DelegationCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"), Field(examples=["FR"])]
+Languages = Annotated[list[LanguageTag], Field(max_length=30, examples=[["fr", "zh"]])]
+Edition = Annotated[int, Field(ge=1, le=10_000, description="the how-manieth of its kind", examples=[5])]
+_HISTORICAL = "entered as history: publishing rules only warn"
+
+
+class ConferenceIn(Input):
+    """A conference as it is created: a draft, seen by those who prepare it."""
+
+    title: Multilingual
+    edition: Edition | None = None
+    place: ShortText | None = Field(default=None, examples=["Chengdu"])
+    country: CountryCode | None = Field(default=None, examples=["CN"])
+    time_zone: TimeZone
+    starts_on: date
+    ends_on: date
+    languages: Languages = Field(default=[])
+    policy: Policy = Policy()
+    visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
+    historical: bool = Field(default=False, description=_HISTORICAL)
+
+
+class ConferencePatch(Patch):
+    title: Multilingual = optional()
+    edition: Edition | None = None
+    place: ShortText | None = None
+    country: CountryCode | None = None
+    time_zone: TimeZone = optional()
+    starts_on: date = optional()
+    ends_on: date = optional()
+    languages: Languages = optional()
+    policy: Policy = optional()
+    visibility: Visibility = optional()
+    historical: bool = optional(description=_HISTORICAL)
+
+
+class ConferenceOut(Versioned):
+    title: Multilingual
+    edition: int | None
+    place: str | None
+    country: str | None
+    time_zone: str
+    starts_on: date
+    ends_on: date
+    languages: list[str]
+    policy: Policy
+    visibility: Visibility
+    historical: bool
+    state: ConferenceState
+
+
+class DelegationIn(Input):
+    code: DelegationCode
+    name: Multilingual
+    role: DelegationRole = DelegationRole.GUEST
+    country: CountryCode | None = None
+    head: PersonIn | None = Field(default=None, description="who leads it, with a function")
+    head_public_consent: bool = Field(default=False, description="the head agrees to be named in public")
+
+
+class DelegationPatch(Patch):
+    """The code stays: quotas, speakers and registrations refer to it."""
+
+    name: Multilingual = optional()
+    role: DelegationRole = optional()
+    country: CountryCode | None = None
+    head: PersonIn | None = None
+    head_public_consent: bool = optional()
+
+
+class DelegationOut(Versioned):
+    conference_id: UUID
+    code: str
+    name: Multilingual
+    role: DelegationRole
+    country: str | None
+    head: PersonOut | None = Field(description="null where it is not known, or not agreed to be shown")
+    head_public_consent: bool
+
+
+class DelegationList(BaseModel):
+    """All delegations of one conference."""
+
+    items: list[DelegationOut]
+
+
+class GrantIn(Input):
+    account_id: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=200),
+        Field(description="an account's id, or a machine client's client_id"),
+    ]
+    role: GrantRole
+    side: DelegationCode | None = Field(default=None, description="the delegation that a delegation_head leads")
+
+    @model_validator(mode="after")
+    def _head_of_a_side(self) -> Self:
+        if (self.role == GrantRole.DELEGATION_HEAD) != (self.side is not None):
+            raise ValueError("side goes with the role delegation_head, and with no other")
+        return self
+
+
+class GrantOut(Versioned):
+    conference_id: UUID
+    account_id: str
+    role: GrantRole
+    side: str | None
+
+
+class GrantList(BaseModel):
+    """All grants of one conference."""
+
+    items: list[GrantOut]

@@ -1,0 +1,117 @@
+"""Conferences: created, changed, published, opened and closed for registration, cancelled."""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences import events
+from services.registration.conferences.access import grant_subject, managed_conference
+from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
+from services.registration.enums import ConferenceState, GrantRole, Visibility
+from services.registration.models.conference import ConferenceRow, GrantRow
+from services.registration.problems import WorkshopsOutside, WrongState
+from services.registration.programme import store as programme
+from services.registration.rules.policy import Policy
+from services.registration.rules.programme import lies_within
+from services.registration.rules.states import may_follow
+from services.registration.seats import ledger
+from shared.auth.caller import Caller
+from shared.events.outbox import publish
+from shared.events.types import EventType
+from shared.events.types import Visibility as EventVisibility
+from shared.http.etags import Precondition
+from shared.http.problems import invalid
+
+_EVENTS: dict[ConferenceState, EventType] = {
+    ConferenceState.PUBLISHED: events.PUBLISHED,
+    ConferenceState.REGISTRATION_OPEN: events.REGISTRATION_OPENED,
+    ConferenceState.REGISTRATION_CLOSED: events.REGISTRATION_CLOSED,
+    ConferenceState.CANCELLED: events.CANCELLED,
+}
+_EVENT_VISIBILITIES: dict[str, EventVisibility] = {
+    Visibility.PUBLIC: "public",
+    Visibility.NETWORK: "network",
+    Visibility.PRIVATE: "private",
+}
+
+
+def policy_of(conference: ConferenceRow) -> Policy:
+    return Policy.model_validate(conference.policy)
+
+
+def zone_of(conference: ConferenceRow) -> ZoneInfo:
+    return ZoneInfo(conference.time_zone)
+
+
+def event_visibility(conference: ConferenceRow) -> EventVisibility:
+    """Who may learn of what happens in a conference: nobody of a draft, else whoever sees the conference."""
+    return "private" if conference.state == ConferenceState.DRAFT else _EVENT_VISIBILITIES[conference.visibility]
+
+
+async def create_conference(session: AsyncSession, caller: Caller, body: ConferenceIn) -> ConferenceRow:
+    """A draft, owned by its creator. Raises Unprocessable when it ends before it starts."""
+    _check_days(body.starts_on, body.ends_on)
+    conference = ConferenceRow(**body.model_dump(), created_by=caller.key)
+    session.add(conference)
+    await session.flush()
+    subject = grant_subject(caller)
+    if subject is not None:
+        session.add(GrantRow(conference_id=conference.id, subject=subject, role=GrantRole.OWNER))
+        await session.flush()
+    return conference
+
+
+async def change_conference(
+    session: AsyncSession, caller: Caller, conference_id: UUID, if_match: Precondition, body: ConferencePatch
+) -> ConferenceRow:
+    """Raises WrongState once it is cancelled, WorkshopsOutside when its days no longer hold its programme."""
+    conference, _ = await managed_conference(session, caller, conference_id)
+    if_match.check(conference.version)
+    if conference.state == ConferenceState.CANCELLED:
+        raise WrongState(conference.state)
+    changes = body.model_dump(include=body.model_fields_set)
+    for name, value in changes.items():
+        setattr(conference, name, value)
+    _check_days(conference.starts_on, conference.ends_on)
+    if changes.keys() & {"starts_on", "ends_on", "time_zone"}:
+        await _check_programme_fits(session, conference)
+    conference.touch()
+    await session.flush()
+    if "policy" in changes:
+        await ledger.policy_changed(session, conference.id)
+    return conference
+
+
+async def advance_conference(
+    session: AsyncSession, caller: Caller, conference_id: UUID, if_match: Precondition, target: ConferenceState
+) -> ConferenceRow:
+    """Bring a conference to `target`, and tell of it. Only an owner cancels; raises WrongState out of turn."""
+    cancelling = target == ConferenceState.CANCELLED
+    conference, _ = await managed_conference(session, caller, conference_id, as_owner=cancelling)
+    if_match.check(conference.version)
+    if not may_follow(target, ConferenceState(conference.state)):
+        raise WrongState(conference.state)
+    was_visible = event_visibility(conference)
+    conference.state = target
+    conference.touch()
+    await session.flush()
+    data = events.conference_event(conference.id, conference.version, target)
+    # That a draft was given up is nobody's business.
+    visibility = was_visible if cancelling else event_visibility(conference)
+    await publish(session, _EVENTS[target], data, visibility=visibility)
+    return conference
+
+
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise invalid("/ends_on", "before_start", "a conference ends on the day it starts, or later")
+
+
+async def _check_programme_fits(session: AsyncSession, conference: ConferenceRow) -> None:
+    starts_at, ends_at = await programme.span_of(session, conference.id)
+    if starts_at is None or ends_at is None:
+        return
+    if not lies_within(starts_at, ends_at, conference.starts_on, conference.ends_on, zone_of(conference)):
+        raise WorkshopsOutside()

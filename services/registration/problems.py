@@ -1,0 +1,97 @@
+"""What conferences and their programme refuse, beside the rules of the catalogue."""
+
+from shared.catalogue.rules import Finding
+from shared.catalogue.texts import Text
+from shared.http.problems import Conflict, FieldError, RuleBroken, RuleViolated, Unprocessable
+
+_MEMBERS = ("limit", "current")
+
+
+class WrongState(Conflict):
+    """The step does not follow from the object's present state."""
+
+    slug = "wrong-state"
+    title = Text(
+        en="This step does not follow from the present state",
+        fr="Cette étape ne suit pas l'état actuel",
+        de="Dieser Schritt folgt nicht auf den jetzigen Stand",
+        zh="当前状态不允许此步骤",
+    )
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            Text(
+                en="The present state is {state}",
+                fr="L'état actuel est {state}",
+                de="Der jetzige Stand ist {state}",
+                zh="当前状态为 {state}",
+            ),
+            values={"state": state},
+        )
+
+
+class LineUpFinal(Conflict):
+    """The line-up was frozen by `:finalise`."""
+
+    slug = "line-up-final"
+    title = Text(
+        en="The line-up is final",
+        fr="Le plateau des intervenants est définitif",
+        de="Die Besetzung ist endgültig",
+        zh="发言名单已最终确定",
+    )
+
+
+class InUse(Conflict):
+    """Something else still refers to what should go."""
+
+    slug = "in-use"
+    title = Text(
+        en="Something still refers to this",
+        fr="D'autres éléments s'y réfèrent encore",
+        de="Anderes bezieht sich noch darauf",
+        zh="仍有其他内容引用此项",
+    )
+
+
+class AlreadyExists(Conflict):
+    slug = "already-exists"
+    title = Text(en="This exists already", fr="Cela existe déjà", de="Das gibt es schon", zh="已存在")
+
+
+class LastOwner(Conflict):
+    slug = "last-owner"
+    title = Text(
+        en="A conference keeps at least one owner",
+        fr="Une rencontre garde au moins un responsable",
+        de="Eine Konferenz behält mindestens einen Verantwortlichen",
+        zh="会议须至少保留一名负责人",
+    )
+
+
+class WorkshopsOutside(Conflict):
+    slug = "workshops-outside"
+    title = Text(
+        en="A workshop would lie outside the conference's days",
+        fr="Un atelier tomberait hors des jours de la rencontre",
+        de="Ein Workshop läge außerhalb der Tage der Konferenz",
+        zh="有工作坊将超出会议日期",
+    )
+
+
+def unknown_delegation(pointer: str, code: str) -> Unprocessable:
+    return Unprocessable(
+        errors=[FieldError(pointer=pointer, code="unknown_delegation", message=f"the conference has no {code}")]
+    )
+
+
+def violated(finding: Finding) -> RuleViolated:
+    """The 422 for a payload that a hard rule refuses, with the rule's limit and the present value."""
+    members = {name: finding.values[name] for name in _MEMBERS if name in finding.values}
+    return RuleViolated(finding.rule, pointer=finding.pointer, values=finding.values, **members)
+
+
+def broken(finding: Finding) -> RuleBroken:
+    """The 409 for what a hard rule refuses in the present state, with the rule's limit and the present value."""
+    members = {name: finding.values[name] for name in _MEMBERS if name in finding.values}
+    return RuleBroken(finding.rule, pointer=finding.pointer, values=finding.values, **members)

@@ -1,0 +1,53 @@
+"""From rows to what the rules look at, and the line-up's numbers as others learn of them."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences.use_cases import policy_of
+from services.registration.enums import SpeakerRole, SpeakerState, WorkshopState
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.programme import events
+from services.registration.rules.line_up import Plan, Review, Speaker, review
+from shared.events.outbox import publish
+from shared.events.types import Visibility
+
+
+def as_speaker(row: SpeakerRow) -> Speaker:
+    return Speaker(row.delegation, SpeakerRole(row.role), SpeakerState(row.state))
+
+
+def review_of(
+    workshop: WorkshopRow, conference: ConferenceRow, speakers: Sequence[SpeakerRow], delegations: Collection[str]
+) -> Review:
+    """What the rules find in a workshop and its line-up."""
+    return review(
+        Plan(len(workshop.sub_themes), workshop.debate_minutes),
+        [as_speaker(row) for row in speakers],
+        delegations,
+        policy_of(conference),
+        historical=conference.historical,
+    )
+
+
+async def publish_line_up(
+    session: AsyncSession, workshop: WorkshopRow, speakers: Sequence[SpeakerRow], visibility: Visibility
+) -> None:
+    """Tell how a locked workshop's line-up now stands."""
+    workshop.line_up_version += 1
+    await session.flush()
+    seated = [speaker for speaker in map(as_speaker, speakers) if speaker.seated]
+    data = events.LineUpEvent(
+        subject=events.line_up_subject(workshop.id, workshop.line_up_version),
+        conference_id=workshop.conference_id,
+        workshop_id=workshop.id,
+        speakers=len(seated),
+        speakers_by_delegation=Counter(speaker.delegation for speaker in seated if speaker.delegation),
+        accepted_by_delegation=Counter(
+            speaker.delegation for speaker in seated if speaker.delegation and speaker.accepted
+        ),
+        final=workshop.state == WorkshopState.FINAL,
+    )
+    await publish(session, events.LINE_UP_CHANGED, data, visibility=visibility)

@@ -1,0 +1,93 @@
+"""What goes in and out of line-ups and their speakers."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.registration.conferences.schemas import DelegationCode
+from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
+from services.registration.patches import optional
+from services.registration.person import PersonIn, PersonOut
+from shared.catalogue.rules import Notice
+from shared.http.schemas import Input, Multilingual, Patch, Versioned
+
+Slides = Annotated[int, Field(ge=0, le=10_000, description="B7: none to six", examples=[6])]
+_CONSENT = "the person agrees to be named in public; address and number never are"
+_OPERATOR = "carries out projects of a local authority (B9)"
+
+
+class SpeakerIn(Input):
+    person: PersonIn
+    delegation: DelegationCode | None = Field(default=None, description="null for somebody of no side")
+    role: SpeakerRole = SpeakerRole.SPEAKER
+    profile: SpeakerProfile | None = None
+    slides: Slides | None = None
+    project_operator: bool = Field(default=False, description=_OPERATOR)
+    public_consent: bool = Field(default=False, description=_CONSENT)
+    state: SpeakerState = SpeakerState.PROPOSED
+
+
+class SpeakerPatch(Patch):
+    person: PersonIn = optional()
+    delegation: DelegationCode | None = None
+    role: SpeakerRole = optional()
+    profile: SpeakerProfile | None = None
+    slides: Slides | None = None
+    project_operator: bool = optional(description=_OPERATOR)
+    public_consent: bool = optional(description=_CONSENT)
+    state: SpeakerState = optional()
+
+
+class SpeakerOut(Versioned):
+    conference_id: UUID
+    workshop_id: UUID
+    person: PersonOut | None = Field(description="null where the person has not agreed to be named")
+    delegation: str | None
+    role: SpeakerRole
+    profile: SpeakerProfile | None
+    slides: int | None
+    project_operator: bool
+    public_consent: bool
+    state: SpeakerState
+
+
+class SpeakerList(BaseModel):
+    """The speakers of one workshop, as they were added."""
+
+    items: list[SpeakerOut]
+
+
+class DelegationLineUp(BaseModel):
+    """One delegation's part of a line-up."""
+
+    code: str
+    taken: int = Field(description="seats held: proposed, invited and accepted speakers")
+    accepted: int
+    balanced: int | None = Field(description="B5: how many accepted speakers make the balance; null without B5")
+    missing: int = Field(description="seats to fill for the balance that nobody holds")
+
+
+class LineUpOut(BaseModel):
+    """A workshop's line-up on the board."""
+
+    workshop_id: UUID
+    title: Multilingual
+    state: WorkshopState
+    final: bool
+    limit: int = Field(description="B3: speaking seats")
+    taken: int
+    accepted: int
+    delegations: list[DelegationLineUp]
+    profiles: dict[SpeakerProfile, int] = Field(description="seats held per profile; each profile is named")
+    double_moderation: bool = Field(description="B6: moderators of two delegations")
+    missing: list[Notice] = Field(description="what keeps the line-up from being final, all of it")
+    warnings: list[Notice]
+    speakers: list[SpeakerOut]
+
+
+class BoardOut(BaseModel):
+    """The line-ups of a whole conference."""
+
+    conference_id: UUID
+    items: list[LineUpOut]

@@ -1,0 +1,92 @@
+"""Line-ups and speakers as callers see them: numbers for all, names where the person agreed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences import store as conferences
+from services.registration.conferences.access import Access
+from services.registration.conferences.use_cases import policy_of
+from services.registration.enums import SpeakerProfile, WorkshopState
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.person import PersonOut
+from services.registration.programme import store
+from services.registration.programme.line_ups.judging import as_speaker, review_of
+from services.registration.programme.line_ups.schemas import DelegationLineUp, LineUpOut, SpeakerOut
+from services.registration.rules.line_up import Speaker, balanced_number, moderated_by_two
+from services.registration.rules.policy import Policy
+from shared.catalogue.rules import Notice
+
+
+def speaker_view(row: SpeakerRow, access: Access) -> SpeakerOut:
+    """In full to those who work for that side; to others with the public part of the name, if the person agreed."""
+    person: PersonOut | None = PersonOut.model_validate(row.person)
+    if person is not None and not access.edits_side(row.delegation):
+        person = person.public() if row.public_consent else None
+    return SpeakerOut(**row.model_dump(exclude={"person"}), person=person)
+
+
+def speaker_views(rows: Iterable[SpeakerRow], access: Access) -> list[SpeakerOut]:
+    return [speaker_view(row, access) for row in rows if as_speaker(row).seated or access.edits_side(row.delegation)]
+
+
+async def line_up_views(
+    session: AsyncSession, conference: ConferenceRow, workshops: Sequence[WorkshopRow], access: Access
+) -> list[LineUpOut]:
+    """The line-ups of workshops of one conference, with one look at the speakers of all of them."""
+    policy = policy_of(conference)
+    delegations = sorted(await conferences.delegation_codes(session, conference.id))
+    rows: defaultdict[UUID, list[SpeakerRow]] = defaultdict(list)
+    for row in await store.speakers_of(session, [workshop.id for workshop in workshops]):
+        rows[row.workshop_id].append(row)
+    return [_line_up(workshop, conference, rows[workshop.id], delegations, policy, access) for workshop in workshops]
+
+
+def _line_up(
+    workshop: WorkshopRow,
+    conference: ConferenceRow,
+    rows: Sequence[SpeakerRow],
+    delegations: Collection[str],
+    policy: Policy,
+    access: Access,
+) -> LineUpOut:
+    found = review_of(workshop, conference, rows, delegations)
+    seated = [row for row in rows if as_speaker(row).seated]
+    speakers = [as_speaker(row) for row in seated]
+    profiles = Counter(row.profile for row in seated)
+    return LineUpOut(
+        workshop_id=workshop.id,
+        title=workshop.title,
+        state=workshop.state,
+        final=workshop.state == WorkshopState.FINAL,
+        limit=policy.max_speakers,
+        taken=len(speakers),
+        accepted=sum(speaker.accepted for speaker in speakers),
+        delegations=_sides(speakers, delegations, policy),
+        profiles={profile: profiles[profile] for profile in SpeakerProfile},
+        double_moderation=moderated_by_two(speakers),
+        missing=[Notice.of(finding) for finding in found.missing],
+        warnings=[Notice.of(finding) for finding in found.warnings],
+        speakers=speaker_views(rows, access),
+    )
+
+
+def _sides(speakers: Sequence[Speaker], delegations: Collection[str], policy: Policy) -> list[DelegationLineUp]:
+    balances = len(delegations) > 1 and policy.strength("B5", "P") != "off"
+    wanted = balanced_number(len(delegations), policy) if balances else None
+    sides = []
+    for code in delegations:
+        own = [speaker for speaker in speakers if speaker.delegation == code]
+        sides.append(
+            DelegationLineUp(
+                code=code,
+                taken=len(own),
+                accepted=sum(speaker.accepted for speaker in own),
+                balanced=wanted,
+                missing=max(0, wanted - len(own)) if wanted is not None else 0,
+            )
+        )
+    return sides

@@ -1,0 +1,92 @@
+"""What goes in and out of workshops."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from services.registration.conferences.schemas import DelegationCode, Languages
+from services.registration.enums import WorkshopState
+from services.registration.patches import optional
+from shared.http.schemas import Input, LongText, Multilingual, Patch, ShortText, Versioned
+
+_MOST_SEATS = 1_000_000
+Seats = Annotated[int, Field(ge=0, le=_MOST_SEATS)]
+Capacity = Annotated[int, Field(ge=0, le=_MOST_SEATS, description="the room's seats; null: no limit", examples=[80])]
+Quotas = Annotated[
+    dict[DelegationCode, Seats],
+    Field(
+        examples=[{"FR": 40, "CN": 40}],
+        description="seats kept for a delegation, and at most given to it; the smaller of quota and capacity decides",
+    ),
+]
+SubTheme = ShortText | Multilingual
+SubThemes = Annotated[
+    list[SubTheme], Field(max_length=100, description="B4: at most three", examples=[["Innovation", {"fr": "Sport"}]])
+]
+DebateMinutes = Annotated[int, Field(ge=0, le=1440, description="B11: of its time, what is kept for debate")]
+
+
+class FramingNote(Input):
+    """What a workshop is about and how it is built, and who wrote that."""
+
+    text: LongText
+    authors: list[ShortText] = Field(default=[], max_length=20, examples=[["CUF", "APCAE"]])
+
+
+class WorkshopIn(Input):
+    title: Multilingual
+    sub_themes: SubThemes = Field(default=[])
+    capacity: Capacity | None = None
+    quotas: Quotas = Field(default={})
+    quota_release_on: date | None = Field(default=None, description="the day on which unused quotas are for all")
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    languages: Languages = Field(default=[])
+    debate_minutes: DebateMinutes | None = None
+    framing_note: FramingNote | None = None
+
+
+class WorkshopPatch(Patch):
+    title: Multilingual = optional()
+    sub_themes: SubThemes = optional()
+    capacity: Capacity | None = None
+    quotas: Quotas = optional()
+    quota_release_on: date | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    languages: Languages = optional()
+    debate_minutes: DebateMinutes | None = None
+    framing_note: FramingNote | None = None
+
+
+class DelegationSeats(BaseModel):
+    """A delegation's part of a workshop's seats; `free` is null when nothing limits them."""
+
+    quota: int | None = None
+    taken: int = 0
+    free: int | None = None
+    waiting: int = 0
+
+
+class WorkshopOut(Versioned):
+    """A workshop with its live seats, which do not raise its version."""
+
+    conference_id: UUID
+    title: Multilingual
+    sub_themes: list[SubTheme]
+    capacity: int | None
+    quotas: Mapping[str, int]
+    quota_release_on: date | None
+    starts_at: AwareDatetime | None
+    ends_at: AwareDatetime | None
+    languages: list[str]
+    debate_minutes: int | None
+    framing_note: FramingNote | None
+    state: WorkshopState
+    taken: int = Field(description="seats taken, now")
+    free: int | None = Field(description="seats free, now; null when there is no limit")
+    waiting: int = Field(description="people on the waitlist, now")
+    by_delegation: Mapping[str, DelegationSeats]

@@ -1,0 +1,162 @@
+"""Workshops: planned, announced, made final."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences import store as conferences
+from services.registration.conferences.access import managed_conference
+from services.registration.conferences.use_cases import event_visibility, policy_of, zone_of
+from services.registration.enums import ConferenceState, WorkshopState
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.programme import WorkshopRow
+from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
+from services.registration.programme import events, store
+from services.registration.programme.access import managed_workshop
+from services.registration.programme.line_ups.judging import publish_line_up, review_of
+from services.registration.programme.release import release_if_due
+from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
+from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
+from services.registration.rules.states import may_follow
+from services.registration.seats import ledger
+from shared.auth.caller import Caller
+from shared.events.outbox import publish
+from shared.http.etags import Precondition
+from shared.http.problems import Incomplete, invalid
+
+_FROZEN_WITH_THE_LINE_UP = frozenset({"sub_themes", "debate_minutes"})
+_SECONDS_A_MINUTE = 60
+
+
+async def create_workshop(
+    session: AsyncSession, caller: Caller, conference_id: UUID, body: WorkshopIn
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """A draft with its seats, all free.
+
+    Raises RuleViolated (B4; B11 where the policy makes it hard), Unprocessable for times outside the conference or a
+    quota of no delegation, WrongState when the conference is cancelled.
+    """
+    conference, _ = await managed_conference(session, caller, conference_id, shared=True)
+    if conference.state == ConferenceState.CANCELLED:
+        raise WrongState(conference.state)
+    workshop = WorkshopRow(conference_id=conference_id, **body.model_dump())
+    await _check(session, workshop, conference, WorkshopIn.model_fields)
+    session.add(workshop)
+    await session.flush()
+    await ledger.open_ledger(session, workshop)
+    if workshop.quota_release_on is not None:
+        await release_if_due(session, workshop, conference)
+    return workshop, conference
+
+
+async def change_workshop(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition, body: WorkshopPatch
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """Change a workshop, its seats with it: who waits moves up when there is more room, and nobody loses a seat.
+
+    Raises as `create_workshop`; LineUpFinal for what was judged when it was made final; Conflict when a participant
+    would be in two places at its new time.
+    """
+    workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
+    if_match.check(workshop.version)
+    changes = body.model_dump(include=body.model_fields_set)
+    changed = {name for name, value in changes.items() if getattr(workshop, name) != value}
+    if workshop.state == WorkshopState.CANCELLED:
+        raise WrongState(workshop.state)
+    if workshop.state == WorkshopState.FINAL and changed & _FROZEN_WITH_THE_LINE_UP:
+        raise LineUpFinal()
+    for name, value in changes.items():
+        setattr(workshop, name, value)
+    await _check(session, workshop, conference, changes)
+    workshop.touch()
+    await session.flush()
+    if changed & {"starts_at", "ends_at"}:
+        await ledger.change_times(
+            session, workshop.conference_id, workshop.id, starts_at=workshop.starts_at, ends_at=workshop.ends_at
+        )
+    if changed & {"capacity", "quotas"}:
+        await ledger.change_limits(
+            session, workshop.conference_id, workshop.id, capacity=workshop.capacity, quotas=workshop.quotas
+        )
+    if "quota_release_on" in changed:
+        await release_if_due(session, workshop, conference)
+    return workshop, conference
+
+
+async def announce_workshop(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """B16: open for enrolment, long before the line-up is final."""
+    workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
+    if_match.check(workshop.version)
+    if conference.state == ConferenceState.CANCELLED:
+        raise WrongState(conference.state)
+    await _advance(session, workshop, WorkshopState.ANNOUNCED)
+    await ledger.set_accepting(session, workshop.id, True)
+    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.ANNOUNCED)
+    await publish(session, events.ANNOUNCED, data, visibility=event_visibility(conference))
+    return workshop, conference
+
+
+async def finalise_workshop(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """Freeze the line-up; raises Incomplete with all that is missing, judged by the accepted speakers alone."""
+    workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
+    if_match.check(workshop.version)
+    if not may_follow(WorkshopState.FINAL, WorkshopState(workshop.state)):
+        raise WrongState(workshop.state)
+    speakers = await store.speakers_of(session, [workshop.id])
+    delegations = await conferences.delegation_codes(session, workshop.conference_id)
+    missing = review_of(workshop, conference, speakers, delegations).missing
+    if missing:
+        raise Incomplete(missing)
+    await _advance(session, workshop, WorkshopState.FINAL)
+    visibility = event_visibility(conference)
+    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.FINAL)
+    await publish(session, events.FINALISED, data, visibility=visibility)
+    await publish_line_up(session, workshop, speakers, visibility)
+    return workshop, conference
+
+
+async def _advance(session: AsyncSession, workshop: WorkshopRow, target: WorkshopState) -> None:
+    if not may_follow(target, WorkshopState(workshop.state)):
+        raise WrongState(workshop.state)
+    workshop.state = target
+    workshop.touch()
+    await session.flush()
+
+
+async def _check(
+    session: AsyncSession, workshop: WorkshopRow, conference: ConferenceRow, named: Collection[str]
+) -> None:
+    """Hold against the rules what is `named` in the request; what stood before a policy changed may stay."""
+    policy = policy_of(conference)
+    findings = []
+    if "sub_themes" in named:
+        findings.append(sub_themes_beyond_limit(len(workshop.sub_themes), policy))
+    if "debate_minutes" in named and policy.strength("B11", "P") == "H":
+        findings.append(debate_missing(workshop.debate_minutes, policy))
+    for finding in findings:
+        if finding is not None:
+            raise violated(finding)
+    _check_times(workshop, conference)
+    known = await conferences.delegation_codes(session, conference.id)
+    for code in workshop.quotas:
+        if code not in known:
+            raise unknown_delegation(f"/quotas/{code}", code)
+
+
+def _check_times(workshop: WorkshopRow, conference: ConferenceRow) -> None:
+    starts_at, ends_at = workshop.starts_at, workshop.ends_at
+    if (starts_at is None) != (ends_at is None):
+        raise invalid("/ends_at" if ends_at is None else "/starts_at", "missing", "a time has a start and an end")
+    if starts_at is None or ends_at is None:
+        return
+    if ends_at <= starts_at:
+        raise invalid("/ends_at", "before_start", "a workshop ends after it starts")
+    if not lies_within(starts_at, ends_at, conference.starts_on, conference.ends_on, zone_of(conference)):
+        raise invalid("/starts_at", "outside_conference", "outside the conference's days in its time zone")
+    if (workshop.debate_minutes or 0) * _SECONDS_A_MINUTE > (ends_at - starts_at).total_seconds():
+        raise invalid("/debate_minutes", "longer_than_workshop", "the debate lasts longer than the workshop")

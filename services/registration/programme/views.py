@@ -1,0 +1,49 @@
+"""Workshops as callers see them: the plan, its live seats, and what the rules find in it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences import store as conferences
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.programme import store
+from services.registration.programme.line_ups.judging import review_of
+from services.registration.programme.schemas import DelegationSeats, WorkshopOut
+from services.registration.seats import ledger
+from shared.catalogue.rules import Notice
+
+
+async def workshop_view(session: AsyncSession, conference: ConferenceRow, workshop: WorkshopRow) -> WorkshopOut:
+    return (await workshop_views(session, conference, [workshop]))[0]
+
+
+async def workshop_views(
+    session: AsyncSession, conference: ConferenceRow, workshops: Sequence[WorkshopRow]
+) -> list[WorkshopOut]:
+    """Workshops of one conference, with one look at its seats and one at its speakers for all of them."""
+    ids = [workshop.id for workshop in workshops]
+    seats = {item.workshop_id: item for item in await ledger.seats_of(session, conference.id)}
+    speakers: defaultdict[object, list[SpeakerRow]] = defaultdict(list)
+    for speaker in await store.speakers_of(session, ids):
+        speakers[speaker.workshop_id].append(speaker)
+    delegations = await conferences.delegation_codes(session, conference.id)
+    views = []
+    for workshop in workshops:
+        found = review_of(workshop, conference, speakers[workshop.id], delegations)
+        live = seats[workshop.id]
+        views.append(
+            WorkshopOut(
+                **workshop.model_dump(exclude={"line_up_version"}),
+                taken=live.taken,
+                free=live.free,
+                waiting=live.waiting,
+                by_delegation={
+                    code: DelegationSeats.model_validate(part, from_attributes=True)
+                    for code, part in live.by_delegation.items()
+                },
+                warnings=[Notice.of(finding) for finding in found.warnings],
+            )
+        )
+    return views
