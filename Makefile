@@ -39,8 +39,9 @@ types: $(READY) ## Check types (mypy, strict)
 bench: $(READY) ## Measure this machine and write docs/performance.md
 	@$(BIN)/python -m bench
 
-openapi: $(READY) ## Write the committed OpenAPI documents, docs/openapi/*.json
+openapi: $(READY) ## Write the committed documents: docs/openapi/*.json and docs/rules.md
 	@$(BIN)/python -m deploy.openapi
+	@$(BIN)/python -m deploy.rules
 
 lock: $(READY) ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	@$(BIN)/uv pip compile deploy/bootstrap.in --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/bootstrap.lock
