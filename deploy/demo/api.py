@@ -19,7 +19,8 @@ class Refused(Exception):
     """The API refused something that the demo data needs."""
 
     def __init__(self, response: httpx.Response) -> None:
-        super().__init__(f"{response.request.method} {response.request.url.path}: {response.status_code} {response.text}")
+        request = response.request
+        super().__init__(f"{request.method} {request.url.path}: {response.status_code} {response.text}")
         self.response = response
 
 

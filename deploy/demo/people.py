@@ -8,7 +8,7 @@ _FRENCH_FAMILIES = ("Exemple", "Échantillon", "Modèle", "Spécimen", "Prototyp
 _FRENCH_GIVEN = (
     "Adèle", "Basile", "Camille", "Denis", "Élise", "Fabien", "Gaëlle", "Hugo", "Inès", "Joël", "Karima", "Loïc",
 )  # fmt: skip
-# 示例 an example, 样本 a sample, 虚构 fictitious, 模拟 simulated, 测试 a test; the given names count from one to twelve.
+# 示例 example, 样本 sample, 虚构 fictitious, 模拟 simulated, 测试 test; the given names count from one to twelve.
 _CHINESE_FAMILIES = (("Shili", "示例"), ("Yangben", "样本"), ("Xugou", "虚构"), ("Moni", "模拟"), ("Ceshi", "测试"))
 _CHINESE_GIVEN = (
     ("Yi", "一"), ("Er", "二"), ("San", "三"), ("Si", "四"), ("Wu", "五"), ("Liu", "六"), ("Qi", "七"), ("Ba", "八"),

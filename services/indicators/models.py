@@ -14,13 +14,12 @@ from services.indicators.tables import IndicatorsTable
 
 
 class ConferenceRow(IndicatorsTable, table=True):
-    """A conference as far as its events told: untitled, at version 0, until one of the conference itself came."""
+    """A conference as far as events told: at version 0 until one of the conference itself came."""
 
     __tablename__ = "conference"
 
     id: UUID = Field(primary_key=True)
     version: int = 0
-    title: dict[str, str] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     visibility: str | None = Field(default=None, description="who sees it; null until it is published")
     as_of_position: int = Field(sa_column=Column(BigInteger, nullable=False))
     as_of: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
@@ -32,7 +31,7 @@ class WorkshopRow(IndicatorsTable, table=True):
     id: UUID = Field(primary_key=True)
     conference_id: UUID = Field(index=True)
     version: int
-    title: dict[str, str] = Field(sa_column=Column(JSONB, nullable=False))
+    state: str
 
 
 class LineUpRow(IndicatorsTable, table=True):

@@ -1,4 +1,4 @@
-"""What indicators takes in of registration's events: snapshots by version, so that order and repetition do not matter."""
+"""What indicators takes in of registration's events: by version, so that neither order nor repetition matters."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -20,12 +20,9 @@ class _Told(BaseModel):
     conference_id: UUID
 
 
-class _ConferenceTold(_Told):
-    title: dict[str, str]
-
-
 class _WorkshopTold(_Told):
-    title: dict[str, str]
+    workshop_id: UUID
+    state: str
 
 
 class _LineUpTold(_Told):
@@ -63,19 +60,17 @@ async def _read(session: AsyncSession, event: EventOut, model: type[ToldT]) -> T
 
 async def take_in_conference(session: AsyncSession, event: EventOut) -> None:
     """A conference has events of its own from its publication on; they are seen by whoever sees the conference."""
-    told = await _read(session, event, _ConferenceTold)
-    await store.change_conference(
-        session, told.conference_id, told.subject.version, title=told.title, visibility=event.visibility
-    )
+    told = await _read(session, event, _Told)
+    await store.change_conference(session, told.conference_id, told.subject.version, visibility=event.visibility)
 
 
 async def take_in_workshop(session: AsyncSession, event: EventOut) -> None:
     told = await _read(session, event, _WorkshopTold)
     values = {
-        "id": told.subject.id,
+        "id": told.workshop_id,
         "conference_id": told.conference_id,
         "version": told.subject.version,
-        "title": told.title,
+        "state": told.state,
     }
     await store.save_if_newer(session, WorkshopRow, values)
 
@@ -109,7 +104,7 @@ async def take_in_registration(session: AsyncSession, event: EventOut) -> None:
     await store.add_to_tally(session, told.conference_id, difference)
 
 
-_HANDLERS = {
+_TAKEN_IN = {
     take_in_conference: (
         "conference.published",
         "conference.registration_opened",
@@ -131,8 +126,8 @@ _HANDLERS = {
         "enrolment.offered",
         "enrolment.promoted",
         "enrolment.expired",
+        "enrolment.withdrawn",
     ),
 }
-COUNTS = Consumer(
-    "counts", {f"registration.{name}": handler for handler, names in _HANDLERS.items() for name in names}
-)
+HANDLERS = {f"registration.{name}": handler for handler, names in _TAKEN_IN.items() for name in names}
+COUNTS = Consumer("counts", HANDLERS)

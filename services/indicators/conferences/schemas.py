@@ -5,8 +5,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from shared.http.schemas import Multilingual
-
 _CODE = Field(description="the delegation's code; null for those who came with none", examples=["FR"])
 
 
@@ -32,7 +30,7 @@ class WorkshopFigures(BaseModel):
 
 
 class WorkshopCount(WorkshopFigures):
-    title: Multilingual | None = Field(default=None, description="null until an event of the workshop itself has come")
+    state: str | None = Field(description="null until an event of the workshop itself has come", examples=["announced"])
 
 
 class SpeakerBalance(BaseModel):
@@ -65,7 +63,6 @@ class Recount(BaseModel):
 
 class ConferenceCounts(BaseModel):
     conference_id: UUID
-    title: Multilingual | None = Field(default=None, description="null until an event of the conference itself has come")
     registered: int = Field(description="registrations that are confirmed or checked in", examples=[128])
     waiting: int = Field(description="enrolments on waitlists, in all workshops together", examples=[7])
     by_delegation: list[DelegationCount]

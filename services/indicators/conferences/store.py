@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from services.indicators.models import ConferenceRow, LineUpRow, RegistrationRow, TallyRow, WorkshopRow
 from services.indicators.rules.counting import Snapshot, Tally
@@ -29,13 +30,13 @@ async def read_conference(session: AsyncSession, conference_id: UUID) -> Confere
 
 async def read_figures(session: AsyncSession, conference_id: UUID) -> Figures:
     """The figures that are not zero by delegation's code, and the workshops and line-ups by their id."""
-    tally = select(TallyRow).where(TallyRow.conference_id == conference_id, TallyRow.amount != 0)
-    workshops = select(WorkshopRow).where(WorkshopRow.conference_id == conference_id)
-    line_ups = select(LineUpRow).where(LineUpRow.conference_id == conference_id)
+    tally = select(TallyRow).where(col(TallyRow.conference_id) == conference_id, col(TallyRow.amount) != 0)
+    workshops = select(WorkshopRow).where(col(WorkshopRow.conference_id) == conference_id)
+    line_ups = select(LineUpRow).where(col(LineUpRow.conference_id) == conference_id)
     return Figures(
-        tally=(await session.scalars(tally.order_by(TallyRow.delegation))).all(),
-        workshops=(await session.scalars(workshops.order_by(WorkshopRow.id))).all(),
-        line_ups=(await session.scalars(line_ups.order_by(LineUpRow.workshop_id))).all(),
+        tally=(await session.scalars(tally.order_by(col(TallyRow.delegation)))).all(),
+        workshops=(await session.scalars(workshops.order_by(col(WorkshopRow.id)))).all(),
+        line_ups=(await session.scalars(line_ups.order_by(col(LineUpRow.workshop_id)))).all(),
     )
 
 
@@ -46,25 +47,21 @@ async def note_event(session: AsyncSession, conference_id: UUID, position: int, 
         statement.on_conflict_do_update(
             index_elements=["id"],
             set_={"as_of_position": position, "as_of": timestamp},
-            where=ConferenceRow.as_of_position < position,
+            where=col(ConferenceRow.as_of_position) < position,
         )
     )
 
 
-async def change_conference(
-    session: AsyncSession, conference_id: UUID, version: int, *, title: Mapping[str, str], visibility: str
-) -> None:
+async def change_conference(session: AsyncSession, conference_id: UUID, version: int, *, visibility: str) -> None:
     """Take over what an event of the conference itself says, if it is newer than what is known."""
     await session.execute(
         update(ConferenceRow)
-        .where(ConferenceRow.id == conference_id, ConferenceRow.version < version)
-        .values(version=version, title=title, visibility=visibility)
+        .where(col(ConferenceRow.id) == conference_id, col(ConferenceRow.version) < version)
+        .values(version=version, visibility=visibility)
     )
 
 
-async def save_if_newer(
-    session: AsyncSession, table: type[Any], values: Mapping[str, Any], *, key: str = "id"
-) -> None:
+async def save_if_newer(session: AsyncSession, table: type[Any], values: Mapping[str, Any], *, key: str = "id") -> None:
     """Insert a row of `table`, or replace the one of the same key if its version is lower."""
     statement = insert(table).values(values)
     await session.execute(
@@ -78,8 +75,12 @@ async def save_if_newer(
 
 async def read_snapshot(session: AsyncSession, registration_id: UUID) -> Snapshot | None:
     """The last snapshot known, locked until the transaction ends."""
-    row = RegistrationRow
-    statement = select(row.version, row.state, row.delegation, row.enrolments).where(row.id == registration_id)
+    statement = select(
+        col(RegistrationRow.version),
+        col(RegistrationRow.state),
+        col(RegistrationRow.delegation),
+        col(RegistrationRow.enrolments),
+    ).where(col(RegistrationRow.id) == registration_id)
     known = (await session.execute(statement.with_for_update())).first()
     if known is None:
         return None
@@ -118,6 +119,6 @@ async def add_to_tally(session: AsyncSession, conference_id: UUID, change: Tally
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["conference_id", "subject_id", "delegation", "kind"],
-            set_={"amount": TallyRow.amount + statement.excluded.amount},
+            set_={"amount": col(TallyRow.amount) + statement.excluded.amount},
         )
     )

@@ -71,3 +71,12 @@ def change(known: Snapshot | None, learnt: Snapshot) -> Tally | None:
     difference = worth(learnt)
     difference.subtract(worth(known))
     return Counter({figure: by for figure, by in difference.items() if by})
+
+
+def total(tally: Tally, kind: Kind, *, workshop_id: UUID | None = None, delegation: str | None = None) -> int:
+    """The sum of one kind: over all workshops unless one is named, over all delegations unless one is named."""
+    return sum(
+        amount
+        for figure, amount in tally.items()
+        if figure.kind is kind and workshop_id in (None, figure.workshop_id) and delegation in (None, figure.delegation)
+    )

@@ -16,7 +16,6 @@ def upgrade() -> None:
         "conference",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("title", JSONB),
         sa.Column("visibility", sa.String),
         sa.Column("as_of_position", sa.BigInteger, nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
@@ -26,7 +25,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("conference_id", sa.Uuid, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("title", JSONB, nullable=False),
+        sa.Column("state", sa.String, nullable=False),
     )
     op.create_index("ix_workshop_conference_id", "workshop", ["conference_id"])
     op.create_table(

@@ -1,0 +1,143 @@
+"""Counting a conference from its events alone, and holding that against what registration says."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.indicators.clients import LineUp, WorkshopSeats, read_line_ups, read_seats
+from services.indicators.conferences import store
+from services.indicators.conferences.schemas import (
+    AsOf,
+    ConferenceCounts,
+    DelegationCount,
+    Recount,
+    SpeakerBalance,
+    Speakers,
+    WorkshopCount,
+    WorkshopDelegationCount,
+    WorkshopFigures,
+)
+from services.indicators.models import ConferenceRow, TallyRow
+from services.indicators.rules.counting import Figure, Kind, Tally, total
+from shared.auth.caller import Caller
+from shared.http.client import Peers
+from shared.http.problems import NotFound
+
+_STAFF = ("admin", "coordinator")
+
+
+async def count_conference(session: AsyncSession, caller: Caller, conference_id: UUID) -> ConferenceCounts:
+    """The counts from our own data. Raises NotFound for a conference unknown here, or not shown to this caller."""
+    conference = await store.read_conference(session, conference_id)
+    if conference is None or not _sees(caller, conference):
+        raise NotFound()
+    known = await store.read_figures(session, conference_id)
+    tally = _tally_of(conference_id, known.tally)
+    states = {workshop.id: workshop.state for workshop in known.workshops}
+    workshop_ids = sorted(states.keys() | {figure.workshop_id for figure in tally if figure.workshop_id})
+    return ConferenceCounts(
+        conference_id=conference_id,
+        registered=total(tally, Kind.REGISTERED),
+        waiting=total(tally, Kind.WAITING),
+        by_delegation=[
+            DelegationCount(
+                code=code or None,
+                registered=total(tally, Kind.REGISTERED, delegation=code),
+                waiting=total(tally, Kind.WAITING, delegation=code),
+            )
+            for code in _delegations(tally)
+        ],
+        workshops=[_workshop_count(tally, workshop_id, states.get(workshop_id)) for workshop_id in workshop_ids],
+        speakers=Speakers(
+            balance=[
+                SpeakerBalance(workshop_id=row.workshop_id, by_delegation=row.speakers, final=row.final)
+                for row in known.line_ups
+                if row.workshop_id in states
+            ]
+        ),
+        as_of=AsOf(position=conference.as_of_position, timestamp=conference.as_of),
+    )
+
+
+def _sees(caller: Caller, conference: ConferenceRow) -> bool:
+    """Staff and machine clients see what they may read; others what is published, in the circle it is shown to."""
+    reads = caller.may("indicators:read")
+    if reads and (caller.is_client or caller.has_role(*_STAFF)):
+        return True
+    return conference.visibility == "public" or (reads and conference.visibility == "network")
+
+
+def _tally_of(conference_id: UUID, rows: Sequence[TallyRow]) -> Tally:
+    tally: Tally = Tally()
+    for row in rows:
+        workshop_id = None if row.subject_id == conference_id else row.subject_id
+        tally[Figure(workshop_id, row.delegation, Kind(row.kind))] = row.amount
+    return tally
+
+
+def _delegations(tally: Tally, workshop_id: UUID | None = None) -> list[str]:
+    return sorted({figure.delegation for figure in tally if workshop_id in (None, figure.workshop_id)})
+
+
+def _workshop_count(tally: Tally, workshop_id: UUID, state: str | None) -> WorkshopCount:
+    return WorkshopCount(
+        workshop_id=workshop_id,
+        state=state,
+        confirmed=total(tally, Kind.SEATED, workshop_id=workshop_id),
+        waiting=total(tally, Kind.WAITING, workshop_id=workshop_id),
+        by_delegation=[
+            WorkshopDelegationCount(
+                code=code or None,
+                confirmed=total(tally, Kind.SEATED, workshop_id=workshop_id, delegation=code),
+                waiting=total(tally, Kind.WAITING, workshop_id=workshop_id, delegation=code),
+            )
+            for code in _delegations(tally, workshop_id)
+        ],
+    )
+
+
+async def recount(peers: Peers, counts: ConferenceCounts) -> Recount:
+    """The figures as registration has them now. Raises PeerUnavailable when it does not answer."""
+    workshops = [_figures_of(seats) for seats in await read_seats(peers, counts.conference_id)]
+    line_ups = await read_line_ups(peers, counts.conference_id)
+    balance = [_balance_of(line_up) for line_up in line_ups if line_up.state != "draft"]
+    return Recount(
+        equal=_comparable(counts.workshops, counts.speakers.balance) == _comparable(workshops, balance),
+        waiting=sum(workshop.waiting for workshop in workshops),
+        workshops=workshops,
+        speakers=Speakers(balance=balance),
+    )
+
+
+def _figures_of(seats: WorkshopSeats) -> WorkshopFigures:
+    return WorkshopFigures(
+        workshop_id=seats.workshop_id,
+        confirmed=seats.taken,
+        waiting=seats.waiting,
+        by_delegation=[
+            WorkshopDelegationCount(code=code, confirmed=part.taken, waiting=part.waiting)
+            for code, part in sorted(seats.by_delegation.items())
+        ],
+    )
+
+
+def _balance_of(line_up: LineUp) -> SpeakerBalance:
+    by_delegation = {delegation.code: delegation.taken for delegation in line_up.delegations}
+    return SpeakerBalance(workshop_id=line_up.workshop_id, by_delegation=by_delegation, final=line_up.final)
+
+
+def _comparable(workshops: Sequence[WorkshopFigures], balance: Sequence[SpeakerBalance]) -> set[object]:
+    """What both sides must agree on. Zeros are left out: what never was counted and what came to nothing are alike."""
+    figures: set[object] = set()
+    for workshop in workshops:
+        figures.add((workshop.workshop_id, workshop.confirmed, workshop.waiting))
+        for part in workshop.by_delegation:
+            # Those of no delegation are the rest of the workshop's total, and registration does not name them.
+            if part.code is not None and (part.confirmed or part.waiting):
+                figures.add((workshop.workshop_id, part.code, part.confirmed, part.waiting))
+    for line_up in balance:
+        speakers = frozenset((code, number) for code, number in line_up.by_delegation.items() if number)
+        if speakers:
+            figures.add((line_up.workshop_id, speakers, line_up.final))
+    return figures
