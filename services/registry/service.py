@@ -1,5 +1,7 @@
 """The registry as a service: its routes, rules, codes and events."""
 
+from services.registry.agreements.routes import router as agreements
+from services.registry.cooperations.routes import router as cooperations
 from services.registry.events import EVENT_TYPES
 from services.registry.partners.routes import router as partners
 from services.registry.rules.catalogue import CATALOGUE
@@ -10,7 +12,7 @@ SERVICE = Service(
     name="registry",
     title="Entente registry",
     description="Partners, the cooperations between them, and the agreements that they sign.",
-    routers=[partners],
+    routers=[partners, cooperations, agreements],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,

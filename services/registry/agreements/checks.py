@@ -1,0 +1,135 @@
+"""What an agreement must fulfil to be stored, whichever way it changes."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.agreements import store
+from services.registry.agreements.schemas import AgreementIn
+from services.registry.cooperations import store as cooperation_store
+from services.registry.partners.references import named_partners
+from services.registry.rules import agreement as rules
+from services.registry.rules.catalogue import A3, A14
+from services.registry.rules.dates import ends_before_it_begins
+from services.registry.schemas import date_of
+from services.registry.sight import Sight, may_change
+from services.registry.vocabularies.agreements import Instrument
+from shared.auth.caller import Caller
+from shared.catalogue.texts import Text
+from shared.http.problems import Forbidden, RuleBroken, RuleViolated, invalid
+
+_AHEAD = Text(
+    en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来"
+)
+_UNSIGNED = Text(
+    en="the agreement is not signed",
+    fr="l'accord n'est pas signé",
+    de="die Vereinbarung ist nicht unterzeichnet",
+    zh="协议尚未签署",
+)
+
+
+async def check(
+    session: AsyncSession,
+    caller: Caller,
+    sight: Sight,
+    body: AgreementIn,
+    today: date,
+    *,
+    agreement_id: UUID | None = None,
+    before: AgreementIn | None = None,
+) -> None:
+    """Raise the problem of the first thing that is not right; `agreement_id` and `before` for one that is changed."""
+    if body.instrument not in list(Instrument):
+        known = ", ".join(Instrument)
+        raise RuleViolated(A3, pointer="/instrument", values={"known": known})
+    _check_dates(body, today)
+    _check_lists(body)
+    await _check_partners(session, sight, body, before)
+    await _check_cooperation(session, caller, sight, body, before)
+    await _check_links(session, sight, body, agreement_id, before)
+
+
+def _check_dates(body: AgreementIn, today: date) -> None:
+    done = {"/signed_on": body.signed_on, "/transmitted_on": body.transmitted_on}
+    done |= {f"/signatories/{index}/signed_on": item.signed_on for index, item in enumerate(body.signatories)}
+    done |= {
+        f"/council_resolutions/{index}/adopted_on": item.adopted_on
+        for index, item in enumerate(body.council_resolutions)
+    }
+    for pointer, text in done.items():
+        day = date_of(text)
+        if day is not None and rules.is_ahead(day, today):
+            raise invalid(pointer, "in_the_future", _AHEAD.render())
+    if body.transmitted_on is not None:
+        if body.signed_on is None:
+            raise invalid("/transmitted_on", "not_signed", _UNSIGNED.render())
+        if ends_before_it_begins(date_of(body.signed_on), date_of(body.transmitted_on)):
+            raise invalid("/transmitted_on", "before_signed_on", "lies before signed_on")
+
+
+def _check_lists(body: AgreementIn) -> None:
+    signatories = [signatory.partner_id for signatory in body.signatories]
+    for index, partner_id in enumerate(signatories):
+        if partner_id in signatories[:index]:
+            raise invalid(f"/signatories/{index}/partner_id", "repeated", "a partner signs once")
+    for index, resolution in enumerate(body.council_resolutions):
+        if resolution.partner_id not in signatories:
+            raise invalid(f"/council_resolutions/{index}/partner_id", "no_signatory", "is none of the signatories")
+    for index, attendee in enumerate(body.attendees):
+        if attendee.person is None:
+            raise invalid(f"/attendees/{index}/person", "missing", "who attended has a name")
+
+
+async def _check_partners(
+    session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None
+) -> None:
+    """A1, and that every partner named exists."""
+    found = await named_partners(session, named_in(body), sight, before=set(named_in(before).values()) if before else ())
+    parties = [rules.Party(found[item.partner_id].kind, found[item.partner_id].country) for item in body.signatories]
+    finding = rules.check_parties(Instrument(body.instrument), parties)
+    if finding is not None:
+        raise RuleViolated(finding.rule, pointer=finding.pointer, values=finding.values)
+    if len(parties) < rules.FEWEST_PARTIES:
+        raise invalid("/signatories", "too_few", f"at least {rules.FEWEST_PARTIES} partners sign an agreement")
+
+
+def named_in(body: AgreementIn) -> dict[str, UUID]:
+    """The partners that an agreement names, by where it names them."""
+    signatories = {f"/signatories/{index}/partner_id": item.partner_id for index, item in enumerate(body.signatories)}
+    attendees = {
+        f"/attendees/{index}/partner_id": item.partner_id
+        for index, item in enumerate(body.attendees)
+        if item.partner_id is not None
+    }
+    return signatories | attendees
+
+
+async def _check_cooperation(
+    session: AsyncSession, caller: Caller, sight: Sight, body: AgreementIn, before: AgreementIn | None
+) -> None:
+    cooperation_id = body.cooperation_id
+    if cooperation_id is None or (before and before.cooperation_id == cooperation_id):
+        return
+    if cooperation_id not in await cooperation_store.summaries(session, [cooperation_id], sight):
+        raise invalid("/cooperation_id", "unknown_cooperation", "no such cooperation")
+    parties = (await cooperation_store.parties_of(session, [cooperation_id]))[cooperation_id]
+    if not may_change(caller, [party.partner_id for party in parties]):
+        raise Forbidden()
+
+
+async def _check_links(
+    session: AsyncSession, sight: Sight, body: AgreementIn, agreement_id: UUID | None, before: AgreementIn | None
+) -> None:
+    """A14: what is followed or renewed exists, and does not itself come after this agreement."""
+    for field in ("follows", "renews"):
+        target: UUID | None = getattr(body, field)
+        if target is None or (before and getattr(before, field) == target):
+            continue
+        if not await store.load_many(session, [target], sight):
+            raise invalid(f"/{field}", "unknown_agreement", "no such agreement")
+        if agreement_id is not None:
+            await store.lock_chains(session)
+            if await store.comes_before(session, agreement_id, target):
+                raise RuleBroken(A14, pointer=f"/{field}")

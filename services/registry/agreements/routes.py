@@ -1,0 +1,158 @@
+"""`/registry/v1/agreements`."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+from pydantic import AwareDatetime
+
+from services.registry.agreements import use_cases
+from services.registry.agreements.schemas import (
+    AgreementIn,
+    AgreementOut,
+    AgreementPatch,
+    Signing,
+    Termination,
+    Transmission,
+)
+from services.registry.agreements.store import AgreementFilter
+from services.registry.clock import Today
+from services.registry.permissions import RegistryReader, RegistryWriter
+from services.registry.schemas import Code
+from services.registry.vocabularies.agreements import AgreementState, Instrument
+from shared.db.engine import Session
+from shared.http.etags import IfMatch, IfMatchOptional, Tag
+from shared.http.pages import Page, PageRequest, paging
+from shared.http.route import EntenteRoute
+from shared.http.schemas import CountryCode, ShortText
+
+router = APIRouter(prefix="/registry/v1/agreements", tags=["agreements"], route_class=EntenteRoute)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+async def create_agreement(
+    body: AgreementIn, caller: RegistryWriter, session: Session, today: Today, tag: Tag, response: Response
+) -> AgreementOut:
+    """Enter an agreement: a draft, or with `signed_on` one that was signed already.
+
+    Twinnings, cooperation agreements, memoranda, joint declarations and work programmes need local authorities of at
+    least two countries (A1: 422 that names what is missing); other instruments are open to any kind of partner. Dates
+    may be known to the month or year only. Members enter agreements to which one of their partners is a party.
+    """
+    made = await use_cases.create_agreement(session, caller, body, today)
+    response.headers["Location"] = f"{router.prefix}/{made.id}"
+    tag(made.version)
+    return made
+
+
+@router.get("")
+async def list_agreements(
+    caller: RegistryReader,
+    session: Session,
+    today: Today,
+    page: Annotated[PageRequest, paging("signed_on", "ends_on", "title", "updated_at", "id")],
+    q: Annotated[ShortText | None, Query(description="words of its title or object")] = None,
+    partner_id: Annotated[UUID | None, Query(description="one of its signatories")] = None,
+    cooperation_id: UUID | None = None,
+    country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
+    instrument: Instrument | None = None,
+    state: Annotated[AgreementState | None, Query(description="`in_force` includes `expiring`")] = None,
+    theme: Code | None = None,
+    signed_from: date | None = None,
+    signed_to: date | None = None,
+    ends_from: date | None = None,
+    ends_to: date | None = None,
+    updated_since: AwareDatetime | None = None,
+) -> Page[AgreementOut]:
+    """Find agreements; the latest signed first. A date known to the month matches if one of its days does."""
+    wanted = AgreementFilter(
+        today=today,
+        q=q,
+        partner_id=partner_id,
+        cooperation_id=cooperation_id,
+        country=country,
+        instrument=instrument,
+        state=state,
+        theme=theme,
+        signed_from=signed_from,
+        signed_to=signed_to,
+        ends_from=ends_from,
+        ends_to=ends_to,
+        updated_since=updated_since,
+    )
+    return await use_cases.list_agreements(session, caller, wanted, page)
+
+
+@router.get("/{agreement_id:uuid}")
+async def read_agreement(
+    agreement_id: UUID, caller: RegistryReader, session: Session, today: Today, tag: Tag
+) -> AgreementOut:
+    """One agreement with its computed end and state (A4); drafts are seen by their parties and by staff."""
+    shown = await use_cases.read_agreement(session, caller, agreement_id, today)
+    tag(shown.version)
+    return shown
+
+
+@router.patch("/{agreement_id:uuid}")
+async def change_agreement(
+    agreement_id: UUID,
+    body: AgreementPatch,
+    caller: RegistryWriter,
+    session: Session,
+    today: Today,
+    if_match: IfMatch,
+    tag: Tag,
+) -> AgreementOut:
+    """Change some fields of an agreement; each named one is replaced whole. A draft is signed with `:sign` only."""
+    changed = await use_cases.change_agreement(session, caller, agreement_id, body, if_match, today)
+    tag(changed.version)
+    return changed
+
+
+@router.post("/{agreement_id:uuid}:sign")
+async def sign_agreement(
+    agreement_id: UUID,
+    body: Signing,
+    caller: RegistryWriter,
+    session: Session,
+    today: Today,
+    if_match: IfMatchOptional,
+    tag: Tag,
+) -> AgreementOut:
+    """Record the signature of a draft; signatories without a date of their own are given this one. Signed: 409."""
+    signed = await use_cases.sign_agreement(session, caller, agreement_id, body, if_match, today)
+    tag(signed.version)
+    return signed
+
+
+@router.post("/{agreement_id:uuid}:transmit")
+async def transmit_agreement(
+    agreement_id: UUID,
+    body: Transmission,
+    caller: RegistryWriter,
+    session: Session,
+    today: Today,
+    if_match: IfMatchOptional,
+    tag: Tag,
+) -> AgreementOut:
+    """Record when a signed agreement went to the State's representative; a draft, or the second time: 409."""
+    sent = await use_cases.transmit_agreement(session, caller, agreement_id, body, if_match, today)
+    tag(sent.version)
+    return sent
+
+
+@router.post("/{agreement_id:uuid}:terminate")
+async def terminate_agreement(
+    agreement_id: UUID,
+    body: Termination,
+    caller: RegistryWriter,
+    session: Session,
+    today: Today,
+    if_match: IfMatchOptional,
+    tag: Tag,
+) -> AgreementOut:
+    """Record that a signed agreement holds no longer from a day on; its cooperation goes on (D9)."""
+    ended = await use_cases.terminate_agreement(session, caller, agreement_id, body, if_match, today)
+    tag(ended.version)
+    return ended

@@ -1,0 +1,107 @@
+"""Agreements as callers see them, a page at a time, with a fixed number of statements however many there are."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registry.agreements import store, summaries
+from services.registry.agreements.schemas import (
+    AgreementIn,
+    AgreementOut,
+    AttendeeOut,
+    CouncilResolutionOut,
+    SignatoryOut,
+)
+from services.registry.cooperations import store as cooperation_store
+from services.registry.partners import store as partner_store
+from services.registry.rules import agreement as rules
+from services.registry.schemas import date_of
+from services.registry.sight import Sight
+from services.registry.tables import AgreementRow, AttendeeRow, SignatoryRow
+from services.registry.vocabularies.partners import Visibility
+from shared.catalogue.rules import Notice
+
+
+async def shown(
+    session: AsyncSession, agreements: Sequence[store.Agreement], sight: Sight, today: date
+) -> list[AgreementOut]:
+    """The agreements with the summaries of all that they name, as far as the caller may see it."""
+    ids = [agreement.row.id for agreement in agreements]
+    signatories = await store.signatories_of(session, ids)
+    attendees = await store.attendees_of(session, ids)
+    named = {entry.partner_id for entries in (*signatories.values(), *attendees.values()) for entry in entries}
+    partners = await partner_store.summaries(session, {partner_id for partner_id in named if partner_id}, sight)
+    rows = [agreement.row for agreement in agreements]
+    cooperations = await cooperation_store.summaries(
+        session, {row.cooperation_id for row in rows if row.cooperation_id}, sight
+    )
+    linked = await summaries.by_id(
+        session, {link for row in rows for link in (row.follows_id, row.renews_id) if link}, sight, today
+    )
+    items = []
+    for agreement in agreements:
+        row = agreement.row
+        body = body_of(row, signatories[row.id], attendees[row.id])
+        without_lists = body.model_dump(exclude={"signatories", "attendees", "council_resolutions", "visibility"})
+        hidden = {} if sight.persons else {"person": None}
+        unsigned = {} if sight.persons else {"signed_by": None}
+        item = AgreementOut(
+            **without_lists,
+            id=row.id,
+            version=row.version,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+            cooperation=cooperations.get(row.cooperation_id) if row.cooperation_id else None,
+            state=summaries.computed_state(agreement, today),
+            is_current=row.signed_on is not None and not agreement.is_succeeded,
+            ends_on=summaries.computed_end(agreement),
+            follows_agreement=linked.get(row.follows_id) if row.follows_id else None,
+            renews_agreement=linked.get(row.renews_id) if row.renews_id else None,
+            terminated_on=row.terminated_on,
+            termination_reason=row.termination_reason,
+            visibility=visibility_of(row),
+            signatories=[
+                SignatoryOut(**entry.model_dump() | unsigned, partner=partners.get(entry.partner_id))
+                for entry in body.signatories
+            ],
+            attendees=[
+                AttendeeOut(
+                    **entry.model_dump() | hidden,
+                    partner=partners.get(entry.partner_id) if entry.partner_id else None,
+                )
+                for entry in body.attendees
+            ],
+            council_resolutions=[
+                CouncilResolutionOut(**entry.model_dump(), partner=partners.get(entry.partner_id))
+                for entry in body.council_resolutions
+            ],
+            warnings=[
+                Notice.of(finding) for finding in rules.warnings(date_of(row.signed_on), date_of(row.celebrated_on))
+            ],
+        )
+        items.append(item)
+    return items
+
+
+def visibility_of(row: AgreementRow) -> Visibility:
+    chosen = Visibility(row.visibility) if row.visibility else None
+    return rules.visibility_of(chosen, signed=row.signed_on is not None)
+
+
+def body_of(row: AgreementRow, signatories: Sequence[SignatoryRow], attendees: Sequence[AttendeeRow]) -> AgreementIn:
+    """What was sent to make the agreement what it is."""
+    stored = row.model_dump(include=set(AgreementIn.model_fields) - {"forecast_amount"})
+    amount = None
+    if row.forecast_amount is not None:
+        amount = {"amount": row.forecast_amount, "currency": row.forecast_currency}
+    return AgreementIn.model_validate(
+        stored
+        | {
+            "follows": row.follows_id,
+            "renews": row.renews_id,
+            "forecast_amount": amount,
+            "signatories": [item.model_dump(exclude={"agreement_id", "position"}) for item in signatories],
+            "attendees": [item.model_dump(exclude={"agreement_id", "position"}) for item in attendees],
+        }
+    )

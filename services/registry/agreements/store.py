@@ -1,0 +1,231 @@
+"""The SQL of agreements. What it says of states is the rule's word for word, and held against it by a test."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from services.registry.partners.store import contains_words, has_theme
+from services.registry.rules.agreement import Timeline, matching
+from services.registry.sight import Sight
+from services.registry.tables import AgreementRow, AttendeeRow, PartnerRow, SignatoryRow
+from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
+from services.registry.vocabularies.partners import Visibility
+from shared.db.keyset import SortKeys, fetch_page
+from shared.http.pages import PageRequest
+from shared.ids import lock_key
+
+_CHAINS_LOCK = lock_key("agreements' chains")
+_NEVER = literal(date.max)
+_KEYS: SortKeys = {
+    "id": col(AgreementRow.id),
+    "title": col(AgreementRow.sort_key),
+    "signed_on": func.coalesce(col(AgreementRow.signed_first), _NEVER),
+    "ends_on": func.coalesce(col(AgreementRow.ends_last), _NEVER),
+    "updated_at": col(AgreementRow.updated_at),
+}
+_SIGNED = col(AgreementRow.signed_first).is_not(None)
+_IS_SIGNATORY = col(SignatoryRow.agreement_id) == col(AgreementRow.id)
+_later = aliased(AgreementRow)
+_LATER_SIGNED = col(_later.signed_first).is_not(None)
+_RENEWED_FROM = (
+    select(func.min(col(_later.effective_from)))
+    .where(col(_later.renews_id) == col(AgreementRow.id), _LATER_SIGNED)
+    .correlate(AgreementRow)
+    .scalar_subquery()
+)
+_IS_SUCCEEDED = exists().where(
+    or_(col(_later.renews_id) == col(AgreementRow.id), col(_later.follows_id) == col(AgreementRow.id)), _LATER_SIGNED
+)
+_SELECT = select(AgreementRow, _RENEWED_FROM.label("renewed_from"), _IS_SUCCEEDED.label("is_succeeded"))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement's row, and what later agreements make of it."""
+
+    row: AgreementRow
+    renewed_from: date | None = None
+    is_succeeded: bool = False
+
+    @property
+    def days(self) -> Timeline:
+        """The stored days on which its state turns."""
+        return Timeline(**{name: getattr(self.row, name) for name in Timeline.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFilter:
+    """What a list of agreements is narrowed to; `today` is what `state` is judged by."""
+
+    today: date
+    q: str | None = None
+    partner_id: UUID | None = None
+    cooperation_id: UUID | None = None
+    country: str | None = None
+    instrument: Instrument | None = None
+    state: AgreementState | None = None
+    theme: str | None = None
+    signed_from: date | None = None
+    signed_to: date | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
+    updated_since: datetime | None = None
+
+
+def seen_by(sight: Sight) -> ColumnElement[bool]:
+    """The agreements that a caller may see: `rules.agreement.visibility_of` in SQL."""
+    if sight.everything:
+        return true()
+    usual = case((_SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
+    return or_(
+        func.coalesce(col(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
+        _has_signatory(col(SignatoryRow.partner_id).in_(sight.partners)),
+    )
+
+
+def _has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(_IS_SIGNATORY, condition)
+
+
+def state_on(today: date) -> ColumnElement[str]:
+    """The state of an agreement on a day: `rules.agreement.state_of` in SQL."""
+    ends_last = col(AgreementRow.ends_last)
+    return case(
+        (~_SIGNED, str(AgreementState.DRAFT)),
+        (col(AgreementRow.terminated_from) <= today, str(AgreementState.TERMINATED)),
+        (_RENEWED_FROM <= today, str(AgreementState.RENEWED)),
+        (and_(ends_last < today, col(AgreementRow.renewal) != Renewal.TACIT), str(AgreementState.EXPIRED)),
+        (col(AgreementRow.effective_from) > today, str(AgreementState.SIGNED)),
+        (and_(col(AgreementRow.expiring_from) <= today, ends_last >= today), str(AgreementState.EXPIRING)),
+        else_=str(AgreementState.IN_FORCE),
+    )
+
+
+async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> Agreement | None:
+    """The agreement, locked until the end of the transaction if it is to be changed."""
+    statement = _SELECT.where(col(AgreementRow.id) == agreement_id)
+    if lock:
+        statement = statement.with_for_update(of=AgreementRow)
+    row = (await session.execute(statement)).first()
+    return Agreement(*row) if row else None
+
+
+async def load_many(session: AsyncSession, agreement_ids: Collection[UUID], sight: Sight) -> list[Agreement]:
+    """Those of the agreements that the caller may see."""
+    statement = _SELECT.where(col(AgreementRow.id).in_(agreement_ids), seen_by(sight))
+    return [Agreement(*row) for row in await session.execute(statement)]
+
+
+async def of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight) -> list[Agreement]:
+    """The cooperation's agreements that the caller may see, drafts first, then the latest signed."""
+    statement = _SELECT.where(col(AgreementRow.cooperation_id) == cooperation_id, seen_by(sight))
+    rows = await session.execute(statement.order_by(_KEYS["signed_on"].desc(), col(AgreementRow.id)))
+    return [Agreement(*row) for row in rows]
+
+
+async def save(
+    session: AsyncSession,
+    row: AgreementRow,
+    signatories: Sequence[SignatoryRow] | None = None,
+    attendees: Sequence[AttendeeRow] | None = None,
+) -> None:
+    """Write the agreement; signatories and attendees, unless None, replace what it had."""
+    session.add(row)
+    await session.flush()
+    if signatories is not None:
+        await session.execute(delete(SignatoryRow).where(col(SignatoryRow.agreement_id) == row.id))
+        if signatories:
+            await session.execute(insert(SignatoryRow), [signatory.model_dump() for signatory in signatories])
+    if attendees is not None:
+        await session.execute(delete(AttendeeRow).where(col(AttendeeRow.agreement_id) == row.id))
+        if attendees:
+            await session.execute(insert(AttendeeRow), [attendee.model_dump() for attendee in attendees])
+
+
+async def signatories_of(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, list[SignatoryRow]]:
+    """The signatories of these agreements, in the order in which they were given."""
+    statement = select(SignatoryRow).where(col(SignatoryRow.agreement_id).in_(agreement_ids))
+    found: dict[UUID, list[SignatoryRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(col(SignatoryRow.position))):
+        found[row.agreement_id].append(row)
+    return found
+
+
+async def attendees_of(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, list[AttendeeRow]]:
+    """The attendees of these agreements, in the order in which they were given."""
+    statement = select(AttendeeRow).where(col(AttendeeRow.agreement_id).in_(agreement_ids))
+    found: dict[UUID, list[AttendeeRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(col(AttendeeRow.position))):
+        found[row.agreement_id].append(row)
+    return found
+
+
+async def lock_chains(session: AsyncSession) -> None:
+    """One change of links at a time: two at once could close a circle that neither sees."""
+    await session.execute(select(func.pg_advisory_xact_lock(_CHAINS_LOCK)))
+
+
+async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID) -> bool:
+    """Whether `agreement_id` is `later_id` or one of those that it follows or renews, at any distance (A14)."""
+    chain = select(literal(later_id).label("id")).cte("chain", recursive=True)
+    link = aliased(AgreementRow)
+    ends = func.unnest(postgresql.array([col(link.follows_id), col(link.renews_id)]))
+    chain = chain.union(select(ends).where(col(link.id) == chain.c.id))
+    return bool(await session.scalar(select(exists().where(chain.c.id == agreement_id))))
+
+
+async def search(
+    session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: PageRequest
+) -> tuple[list[Agreement], str | None, int | None]:
+    """One page of the agreements that match and that the caller may see; with the next cursor and the total."""
+    statement = _narrowed(_SELECT.where(seen_by(sight)), wanted)
+    rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="-signed_on,id")
+    return [Agreement(*row[:3]) for row in rows], cursor, total
+
+
+def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
+    if wanted.q is not None:
+        statement = statement.where(contains_words(col(AgreementRow.search_key), wanted.q))
+    if wanted.partner_id is not None:
+        statement = statement.where(_has_signatory(col(SignatoryRow.partner_id) == wanted.partner_id))
+    if wanted.country is not None:
+        there = and_(col(PartnerRow.id) == col(SignatoryRow.partner_id), col(PartnerRow.country) == wanted.country)
+        statement = statement.where(_has_signatory(there))
+    if wanted.state is not None:
+        statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
+    if wanted.theme is not None:
+        statement = statement.where(has_theme(col(AgreementRow.themes), wanted.theme))
+    row = AgreementRow
+    # A date known to the month or year matches whenever one of its possible days does (A5).
+    plain = [
+        (wanted.cooperation_id, col(row.cooperation_id) == wanted.cooperation_id),
+        (wanted.instrument, col(row.instrument) == wanted.instrument),
+        (wanted.signed_from, col(row.signed_last) >= wanted.signed_from),
+        (wanted.signed_to, col(row.signed_first) <= wanted.signed_to),
+        (wanted.ends_from, col(row.ends_last) >= wanted.ends_from),
+        (wanted.ends_to, col(row.ends_first) <= wanted.ends_to),
+        (wanted.updated_since, col(row.updated_at) >= wanted.updated_since),
+    ]
+    return statement.where(*(condition for value, condition in plain if value is not None))
