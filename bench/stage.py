@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ import httpx
 import psutil
 
 from bench.noop import BENCH
-from deploy.launcher import LauncherSettings, Platform
+from deploy.launcher import Platform
+from deploy.launcher.temporary import temporary_platform
 from deploy.openapi import DOCUMENTS, document_of
 from shared.clock import now
 from shared.ids import new_id
@@ -53,17 +53,16 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """Start the platform with the no-op service beside the others, no rate limit and no demo; end it afterwards."""
     with TemporaryDirectory(prefix="entente-bench-") as folder:
-        Path(folder).chmod(0o755)
-        settings = LauncherSettings(
-            _env_file=None, home=Path(folder) / "home", port=_free_port(), rate_limit=0, demo=False, log_format="json"
-        )
         documents = Path(folder) / "openapi"
         shutil.copytree(DOCUMENTS, documents)
         (documents / "bench.json").write_text(json.dumps(document_of(BENCH)))
-        with Path(folder, "console").open("w") as console:
-            platform = Platform(settings, extra_apps={"bench": "bench.noop:app"}, documents=documents, output=console)
-            with platform:
-                yield _set_up(platform)
+        with (
+            Path(folder, "console").open("w") as console,
+            temporary_platform(
+                extra_apps={"bench": "bench.noop:app"}, documents=documents, output=console, log_format="json"
+            ) as platform,
+        ):
+            yield _set_up(platform)
 
 
 def _set_up(platform: Platform) -> Stage:
@@ -106,10 +105,3 @@ def _post(client: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
         raise ValueError(f"{path}: {answer.status_code} {answer.text}")
     result: dict[str, Any] = answer.json()
     return result
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
