@@ -40,7 +40,9 @@ def needs_own_server(settings: LauncherSettings, services: Iterable[str]) -> boo
     return settings.database_url is None and not all(settings.database_url_of(service) for service in services)
 
 
-def own_server(settings: LauncherSettings, home: Home, services: Iterable[str]) -> EmbeddedPostgres:
+def own_server(
+    settings: LauncherSettings, home: Home, services: Iterable[str], *, durable: bool = True
+) -> EmbeddedPostgres:
     """The platform's own PostgreSQL, prepared but not started. Blocks; raises LaunchError."""
     processes = len(tuple(services)) * settings.workers
     wanted = processes * (settings.database_pool_size + _BESIDE_THE_POOL) + _FOR_OTHERS
@@ -48,7 +50,7 @@ def own_server(settings: LauncherSettings, home: Home, services: Iterable[str]) 
         server = EmbeddedPostgres(
             _data_folder(home),
             sockets=home.postgres_sockets,
-            options=PostgresOptions(max_connections=max(_FEWEST, wanted)),
+            options=PostgresOptions(max_connections=max(_FEWEST, wanted), durable=durable),
         )
         server.prepare()
     except PostgresUnavailable as error:

@@ -10,6 +10,7 @@ import os
 import signal
 import stat
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -39,14 +40,14 @@ class RunningProcess:
         except psutil.Error:
             return None
 
-    def find(self) -> psutil.Process | None:
-        """The process itself, if it still runs and is the one that was meant."""
+    def is_running(self) -> bool:
+        """Whether this very process still runs; one that merely waits to be buried does not."""
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _SAME_START
-            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+            return same and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
-            return None
+            return False
 
 
 class Home:
@@ -157,13 +158,16 @@ class Home:
             sockets = Path(run["sockets"])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return []
-        left = [(process.name, found) for process in processes if (found := process.find())]
-        for request, patience in ((signal.SIGINT, _LEFTOVER_PATIENCE), (signal.SIGKILL, 5.0)):
-            for _, process in left:
+        found = [process for process in processes if process.is_running()]
+        for request in (signal.SIGINT, signal.SIGKILL):
+            left = [process for process in found if process.is_running()]
+            for process in left:
                 _send(process.pid, request)
-            psutil.wait_procs([process for _, process in left], timeout=patience)
+            deadline = time.monotonic() + _LEFTOVER_PATIENCE
+            while any(process.is_running() for process in left) and time.monotonic() < deadline:
+                time.sleep(0.05)
         _remove_sockets(sockets)
-        return [name for name, _ in left]
+        return [process.name for process in found]
 
 
 def _send(leader: int, request: signal.Signals) -> None:

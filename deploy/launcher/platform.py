@@ -5,7 +5,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Coroutine, Iterable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, Self, TextIO, TypeVar
 
@@ -29,14 +29,15 @@ APPS: Mapping[str, str] = {service: f"services.{service}.main:app" for service i
 DOCUMENTS = ROOT / "docs" / "openapi"
 
 _READY_SECONDS = 60.0
+_NAP = 0.5  # seconds
 
 
 class Platform:
     """PostgreSQL, the services and the edge, with one home and one port. Every method blocks, and any thread may call.
 
     `services` names those to start, `extra_apps` further ones (`name: "module:app"`), each with a database of its own
-    and behind the edge at `/<name>/`. The children live as long as a thread of this object, so they end with the
-    process whatever becomes of it.
+    and behind the edge at `/<name>/`. `durable=False` makes PostgreSQL quick and forgetful, for tests only.
+    The children live as long as a thread of this object, so they end with the process whatever becomes of it.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Platform:
         services: Iterable[str] = SERVICES,
         extra_apps: Mapping[str, str] | None = None,
         documents: Path = DOCUMENTS,
+        durable: bool = True,
         output: TextIO | None = None,
     ) -> None:
         self.settings = settings
         self.home = Home(settings.home)
         self.apps: Mapping[str, str] = {service: APPS[service] for service in services} | dict(extra_apps or {})
         self._documents = documents
+        self._durable = durable
         self._console = Console(output)
         self._logs = Logs(self.home.logs, self._console)
         self._children: dict[str, Child] = {}
@@ -90,7 +93,7 @@ class Platform:
 
     def wait(self) -> None:
         """Wait for ever, or until something fails beyond repair: LaunchError."""
-        self._failed.result()
+        _result_of(self._failed)
 
     def stop(self) -> None:
         """End all processes and give up the home. Safe to call twice."""
@@ -136,7 +139,7 @@ class Platform:
     def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
-            return future.result()
+            return _result_of(future)
         except BaseException:
             future.cancel()
             raise
@@ -195,7 +198,7 @@ class Platform:
         if not needs_own_server(self.settings, self.apps):
             return None
         self._logs.say("Starting PostgreSQL")
-        server = await asyncio.to_thread(own_server, self.settings, self.home, self.apps)
+        server = await asyncio.to_thread(own_server, self.settings, self.home, self.apps, durable=self._durable)
         spec = server_process(server)
         self._launch(spec)
         child = self._children[spec.name]
@@ -261,6 +264,13 @@ class Platform:
     async def _stop_children(self, names: Iterable[str]) -> None:
         children = [child for name in names if (child := self._children.pop(name, None))]
         await asyncio.gather(*(child.stop() for child in children))
+
+
+def _result_of(future: Future[T]) -> T:
+    """The future's result, waited for in short naps: a signal that comes just before a long one would not end it."""
+    while not future.done():
+        wait([future], timeout=_NAP)
+    return future.result()
 
 
 async def _all(work: Iterable[Coroutine[Any, Any, None]]) -> None:

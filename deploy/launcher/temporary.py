@@ -18,10 +18,12 @@ def temporary_platform(
     services: Iterable[str] = SERVICES,
     extra_apps: Mapping[str, str] | None = None,
     documents: Path = DOCUMENTS,
+    durable: bool = False,
     output: TextIO | None = None,
     **settings: Any,
 ) -> Iterator[Platform]:
     """A started platform, stopped and removed afterwards. No demo data and no rate limit unless `settings` say so.
+    What measures gives `durable=True`: without it PostgreSQL never waits for the disk.
 
     A developer's `.env` is not read. The folder lies directly in the system's temporary one, because PostgreSQL's user
     must be able to enter it.
@@ -33,6 +35,7 @@ def temporary_platform(
             services=services,
             extra_apps=extra_apps,
             documents=documents,
+            durable=durable,
             output=output,
         ) as platform:
             yield platform

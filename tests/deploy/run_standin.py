@@ -13,4 +13,4 @@ from tests.deploy.conftest import STANDIN, write_documents
 if __name__ == "__main__":
     settings = LauncherSettings(_env_file=None, home=Path(sys.argv[1]), port=int(sys.argv[2]), demo=False, rate_limit=0)
     documents = write_documents(Path(sys.argv[1]) / "documents")
-    sys.exit(run(Platform(settings, services=(), extra_apps=STANDIN, documents=documents)))
+    sys.exit(run(Platform(settings, services=(), extra_apps=STANDIN, documents=documents, durable=False)))
