@@ -2,8 +2,9 @@
 
 from services.gateway.auth.keys import own_keys
 from services.gateway.service import SERVICE
+from services.gateway.settings import GatewaySettings
 from shared.app import create_app
 from shared.settings import load_settings
 
-settings = load_settings(SERVICE.name, SERVICE.own_settings)
-app = create_app(SERVICE, settings, fetch_keys=own_keys(settings))
+settings = load_settings(SERVICE.name, GatewaySettings)
+app = create_app(SERVICE, settings, fetch_keys=own_keys(settings.own))

@@ -1,4 +1,4 @@
-"""The gateway service under test: it signs with the key that the tests' own tokens are signed with."""
+"""The gateway service under test, with a signing key of its own; tokens made by the tests are trusted as well."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from services.gateway.auth.keys import signing_key
 from services.gateway.service import SERVICE
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running, signing_pem
@@ -21,5 +22,6 @@ def signing_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def gateway(databases: TestDatabases, signing_key_file: Path) -> AsyncIterator[ServiceUnderTest]:
     url = await databases.clone("gateway")
-    async with running(SERVICE, url, own={"signing_key_file": signing_key_file}) as service:
+    own = {"signing_key_file": signing_key_file, "cors_origins": "https://front.test"}
+    async with running(SERVICE, url, own=own, more_keys=[signing_key(signing_key_file).public_jwk()]) as service:
         yield service

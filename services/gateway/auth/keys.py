@@ -25,11 +25,11 @@ def signing_key(file: Path) -> SigningKey:
     return SigningKey.from_pem(file.read_bytes())
 
 
-def own_keys(settings: Settings[GatewaySettings]) -> JwksFetcher:
+def own_keys(settings: GatewaySettings) -> JwksFetcher:
     """For this service's own token check: its keys without a detour over HTTP to itself."""
 
     async def fetch() -> dict[str, Any]:
-        return {"keys": [signing_key(settings.own.signing_key_file).public_jwk()]}
+        return {"keys": [signing_key(settings.signing_key_file).public_jwk()]}
 
     return fetch
 

@@ -51,7 +51,7 @@ async def give_attempt_back(session: AsyncSession, key: bytes, *, every: timedel
 
 
 async def is_known_origin(session: AsyncSession, key: bytes) -> bool:
-    return await session.scalar(select(True).where(col(KnownOriginRow.key) == key)) is not None
+    return await session.get(KnownOriginRow, key) is not None
 
 
 async def remember_origin(session: AsyncSession, key: bytes, at: datetime) -> None:
@@ -81,7 +81,8 @@ async def revoked_before(session: AsyncSession, subject: str) -> int | None:
 
 
 async def database_clock(session: AsyncSession) -> datetime:
-    return (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    read: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return read
 
 
 async def revocations_since(session: AsyncSession, since: datetime) -> Sequence[Any]:

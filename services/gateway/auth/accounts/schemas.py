@@ -49,7 +49,7 @@ class AccountIn(Input):
     name: AccountName
     role: Role
     password: SecretStr | None = Field(default=None, max_length=LONGEST, description="12 characters or more")
-    memberships: Memberships = []
+    memberships: Memberships = Field(default=[])
 
 
 class AccountPatch(Patch):

@@ -1,10 +1,9 @@
 """The SQL of accounts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, func, or_, select, text
+from sqlalchemy import delete, exists, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -21,10 +20,10 @@ _EMAIL_KEY = "account_email_key"
 _ADMINISTRATORS = lock_key("gateway administrators")
 
 _SORT_KEYS: SortKeys = {
-    "id": col(AccountRow.id),
+    "id": col(AccountRow.id),  # type: ignore[dict-item]
     "name": func.lower(col(AccountRow.name)),
-    "email": col(AccountRow.email),
-    "created_at": col(AccountRow.created_at),
+    "email": col(AccountRow.email),  # type: ignore[dict-item]
+    "created_at": col(AccountRow.created_at),  # type: ignore[dict-item]
 }
 
 
@@ -71,8 +70,8 @@ async def list_accounts(
     active: bool | None,
     partner_id: UUID | None,
 ) -> tuple[list[AccountRow], str | None, int | None]:
-    """Accounts whose name or e-mail address contains `q`, of a role, of a partner; the next page's cursor; the total."""
-    statement: Select[Any] = select(AccountRow)
+    """Accounts by part of a name or an e-mail address, by role, by partner; the next page's cursor; the total."""
+    statement = select(AccountRow)
     if q:
         statement = statement.where(
             or_(col(AccountRow.name).icontains(q, autoescape=True), col(AccountRow.email).icontains(q, autoescape=True))

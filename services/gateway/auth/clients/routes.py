@@ -34,7 +34,7 @@ async def list_clients(
 ) -> Page[ClientOut]:
     """All machine clients, by name. Their secrets are known to nobody but themselves."""
     rows, cursor, total = await store.list_clients(session, page, q=q, active=active)
-    return Page(items=[use_cases.show(*row) for row in rows], next=cursor, total=total)
+    return Page(items=await use_cases.show_all(session, rows), next=cursor, total=total)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)

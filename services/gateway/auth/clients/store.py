@@ -1,9 +1,9 @@
 """The SQL of machine clients."""
 
-from typing import Any
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -16,14 +16,11 @@ from shared.http.pages import PageRequest
 _CLIENT_ID_KEY = "machine_client_client_id_key"
 
 _SORT_KEYS: SortKeys = {
-    "id": col(MachineClientRow.id),
+    "id": col(MachineClientRow.id),  # type: ignore[dict-item]
     "name": func.lower(col(MachineClientRow.name)),
-    "client_id": col(MachineClientRow.client_id),
-    "created_at": col(MachineClientRow.created_at),
+    "client_id": col(MachineClientRow.client_id),  # type: ignore[dict-item]
+    "created_at": col(MachineClientRow.created_at),  # type: ignore[dict-item]
 }
-
-Shown = tuple[MachineClientRow, str | None]
-"""A client and its owner's name."""
 
 
 async def add_client(session: AsyncSession, row: MachineClientRow) -> bool:
@@ -39,22 +36,20 @@ async def add_client(session: AsyncSession, row: MachineClientRow) -> bool:
     return True
 
 
-async def read_client(session: AsyncSession, client_id: UUID) -> Shown | None:
-    row = (await session.execute(_with_owner().where(col(MachineClientRow.id) == client_id))).first()
-    return (row[0], row[1]) if row else None
+async def read_client(session: AsyncSession, client_id: UUID) -> MachineClientRow | None:
+    return await session.get(MachineClientRow, client_id)
 
 
-async def client_for_update(session: AsyncSession, client_id: UUID) -> Shown | None:
-    statement = _with_owner().where(col(MachineClientRow.id) == client_id).with_for_update(of=MachineClientRow)
-    row = (await session.execute(statement.execution_options(populate_existing=True))).first()
-    return (row[0], row[1]) if row else None
+async def client_for_update(session: AsyncSession, client_id: UUID) -> MachineClientRow | None:
+    statement = select(MachineClientRow).where(col(MachineClientRow.id) == client_id).with_for_update()
+    return await session.scalar(statement.execution_options(populate_existing=True))
 
 
 async def list_clients(
     session: AsyncSession, page: PageRequest, *, q: str | None, active: bool | None
-) -> tuple[list[Shown], str | None, int | None]:
+) -> tuple[list[MachineClientRow], str | None, int | None]:
     """Clients whose `client_id` or name contains `q`; the next page's cursor; the total."""
-    statement = _with_owner()
+    statement = select(MachineClientRow)
     if q:
         statement = statement.where(
             or_(
@@ -65,13 +60,12 @@ async def list_clients(
     if active is not None:
         statement = statement.where(col(MachineClientRow.active).is_(active))
     rows, cursor, total = await fetch_page(session, statement, page, _SORT_KEYS, default="name,id")
-    return [(row[0], row[1]) for row in rows], cursor, total
+    return [row[0] for row in rows], cursor, total
 
 
-async def owner_name(session: AsyncSession, owner_id: UUID) -> str | None:
-    return await session.scalar(select(col(AccountRow.name)).where(col(AccountRow.id) == owner_id))
-
-
-def _with_owner() -> Select[Any]:
-    owner = col(AccountRow.id) == col(MachineClientRow.owner_id)
-    return select(MachineClientRow, col(AccountRow.name).label("owner_name")).outerjoin(AccountRow, owner)
+async def owners_names(session: AsyncSession, rows: Collection[MachineClientRow]) -> Mapping[UUID, str]:
+    """The names of the accounts that own these clients."""
+    statement = select(col(AccountRow.id), col(AccountRow.name))
+    owners = {row.owner_id for row in rows if row.owner_id is not None}
+    rows_found = await session.execute(statement.where(col(AccountRow.id).in_(owners)))
+    return {row[0]: row[1] for row in rows_found}

@@ -1,6 +1,7 @@
 """Administering machine clients."""
 
 import secrets
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,26 +39,25 @@ async def create_client(session: AsyncSession, caller: Caller, wanted: ClientIn)
     if not await store.add_client(session, row):
         taken = FieldError(pointer="/client_id", code="taken", message=AlreadyExists.title.render())
         raise AlreadyExists(errors=[taken])
-    owner_name = await store.owner_name(session, row.owner_id) if row.owner_id else None
-    return NewClientOut(**show(row, owner_name).model_dump(), client_secret=secret)
+    shown = await _show(session, row)
+    return NewClientOut(**shown.model_dump(), client_secret=secret)
 
 
 async def read_client(session: AsyncSession, client_id: UUID) -> ClientOut:
     """Raises NotFound."""
-    found = await store.read_client(session, client_id)
-    if found is None:
+    row = await store.read_client(session, client_id)
+    if row is None:
         raise NotFound()
-    return show(*found)
+    return await _show(session, row)
 
 
 async def change_client(
     session: AsyncSession, runtime: Runtime, client_id: UUID, patch: ClientPatch, if_match: Precondition
 ) -> ClientOut:
     """Change a client; its access tokens are taken back when it may do less. Raises NotFound, Forbidden."""
-    found = await store.client_for_update(session, client_id)
-    if found is None:
+    row = await store.client_for_update(session, client_id)
+    if row is None:
         raise NotFound()
-    row, owner_name = found
     if_match.check(row.version)
     if row.client_id.startswith(_OUR_SERVICES):
         raise Forbidden("the platform's own services are set up by its operator")
@@ -69,10 +69,20 @@ async def change_client(
     await session.flush()
     if before != (row.active, set(row.scopes)):
         await revoke_access_tokens(session, runtime, row.client_id)
-    return show(row, owner_name)
+    return await _show(session, row)
 
 
-def show(row: MachineClientRow, owner_name: str | None) -> ClientOut:
+async def _show(session: AsyncSession, row: MachineClientRow) -> ClientOut:
+    return (await show_all(session, [row]))[0]
+
+
+async def show_all(session: AsyncSession, rows: list[MachineClientRow]) -> list[ClientOut]:
+    """Clients with their owners, by one query for all."""
+    names = await store.owners_names(session, rows)
+    return [_shown(row, names) for row in rows]
+
+
+def _shown(row: MachineClientRow, names: Mapping[UUID, str]) -> ClientOut:
     return ClientOut(
         id=row.id,
         version=row.version,
@@ -82,5 +92,5 @@ def show(row: MachineClientRow, owner_name: str | None) -> ClientOut:
         name=row.name,
         scopes=row.scopes,
         active=row.active,
-        owner=OwnerOut(id=row.owner_id, name=owner_name or "") if row.owner_id else None,
+        owner=OwnerOut(id=row.owner_id, name=names[row.owner_id]) if row.owner_id else None,
     )

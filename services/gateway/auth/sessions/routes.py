@@ -99,7 +99,7 @@ async def log_out(
     body: RefreshIn | None = None,
     cookie: RefreshCookie = None,
 ) -> None:
-    """End the login that the refresh token in the body or the cookie belongs to. The access token runs out by itself."""
+    """End the login of the refresh token in the body or the cookie. Its access token runs out by itself."""
     token, in_cookie = _refresh_token(request, runtime, body, cookie)
     if token:
         await use_cases.log_out(session, token)
