@@ -59,7 +59,11 @@ def stage() -> Iterator[Stage]:
         with (
             Path(folder, "console").open("w") as console,
             temporary_platform(
-                extra_apps={"bench": "bench.noop:app"}, documents=documents, output=console, log_format="json"
+                extra_apps={"bench": "bench.noop:app"},
+                documents=documents,
+                durable=True,
+                output=console,
+                log_format="json",
             ) as platform,
         ):
             yield _set_up(platform)
