@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID, uuid5
@@ -21,17 +22,22 @@ class Refused(Exception):
     def __init__(self, response: httpx.Response) -> None:
         request = response.request
         super().__init__(f"{request.method} {request.url.path}: {response.status_code} {response.text}")
-        self.response = response
+        self._response = response
+
+    def is_because_of(self, rule: str) -> bool:
+        """Whether the problem names this rule."""
+        return bool(self._response.json().get("rule") == rule)
 
 
 class Api:
-    """Calls below `url` with the token of the machine client; `created` counts the objects that were made."""
+    """Calls below `url` with the token of the machine client; `created` counts the objects that this run made."""
 
     def __init__(self, url: str, client_id: str, client_secret: str) -> None:
         self._credentials = (client_id, client_secret)
         self._http = httpx.AsyncClient(
             base_url=url, timeout=30, trust_env=False, limits=httpx.Limits(max_connections=16)
         )
+        self._since = datetime.now(UTC)
         self.created = 0
 
     async def __aenter__(self) -> Self:
@@ -62,7 +68,7 @@ class Api:
     async def create(self, path: str, body: Item) -> Item:
         """The object made of `body`. The key follows from what is sent: the same again within a day is done once."""
         made = await self._post(path, body)
-        self.created += 1
+        self.created += datetime.fromisoformat(made["created_at"]) >= self._since
         return made
 
     async def act(self, path: str, body: Item | None = None) -> Item:

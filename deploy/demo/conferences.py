@@ -1,0 +1,105 @@
+"""Conferences with delegations, workshops and line-ups, step by step: each step is taken only if it is still to do."""
+
+import asyncio
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from deploy.demo.api import Api, Item
+from deploy.demo.data import read
+from deploy.demo.people import people_of
+from deploy.demo.registrations import load_registrations
+from deploy.demo.registry import Ids
+
+_BASE = "/registration/v1"
+_FACTS = ("title", "edition", "place", "country", "time_zone", "languages", "historical")
+_WORKSHOP = ("title", "sub_themes", "capacity", "quotas", "languages", "debate_minutes", "framing_note")
+
+
+async def load_conferences(api: Api, partners: Ids, today: date) -> None:
+    """The Chengdu meetings as history, and the invented next edition, which begins so many days after `today`.
+
+    Once that edition is there its own first day counts, so that a later run finds it as it is.
+    """
+    known = {_title(conference): conference for conference in await api.every(f"{_BASE}/conferences", limit=200)}
+    for name in ("chengdu", "next_edition"):
+        plan = read(name)
+        await _load_conference(api, known.get(_title(plan)), plan, partners, today)
+
+
+async def _load_conference(api: Api, conference: Item | None, plan: Item, partners: Ids, today: date) -> None:
+    if conference is None:
+        facts = {name: plan[name] for name in _FACTS if name in plan}
+        conference = await api.create(f"{_BASE}/conferences", facts | _days(plan, today))
+    path = f"{_BASE}/conferences/{conference['id']}"
+    await _load_delegations(api, path, plan["delegations"])
+    if conference["state"] == "draft":
+        conference = await api.act(f"{path}:publish")
+    starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
+    known = {_title(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
+    workshops: Ids = {}
+    for item in plan["workshops"]:
+        workshop = known.get(_title(item))
+        if workshop is None:
+            facts = {name: item[name] for name in _WORKSHOP if name in item}
+            workshop = await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
+        workshops[item["key"]] = workshop["id"]
+        known[_title(item)] = workshop
+    await _load_line_ups(api, [(item, known[_title(item)]) for item in plan["workshops"]])
+    if conference["state"] == "published" and not plan.get("historical"):
+        conference = await api.act(f"{path}:open-registration")
+    if conference["state"] == "registration_open":
+        await load_registrations(api, path, plan["registrations"], workshops, partners)
+
+
+def _days(plan: Item, today: date) -> Item:
+    if "starts_on" in plan:
+        return {"starts_on": str(plan["starts_on"]), "ends_on": str(plan["ends_on"])}
+    first = today + timedelta(days=plan["starts_in_days"])
+    return {"starts_on": str(first), "ends_on": str(first + timedelta(days=plan["lasts_days"] - 1))}
+
+
+def _hours(item: Item, starts_on: date, zone: ZoneInfo) -> Item:
+    day = starts_on + timedelta(days=item["day"] - 1)
+    begin, end = (datetime.combine(day, time.fromisoformat(item[name]), zone) for name in ("from", "to"))
+    return {"starts_at": begin.isoformat(), "ends_at": end.isoformat()}
+
+
+async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
+    known = {delegation["code"] for delegation in await api.every(f"{path}/delegations")}
+    for item in items:
+        if item["code"] not in known:
+            await api.create(f"{path}/delegations", item)
+
+
+async def _load_line_ups(api: Api, workshops: list[tuple[Item, Item]]) -> None:
+    """Announce the workshops, and give each its speakers: people of the end of the list, who register for nothing."""
+    speakers = {code: iter(reversed(people_of(code))) for code in ("FR", "CN")}
+    for item, workshop in workshops:
+        line_up = [_speaker(speaker, next(speakers[speaker["delegation"]])) for speaker in item["speakers"]]
+        await _load_line_up(api, item, workshop, line_up)
+
+
+def _speaker(item: Item, person: Item) -> Item:
+    return {"state": "accepted", "public_consent": True, "person": person} | item
+
+
+async def _load_line_up(api: Api, item: Item, workshop: Item, line_up: list[Item]) -> None:
+    path = f"{_BASE}/workshops/{workshop['id']}"
+    state = workshop["state"]
+    if state == "draft":
+        state = (await api.act(f"{path}:announce"))["state"]
+    if state != "announced":
+        return
+    known = {_name(speaker["person"]) for speaker in await api.every(f"{path}/speakers") if speaker["person"]}
+    missing = [speaker for speaker in line_up if _name(speaker["person"]) not in known]
+    await asyncio.gather(*(api.create(f"{path}/speakers", speaker) for speaker in missing))
+    if item.get("final"):
+        await api.act(f"{path}:finalise")
+
+
+def _name(person: Item) -> tuple[str | None, str | None]:
+    return person["given_name"], person["family_name"]
+
+
+def _title(item: Item) -> str:
+    return str(item["title"]["fr"])

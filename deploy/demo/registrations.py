@@ -1,0 +1,40 @@
+"""The invented people register for the invented edition, many at a time, as on the day when registration opens."""
+
+import asyncio
+from itertools import cycle
+
+from deploy.demo.api import Api, Item, Refused
+from deploy.demo.people import people_of
+from deploy.demo.registry import Ids
+
+_TOGETHER = 12
+
+
+async def load_registrations(api: Api, conference: str, groups: list[Item], workshops: Ids, partners: Ids) -> None:
+    """Register everybody of the plan who is not registered yet. `conference` is the conference's path."""
+    places = asyncio.Semaphore(_TOGETHER)
+
+    async def register(body: Item) -> None:
+        async with places:
+            try:
+                await api.create(f"{conference}/registrations", body)
+            except Refused as refused:
+                if not refused.is_because_of("B13"):  # registered by an earlier run
+                    raise
+
+    bodies = [body for group in groups for body in _bodies(group, workshops, partners)]
+    await asyncio.gather(*(register(body) for body in bodies))
+
+
+def _bodies(group: Item, workshops: Ids, partners: Ids) -> list[Item]:
+    people = people_of(group["delegation"])[: group["people"]]
+    return [
+        {
+            "person": person | {"partner_id": partners[organisation]},
+            "delegation": group["delegation"],
+            "workshops": [workshops[key] for key in wishes],
+        }
+        for person, organisation, wishes in zip(
+            people, cycle(group["organisations"]), cycle(group["wishes"]), strict=False
+        )
+    ]
