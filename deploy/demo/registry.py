@@ -75,7 +75,7 @@ def _title(item: Item) -> str:
     return str(item["title"]["fr"])
 
 
-def _with_id(item: Item, partners: Ids) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name != "partner"} | {
-        "partner_id": partners[item["partner"]]
-    }
+def _with_id(item: Item, partners: Ids) -> Item:
+    """What the file says of a partner, with its id in place of its key."""
+    said = {name: value for name, value in item.items() if name != "partner"}
+    return said | {"partner_id": partners[item["partner"]]}
