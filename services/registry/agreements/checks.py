@@ -19,9 +19,7 @@ from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.http.problems import Forbidden, RuleBroken, RuleViolated, invalid
 
-_AHEAD = Text(
-    en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来"
-)
+_AHEAD = Text(en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来")
 _UNSIGNED = Text(
     en="the agreement is not signed",
     fr="l'accord n'est pas signé",
@@ -82,11 +80,11 @@ def _check_lists(body: AgreementIn) -> None:
             raise invalid(f"/attendees/{index}/person", "missing", "who attended has a name")
 
 
-async def _check_partners(
-    session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None
-) -> None:
+async def _check_partners(session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None) -> None:
     """A1, and that every partner named exists."""
-    found = await named_partners(session, named_in(body), sight, before=set(named_in(before).values()) if before else ())
+    found = await named_partners(
+        session, named_in(body), sight, before=set(named_in(before).values()) if before else ()
+    )
     parties = [rules.Party(found[item.partner_id].kind, found[item.partner_id].country) for item in body.signatories]
     finding = rules.check_parties(Instrument(body.instrument), parties)
     if finding is not None:

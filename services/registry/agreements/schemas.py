@@ -20,6 +20,7 @@ from shared.http.schemas import Input, LanguageTag, LongText, Multilingual, Patc
 
 _MANY = 200
 _LONGEST_TERM = 1200
+_HIDDEN = "null for callers who may not see persons' names (D7)"
 _Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
 
 InstrumentCode = Annotated[
@@ -38,7 +39,9 @@ class Signatory(Input):
     """A partner that signs, and who signs for it."""
 
     partner_id: UUID
-    signed_by: ShortText | None = Field(default=None, description="null for callers who may not see persons' names (D7)")
+    signed_by: ShortText | None = Field(
+        default=None, description="null for callers who may not see persons' names (D7)"
+    )
     function: ShortText | None = Field(default=None, examples=["Maire de Tanguiéta"])
     signed_on: PartialDateText | None = Field(default=None, description="where the parties sign on different days")
 
@@ -46,7 +49,7 @@ class Signatory(Input):
 class Attendee(Input):
     """A person who was there when the agreement was signed (A11)."""
 
-    person: ShortText | None = Field(description="null for callers who may not see persons' names (D7)")
+    person: ShortText | None = Field(description=_HIDDEN)
     function: ShortText | None = Field(default=None, examples=["présidente"])
     partner_id: UUID | None = None
     organisation_name: ShortText | None = None
@@ -88,7 +91,7 @@ class AgreementFacts(Input):
     renewal: Renewal = Renewal.NONE
     follows: UUID | None = Field(default=None, description="the agreement after which this new one comes (A14)")
     renews: UUID | None = Field(default=None, description="the agreement that this one prolongs (A14)")
-    themes: Themes = []
+    themes: Themes = Field(default=[])
     object: LongText | None = None
     forecast_amount: Money | None = None
     council_resolutions: list[CouncilResolution] = Field(default=[], max_length=_MANY)

@@ -30,8 +30,9 @@ async def shown(
     ids = [agreement.row.id for agreement in agreements]
     signatories = await store.signatories_of(session, ids)
     attendees = await store.attendees_of(session, ids)
-    named = {entry.partner_id for entries in (*signatories.values(), *attendees.values()) for entry in entries}
-    partners = await partner_store.summaries(session, {partner_id for partner_id in named if partner_id}, sight)
+    named = {entry.partner_id for entries in signatories.values() for entry in entries}
+    named |= {entry.partner_id for entries in attendees.values() for entry in entries if entry.partner_id}
+    partners = await partner_store.summaries(session, named, sight)
     rows = [agreement.row for agreement in agreements]
     cooperations = await cooperation_store.summaries(
         session, {row.cooperation_id for row in rows if row.cooperation_id}, sight

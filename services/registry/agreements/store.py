@@ -24,12 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.rules.agreement import Timeline, matching
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, AttendeeRow, PartnerRow, SignatoryRow
+from services.registry.tables import AgreementRow, AttendeeRow, PartnerRow, SignatoryRow, column
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
 from shared.db.keyset import SortKeys, fetch_page
@@ -39,26 +38,27 @@ from shared.ids import lock_key
 _CHAINS_LOCK = lock_key("agreements' chains")
 _NEVER = literal(date.max)
 _KEYS: SortKeys = {
-    "id": col(AgreementRow.id),
-    "title": col(AgreementRow.sort_key),
-    "signed_on": func.coalesce(col(AgreementRow.signed_first), _NEVER),
-    "ends_on": func.coalesce(col(AgreementRow.ends_last), _NEVER),
-    "updated_at": col(AgreementRow.updated_at),
+    "id": column(AgreementRow.id),
+    "title": column(AgreementRow.sort_key),
+    "signed_on": func.coalesce(column(AgreementRow.signed_first), _NEVER),
+    "ends_on": func.coalesce(column(AgreementRow.ends_last), _NEVER),
+    "updated_at": column(AgreementRow.updated_at),
 }
-_SIGNED = col(AgreementRow.signed_first).is_not(None)
-_IS_SIGNATORY = col(SignatoryRow.agreement_id) == col(AgreementRow.id)
+_SIGNED = column(AgreementRow.signed_first).is_not(None)
+_IS_SIGNATORY = column(SignatoryRow.agreement_id) == column(AgreementRow.id)
 _later = aliased(AgreementRow)
-_LATER_SIGNED = col(_later.signed_first).is_not(None)
-_RENEWED_FROM = (
-    select(func.min(col(_later.effective_from)))
-    .where(col(_later.renews_id) == col(AgreementRow.id), _LATER_SIGNED)
+_LATER_SIGNED = column(_later.signed_first).is_not(None)
+_renewed_from = (
+    select(func.min(column(_later.effective_from)))
+    .where(column(_later.renews_id) == column(AgreementRow.id), _LATER_SIGNED)
     .correlate(AgreementRow)
     .scalar_subquery()
 )
-_IS_SUCCEEDED = exists().where(
-    or_(col(_later.renews_id) == col(AgreementRow.id), col(_later.follows_id) == col(AgreementRow.id)), _LATER_SIGNED
+_is_succeeded = exists().where(
+    or_(column(_later.renews_id) == column(AgreementRow.id), column(_later.follows_id) == column(AgreementRow.id)),
+    _LATER_SIGNED,
 )
-_SELECT = select(AgreementRow, _RENEWED_FROM.label("renewed_from"), _IS_SUCCEEDED.label("is_succeeded"))
+_SELECT: Select[Any] = select(AgreementRow, _renewed_from.label("renewed_from"), _is_succeeded.label("is_succeeded"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
         return true()
     usual = case((_SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
     return or_(
-        func.coalesce(col(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
-        _has_signatory(col(SignatoryRow.partner_id).in_(sight.partners)),
+        func.coalesce(column(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
+        _has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
     )
 
 
@@ -111,21 +111,21 @@ def _has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def state_on(today: date) -> ColumnElement[str]:
     """The state of an agreement on a day: `rules.agreement.state_of` in SQL."""
-    ends_last = col(AgreementRow.ends_last)
+    ends_last = column(AgreementRow.ends_last)
     return case(
         (~_SIGNED, str(AgreementState.DRAFT)),
-        (col(AgreementRow.terminated_from) <= today, str(AgreementState.TERMINATED)),
-        (_RENEWED_FROM <= today, str(AgreementState.RENEWED)),
-        (and_(ends_last < today, col(AgreementRow.renewal) != Renewal.TACIT), str(AgreementState.EXPIRED)),
-        (col(AgreementRow.effective_from) > today, str(AgreementState.SIGNED)),
-        (and_(col(AgreementRow.expiring_from) <= today, ends_last >= today), str(AgreementState.EXPIRING)),
+        (column(AgreementRow.terminated_from) <= today, str(AgreementState.TERMINATED)),
+        (_renewed_from <= today, str(AgreementState.RENEWED)),
+        (and_(ends_last < today, column(AgreementRow.renewal) != Renewal.TACIT), str(AgreementState.EXPIRED)),
+        (column(AgreementRow.effective_from) > today, str(AgreementState.SIGNED)),
+        (and_(column(AgreementRow.expiring_from) <= today, ends_last >= today), str(AgreementState.EXPIRING)),
         else_=str(AgreementState.IN_FORCE),
     )
 
 
 async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> Agreement | None:
     """The agreement, locked until the end of the transaction if it is to be changed."""
-    statement = _SELECT.where(col(AgreementRow.id) == agreement_id)
+    statement = _SELECT.where(column(AgreementRow.id) == agreement_id)
     if lock:
         statement = statement.with_for_update(of=AgreementRow)
     row = (await session.execute(statement)).first()
@@ -134,14 +134,14 @@ async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False)
 
 async def load_many(session: AsyncSession, agreement_ids: Collection[UUID], sight: Sight) -> list[Agreement]:
     """Those of the agreements that the caller may see."""
-    statement = _SELECT.where(col(AgreementRow.id).in_(agreement_ids), seen_by(sight))
+    statement = _SELECT.where(column(AgreementRow.id).in_(agreement_ids), seen_by(sight))
     return [Agreement(*row) for row in await session.execute(statement)]
 
 
 async def of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight) -> list[Agreement]:
     """The cooperation's agreements that the caller may see, drafts first, then the latest signed."""
-    statement = _SELECT.where(col(AgreementRow.cooperation_id) == cooperation_id, seen_by(sight))
-    rows = await session.execute(statement.order_by(_KEYS["signed_on"].desc(), col(AgreementRow.id)))
+    statement = _SELECT.where(column(AgreementRow.cooperation_id) == cooperation_id, seen_by(sight))
+    rows = await session.execute(statement.order_by(_KEYS["signed_on"].desc(), column(AgreementRow.id)))
     return [Agreement(*row) for row in rows]
 
 
@@ -155,29 +155,29 @@ async def save(
     session.add(row)
     await session.flush()
     if signatories is not None:
-        await session.execute(delete(SignatoryRow).where(col(SignatoryRow.agreement_id) == row.id))
+        await session.execute(delete(SignatoryRow).where(column(SignatoryRow.agreement_id) == row.id))
         if signatories:
             await session.execute(insert(SignatoryRow), [signatory.model_dump() for signatory in signatories])
     if attendees is not None:
-        await session.execute(delete(AttendeeRow).where(col(AttendeeRow.agreement_id) == row.id))
+        await session.execute(delete(AttendeeRow).where(column(AttendeeRow.agreement_id) == row.id))
         if attendees:
             await session.execute(insert(AttendeeRow), [attendee.model_dump() for attendee in attendees])
 
 
 async def signatories_of(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, list[SignatoryRow]]:
     """The signatories of these agreements, in the order in which they were given."""
-    statement = select(SignatoryRow).where(col(SignatoryRow.agreement_id).in_(agreement_ids))
+    statement = select(SignatoryRow).where(column(SignatoryRow.agreement_id).in_(agreement_ids))
     found: dict[UUID, list[SignatoryRow]] = defaultdict(list)
-    for row in await session.scalars(statement.order_by(col(SignatoryRow.position))):
+    for row in await session.scalars(statement.order_by(column(SignatoryRow.position))):
         found[row.agreement_id].append(row)
     return found
 
 
 async def attendees_of(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, list[AttendeeRow]]:
     """The attendees of these agreements, in the order in which they were given."""
-    statement = select(AttendeeRow).where(col(AttendeeRow.agreement_id).in_(agreement_ids))
+    statement = select(AttendeeRow).where(column(AttendeeRow.agreement_id).in_(agreement_ids))
     found: dict[UUID, list[AttendeeRow]] = defaultdict(list)
-    for row in await session.scalars(statement.order_by(col(AttendeeRow.position))):
+    for row in await session.scalars(statement.order_by(column(AttendeeRow.position))):
         found[row.agreement_id].append(row)
     return found
 
@@ -191,8 +191,8 @@ async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID
     """Whether `agreement_id` is `later_id` or one of those that it follows or renews, at any distance (A14)."""
     chain = select(literal(later_id).label("id")).cte("chain", recursive=True)
     link = aliased(AgreementRow)
-    ends = func.unnest(postgresql.array([col(link.follows_id), col(link.renews_id)]))
-    chain = chain.union(select(ends).where(col(link.id) == chain.c.id))
+    ends = func.unnest(postgresql.array([column(link.follows_id), column(link.renews_id)]))
+    chain = chain.union(select(ends).where(column(link.id) == chain.c.id))
     return bool(await session.scalar(select(exists().where(chain.c.id == agreement_id))))
 
 
@@ -207,25 +207,27 @@ async def search(
 
 def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
     if wanted.q is not None:
-        statement = statement.where(contains_words(col(AgreementRow.search_key), wanted.q))
+        statement = statement.where(contains_words(column(AgreementRow.search_key), wanted.q))
     if wanted.partner_id is not None:
-        statement = statement.where(_has_signatory(col(SignatoryRow.partner_id) == wanted.partner_id))
+        statement = statement.where(_has_signatory(column(SignatoryRow.partner_id) == wanted.partner_id))
     if wanted.country is not None:
-        there = and_(col(PartnerRow.id) == col(SignatoryRow.partner_id), col(PartnerRow.country) == wanted.country)
+        there = and_(
+            column(PartnerRow.id) == column(SignatoryRow.partner_id), column(PartnerRow.country) == wanted.country
+        )
         statement = statement.where(_has_signatory(there))
     if wanted.state is not None:
         statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
     if wanted.theme is not None:
-        statement = statement.where(has_theme(col(AgreementRow.themes), wanted.theme))
+        statement = statement.where(has_theme(column(AgreementRow.themes), wanted.theme))
     row = AgreementRow
     # A date known to the month or year matches whenever one of its possible days does (A5).
     plain = [
-        (wanted.cooperation_id, col(row.cooperation_id) == wanted.cooperation_id),
-        (wanted.instrument, col(row.instrument) == wanted.instrument),
-        (wanted.signed_from, col(row.signed_last) >= wanted.signed_from),
-        (wanted.signed_to, col(row.signed_first) <= wanted.signed_to),
-        (wanted.ends_from, col(row.ends_last) >= wanted.ends_from),
-        (wanted.ends_to, col(row.ends_first) <= wanted.ends_to),
-        (wanted.updated_since, col(row.updated_at) >= wanted.updated_since),
+        (wanted.cooperation_id, column(row.cooperation_id) == wanted.cooperation_id),
+        (wanted.instrument, column(row.instrument) == wanted.instrument),
+        (wanted.signed_from, column(row.signed_last) >= wanted.signed_from),
+        (wanted.signed_to, column(row.signed_first) <= wanted.signed_to),
+        (wanted.ends_from, column(row.ends_last) >= wanted.ends_from),
+        (wanted.ends_to, column(row.ends_first) <= wanted.ends_to),
+        (wanted.updated_since, column(row.updated_at) >= wanted.updated_since),
     ]
     return statement.where(*(condition for value, condition in plain if value is not None))

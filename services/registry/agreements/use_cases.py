@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -242,7 +243,7 @@ async def _answer(session: AsyncSession, agreement: store.Agreement, sight: Sigh
     return answer
 
 
-def _columns(body: AgreementIn, *, terminated_on: str | None = None) -> dict[str, object]:
+def _columns(body: AgreementIn, *, terminated_on: str | None = None) -> dict[str, Any]:
     """The columns of an agreement's row, the computed ones too."""
     apart = {"signatories", "attendees", "forecast_amount", "follows", "renews", "cooperation_id"}
     days = rules.timeline(

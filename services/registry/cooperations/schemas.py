@@ -55,7 +55,7 @@ class CooperationFacts(Input):
         default=None, description="when the cooperation ended; the end of an agreement does not end it (D9)"
     )
     motives: list[DatedMotive] = Field(default=[], max_length=_MANY)
-    themes: Themes = []
+    themes: Themes = Field(default=[])
     committee: Committee | None = None
     visibility: Visibility = Visibility.PUBLIC
 

@@ -4,26 +4,33 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.schemas import CooperationSummary
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, CooperationActorRow, CooperationPartyRow, CooperationRow, PartnerRow
+from services.registry.tables import (
+    AgreementRow,
+    CooperationActorRow,
+    CooperationPartyRow,
+    CooperationRow,
+    PartnerRow,
+    column,
+)
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
 _KEYS: SortKeys = {
-    "id": col(CooperationRow.id),
-    "title": col(CooperationRow.sort_key),
-    "started_on": func.coalesce(col(CooperationRow.started_on), ""),
-    "updated_at": col(CooperationRow.updated_at),
+    "id": column(CooperationRow.id),
+    "title": column(CooperationRow.sort_key),
+    "started_on": func.coalesce(column(CooperationRow.started_on), ""),
+    "updated_at": column(CooperationRow.updated_at),
 }
-_IS_PARTY = col(CooperationPartyRow.cooperation_id) == col(CooperationRow.id)
+_IS_PARTY = column(CooperationPartyRow.cooperation_id) == column(CooperationRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     if sight.everything:
         return true()
     return or_(
-        col(CooperationRow.visibility).in_([str(level) for level in sight.visibilities]),
-        exists().where(_IS_PARTY, col(CooperationPartyRow.partner_id).in_(sight.partners)),
+        column(CooperationRow.visibility).in_([str(level) for level in sight.visibilities]),
+        exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id).in_(sight.partners)),
     )
 
 
@@ -63,42 +70,38 @@ async def save(
     session.add(row)
     await session.flush()
     if parties is not None:
-        await session.execute(delete(CooperationPartyRow).where(col(CooperationPartyRow.cooperation_id) == row.id))
+        await session.execute(delete(CooperationPartyRow).where(column(CooperationPartyRow.cooperation_id) == row.id))
         await session.execute(insert(CooperationPartyRow), [party.model_dump() for party in parties])
     if actors is not None:
-        await session.execute(delete(CooperationActorRow).where(col(CooperationActorRow.cooperation_id) == row.id))
+        await session.execute(delete(CooperationActorRow).where(column(CooperationActorRow.cooperation_id) == row.id))
         if actors:
             await session.execute(insert(CooperationActorRow), [actor.model_dump() for actor in actors])
 
 
-async def parties_of(
-    session: AsyncSession, cooperation_ids: Collection[UUID]
-) -> dict[UUID, list[CooperationPartyRow]]:
+async def parties_of(session: AsyncSession, cooperation_ids: Collection[UUID]) -> dict[UUID, list[CooperationPartyRow]]:
     """The parties of these cooperations, in the order in which they were given."""
-    statement = select(CooperationPartyRow).where(col(CooperationPartyRow.cooperation_id).in_(cooperation_ids))
+    statement = select(CooperationPartyRow).where(column(CooperationPartyRow.cooperation_id).in_(cooperation_ids))
     found: dict[UUID, list[CooperationPartyRow]] = defaultdict(list)
-    for row in await session.scalars(statement.order_by(col(CooperationPartyRow.position))):
+    for row in await session.scalars(statement.order_by(column(CooperationPartyRow.position))):
         found[row.cooperation_id].append(row)
     return found
 
 
-async def actors_of(
-    session: AsyncSession, cooperation_ids: Collection[UUID]
-) -> dict[UUID, list[CooperationActorRow]]:
+async def actors_of(session: AsyncSession, cooperation_ids: Collection[UUID]) -> dict[UUID, list[CooperationActorRow]]:
     """The actors of these cooperations, in the order in which they were given."""
-    statement = select(CooperationActorRow).where(col(CooperationActorRow.cooperation_id).in_(cooperation_ids))
+    statement = select(CooperationActorRow).where(column(CooperationActorRow.cooperation_id).in_(cooperation_ids))
     found: dict[UUID, list[CooperationActorRow]] = defaultdict(list)
-    for row in await session.scalars(statement.order_by(col(CooperationActorRow.position))):
+    for row in await session.scalars(statement.order_by(column(CooperationActorRow.position))):
         found[row.cooperation_id].append(row)
     return found
 
 
 async def first_signatures(session: AsyncSession, cooperation_ids: Collection[UUID]) -> dict[UUID, date]:
     """The last possible day of each cooperation's first signature."""
-    cooperation, signed = col(AgreementRow.cooperation_id), col(AgreementRow.signed_last)
+    cooperation, signed = column(AgreementRow.cooperation_id), column(AgreementRow.signed_last)
     statement = select(cooperation, func.min(signed)).where(cooperation.in_(cooperation_ids), signed.is_not(None))
     rows = await session.execute(statement.group_by(cooperation))
-    return {cooperation_id: first for cooperation_id, first in rows if cooperation_id is not None}
+    return {cooperation_id: first for cooperation_id, first in rows.all() if cooperation_id and first}
 
 
 async def summaries(
@@ -107,8 +110,8 @@ async def summaries(
     """Summaries of those of the cooperations that the caller may see."""
     if not cooperation_ids:
         return {}
-    statement = select(col(CooperationRow.id), col(CooperationRow.title))
-    rows = await session.execute(statement.where(col(CooperationRow.id).in_(cooperation_ids), seen_by(sight)))
+    statement = select(column(CooperationRow.id), column(CooperationRow.title))
+    rows = await session.execute(statement.where(column(CooperationRow.id).in_(cooperation_ids), seen_by(sight)))
     return {row.id: CooperationSummary(id=row.id, title=row.title) for row in rows}
 
 
@@ -121,22 +124,22 @@ async def search(
     return [row[0] for row in rows], cursor, total
 
 
-def _narrowed(statement: Select[tuple[CooperationRow]], wanted: CooperationFilter) -> Select[tuple[CooperationRow]]:
+def _narrowed(statement: Select[Any], wanted: CooperationFilter) -> Select[Any]:
     if wanted.q is not None:
-        statement = statement.where(contains_words(col(CooperationRow.search_key), wanted.q))
+        statement = statement.where(contains_words(column(CooperationRow.search_key), wanted.q))
     if wanted.partner_id is not None:
         statement = statement.where(
-            exists().where(_IS_PARTY, col(CooperationPartyRow.partner_id) == wanted.partner_id)
+            exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id) == wanted.partner_id)
         )
     if wanted.country is not None:
         from_there = exists().where(
             _IS_PARTY,
-            col(PartnerRow.id) == col(CooperationPartyRow.partner_id),
-            col(PartnerRow.country) == wanted.country,
+            column(PartnerRow.id) == column(CooperationPartyRow.partner_id),
+            column(PartnerRow.country) == wanted.country,
         )
         statement = statement.where(from_there)
     if wanted.theme is not None:
-        statement = statement.where(has_theme(col(CooperationRow.themes), wanted.theme))
+        statement = statement.where(has_theme(column(CooperationRow.themes), wanted.theme))
     if wanted.updated_since is not None:
-        statement = statement.where(col(CooperationRow.updated_at) >= wanted.updated_since)
+        statement = statement.where(column(CooperationRow.updated_at) >= wanted.updated_since)
     return statement

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,9 +41,7 @@ from shared.ids import new_id
 _FEWEST_PARTIES = 2
 
 
-async def create_cooperation(
-    session: AsyncSession, caller: Caller, body: CooperationIn, today: date
-) -> CooperationOut:
+async def create_cooperation(session: AsyncSession, caller: Caller, body: CooperationIn, today: date) -> CooperationOut:
     """Enter a cooperation; Forbidden for a member none of whose partners stands in it."""
     if not may_change(caller, [party.partner_id for party in body.partners]):
         raise Forbidden()
@@ -57,9 +56,7 @@ async def create_cooperation(
     return await _whole(session, row, sight, today)
 
 
-async def read_cooperation(
-    session: AsyncSession, caller: Caller, cooperation_id: UUID, today: date
-) -> CooperationOut:
+async def read_cooperation(session: AsyncSession, caller: Caller, cooperation_id: UUID, today: date) -> CooperationOut:
     """One cooperation with its agreements; NotFound unless the caller may see it."""
     sight = sight_of(caller)
     row = await store.load(session, cooperation_id)
@@ -183,7 +180,8 @@ async def _items(
     ids = [row.id for row in rows]
     parties = await store.parties_of(session, ids)
     actors = await store.actors_of(session, ids)
-    named = {entry.partner_id for entries in (*parties.values(), *actors.values()) for entry in entries}
+    named = {entry.partner_id for entries in parties.values() for entry in entries}
+    named |= {entry.partner_id for entries in actors.values() for entry in entries}
     partners = await partner_store.summaries(session, named, sight)
     signed = await store.first_signatures(session, ids)
     items = []
@@ -199,7 +197,9 @@ async def _items(
             created_at=row.created_at,
             updated_at=row.updated_at,
             committee=committee,
-            partners=[PartyOut(**party.model_dump(), partner=partners.get(party.partner_id)) for party in body.partners],
+            partners=[
+                PartyOut(**party.model_dump(), partner=partners.get(party.partner_id)) for party in body.partners
+            ],
             actors=[ActorOut(**actor.model_dump(), partner=partners.get(actor.partner_id)) for actor in body.actors],
             status=rules.status_of(date_of(body.ended_on), today),
             years=whole_years(started_on, today) if started_on else None,
@@ -223,7 +223,7 @@ def _warnings(body: CooperationIn, first_signature: date | None) -> list[Notice]
     return [Notice.of(finding) for finding in findings]
 
 
-def _columns(body: CooperationIn) -> dict[str, object]:
+def _columns(body: CooperationIn) -> dict[str, Any]:
     """The columns of a cooperation's row, the computed ones too."""
     data = body.model_dump(mode="json", by_alias=True, exclude={"partners", "actors"})
     return data | {

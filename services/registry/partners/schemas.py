@@ -50,7 +50,7 @@ class Seeking(Input):
     """What the partner looks for (A36)."""
 
     aims: list[SeekingAim] = Field(default=[], max_length=_FEW)
-    themes: Themes = []
+    themes: Themes = Field(default=[])
     kinds: list[PartnerKind] = Field(default=[], max_length=_FEW)
     countries: list[CountryCode] = Field(default=[], max_length=_MANY)
     sdgs: list[Annotated[int, Field(ge=1, le=17)]] = Field(
@@ -69,7 +69,7 @@ class PartnerFields(Input):
     addresses: list[Address] = Field(default=[], max_length=_FEW)
     website: _Url | None = Field(default=None, examples=["https://www.villeneuvedascq.fr"])
     location: Location | None = None
-    themes: Themes = []
+    themes: Themes = Field(default=[])
     languages: list[LanguageTag] = Field(default=[], max_length=_FEW, examples=[["fr"]])
     seeking: Seeking | None = None
     established_on: PartialDateText | None = None
@@ -94,7 +94,5 @@ class PartnerOut(PartnerIn, Versioned):
 
     status: PartnerStatus = Field(description="dissolved once `dissolved_on` has passed")
     parent: PartnerSummary | None = None
-    successors: list[PartnerSummary] = []
-    predecessors: list[PartnerSummary] = []
-
-
+    successors: list[PartnerSummary] = Field(default=[])
+    predecessors: list[PartnerSummary] = Field(default=[])

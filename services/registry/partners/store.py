@@ -4,16 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, false, func, insert, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.registry.rules.names import words_of
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
-from services.registry.tables import IdentifierRow, PartnerRow
+from services.registry.tables import IdentifierRow, PartnerRow, column
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
@@ -22,10 +35,10 @@ from shared.ids import lock_key
 IDENTIFIER_UNIQUE = "partner_identifier_unique"
 _FAMILY_LOCK = lock_key("partners' parents")
 _KEYS: SortKeys = {
-    "id": col(PartnerRow.id),
-    "name": col(PartnerRow.sort_key),
-    "country": col(PartnerRow.country),
-    "updated_at": col(PartnerRow.updated_at),
+    "id": column(PartnerRow.id),
+    "name": column(PartnerRow.sort_key),
+    "country": column(PartnerRow.country),
+    "updated_at": column(PartnerRow.updated_at),
 }
 
 
@@ -56,8 +69,8 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     if sight.everything:
         return true()
     return or_(
-        col(PartnerRow.visibility).in_([str(level) for level in sight.visibilities]),
-        col(PartnerRow.id).in_(sight.partners),
+        column(PartnerRow.visibility).in_([str(level) for level in sight.visibilities]),
+        column(PartnerRow.id).in_(sight.partners),
     )
 
 
@@ -86,16 +99,16 @@ async def save(session: AsyncSession, row: PartnerRow, identifiers: Sequence[Ide
         session.add(row)
         await session.flush()
         if identifiers is not None:
-            await session.execute(delete(IdentifierRow).where(col(IdentifierRow.partner_id) == row.id))
+            await session.execute(delete(IdentifierRow).where(column(IdentifierRow.partner_id) == row.id))
             if identifiers:
                 await session.execute(insert(IdentifierRow), [identifier.model_dump() for identifier in identifiers])
 
 
 async def identifiers_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, list[IdentifierRow]]:
     """The identifiers of these partners, in the order in which they were given."""
-    statement = select(IdentifierRow).where(col(IdentifierRow.partner_id).in_(partner_ids))
+    statement = select(IdentifierRow).where(column(IdentifierRow.partner_id).in_(partner_ids))
     found: dict[UUID, list[IdentifierRow]] = defaultdict(list)
-    for row in await session.scalars(statement.order_by(col(IdentifierRow.position))):
+    for row in await session.scalars(statement.order_by(column(IdentifierRow.position))):
         found[row.partner_id].append(row)
     return found
 
@@ -104,8 +117,8 @@ async def taken_identifiers(
     session: AsyncSession, partner_id: UUID, identifiers: Collection[tuple[str, str]]
 ) -> set[tuple[str, str]]:
     """Which of these (scheme, value) another partner has."""
-    same = [and_(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value) == value) for scheme, value in identifiers]
-    statement = select(IdentifierRow).where(or_(*same), col(IdentifierRow.partner_id) != partner_id)
+    pair = tuple_(column(IdentifierRow.scheme), column(IdentifierRow.value))
+    statement = select(IdentifierRow).where(pair.in_(identifiers), column(IdentifierRow.partner_id) != partner_id)
     return {(row.scheme, row.value) for row in await session.scalars(statement)}
 
 
@@ -113,8 +126,8 @@ async def summaries(session: AsyncSession, partner_ids: Collection[UUID], sight:
     """Summaries of those of the partners that the caller may see."""
     if not partner_ids:
         return {}
-    statement = select(col(PartnerRow.id), col(PartnerRow.name), col(PartnerRow.country))
-    rows = await session.execute(statement.where(col(PartnerRow.id).in_(partner_ids), seen_by(sight)))
+    statement = select(column(PartnerRow.id), column(PartnerRow.name), column(PartnerRow.country))
+    rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids), seen_by(sight)))
     return {row.id: PartnerSummary(id=row.id, name=row.name, country=row.country) for row in rows}
 
 
@@ -123,8 +136,8 @@ async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sig
     if not partner_ids:
         return {}
     seen = seen_by(sight).label("seen")
-    statement = select(col(PartnerRow.id), col(PartnerRow.kind), col(PartnerRow.country), seen)
-    rows = await session.execute(statement.where(col(PartnerRow.id).in_(partner_ids)))
+    statement = select(column(PartnerRow.id), column(PartnerRow.kind), column(PartnerRow.country), seen)
+    rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids)))
     return {row.id: KnownPartner(PartnerKind(row.kind), row.country, row.seen) for row in rows}
 
 
@@ -136,8 +149,8 @@ async def lock_families(session: AsyncSession) -> None:
 async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) -> bool:
     """Whether `ancestor_id` is `partner_id` or one of its parents, at any height."""
     family = select(literal(partner_id).label("id")).cte("family", recursive=True)
-    parents = select(col(PartnerRow.parent_id)).join(family, col(PartnerRow.id) == family.c.id)
-    family = family.union(parents.where(col(PartnerRow.parent_id).is_not(None)))
+    parents = select(column(PartnerRow.parent_id)).join(family, column(PartnerRow.id) == family.c.id)
+    family = family.union(parents.where(column(PartnerRow.parent_id).is_not(None)))
     return bool(await session.scalar(select(exists().where(family.c.id == ancestor_id))))
 
 
@@ -150,22 +163,22 @@ async def search(
     return [row[0] for row in rows], cursor, total
 
 
-def _narrowed(statement: Select[tuple[PartnerRow]], wanted: PartnerFilter) -> Select[tuple[PartnerRow]]:
+def _narrowed(statement: Select[Any], wanted: PartnerFilter) -> Select[Any]:
     if wanted.q is not None:
-        statement = statement.where(contains_words(col(PartnerRow.search_key), wanted.q))
+        statement = statement.where(contains_words(column(PartnerRow.search_key), wanted.q))
     if wanted.country is not None:
-        statement = statement.where(col(PartnerRow.country) == wanted.country)
+        statement = statement.where(column(PartnerRow.country) == wanted.country)
     if wanted.kind is not None:
-        statement = statement.where(col(PartnerRow.kind) == wanted.kind)
+        statement = statement.where(column(PartnerRow.kind) == wanted.kind)
     if wanted.theme is not None:
-        statement = statement.where(has_theme(col(PartnerRow.themes), wanted.theme))
+        statement = statement.where(has_theme(column(PartnerRow.themes), wanted.theme))
     if wanted.territory is not None:
-        statement = statement.where(col(PartnerRow.territory_code) == wanted.territory)
+        statement = statement.where(column(PartnerRow.territory_code) == wanted.territory)
     if wanted.parent_id is not None:
-        statement = statement.where(col(PartnerRow.parent_id) == wanted.parent_id)
+        statement = statement.where(column(PartnerRow.parent_id) == wanted.parent_id)
     if wanted.updated_since is not None:
-        statement = statement.where(col(PartnerRow.updated_at) >= wanted.updated_since)
+        statement = statement.where(column(PartnerRow.updated_at) >= wanted.updated_since)
     if wanted.status is not None:
-        dissolved = func.coalesce(col(PartnerRow.dissolved_last) < wanted.today, false())
+        dissolved = func.coalesce(column(PartnerRow.dissolved_last) < wanted.today, false())
         statement = statement.where(dissolved if wanted.status is PartnerStatus.DISSOLVED else ~dissolved)
     return statement

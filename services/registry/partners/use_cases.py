@@ -1,6 +1,7 @@
 """Entering, reading, changing and finding partners."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -167,7 +168,7 @@ def _out(
     )
 
 
-def _columns(body: PartnerIn) -> dict[str, object]:
+def _columns(body: PartnerIn) -> dict[str, Any]:
     """The columns of a partner's row, the computed ones too."""
     data = body.model_dump(mode="json", exclude={"identifiers", "territory", "location", "parent_id"})
     dissolved_on = date_of(body.dissolved_on)

@@ -122,19 +122,20 @@ def state_of(days: Timeline, renewal: Renewal, renewed_from: date | None, today:
     `renewed_from` is when a signed agreement that renews this one takes effect. What is renewed tacitly does not
     expire by itself.
     """
-    if days.signed_first is None or days.effective_from is None:
-        return AgreementState.DRAFT
-    if days.terminated_from is not None and days.terminated_from <= today:
-        return AgreementState.TERMINATED
-    if renewed_from is not None and renewed_from <= today:
-        return AgreementState.RENEWED
-    if days.ends_last is not None and days.ends_last < today and renewal is not Renewal.TACIT:
-        return AgreementState.EXPIRED
-    if days.effective_from > today:
-        return AgreementState.SIGNED
-    if days.expiring_from is not None and days.ends_last is not None and days.expiring_from <= today <= days.ends_last:
-        return AgreementState.EXPIRING
-    return AgreementState.IN_FORCE
+    ended = days.ends_last is not None and days.ends_last < today
+    first_that_holds = (
+        (AgreementState.DRAFT, days.signed_first is None),
+        (AgreementState.TERMINATED, _has_come(days.terminated_from, today)),
+        (AgreementState.RENEWED, _has_come(renewed_from, today)),
+        (AgreementState.EXPIRED, ended and renewal is not Renewal.TACIT),
+        (AgreementState.SIGNED, not _has_come(days.effective_from, today)),
+        (AgreementState.EXPIRING, _has_come(days.expiring_from, today) and not ended),
+    )
+    return next((state for state, holds in first_that_holds if holds), AgreementState.IN_FORCE)
+
+
+def _has_come(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
 
 
 def matching(state: AgreementState) -> frozenset[AgreementState]:

@@ -33,8 +33,8 @@ A2 = Rule(
 A3 = Rule(
     "A3",
     "001, 003, 004",
-    "« protocole d'entente » / « convention de partenariat » / « convention de coopération » ; « Déclaration commune », "
-    "« Programme de travail commun » ; jumelages",
+    "« protocole d'entente » / « convention de partenariat » / « convention de coopération » ; "
+    "« Déclaration commune », « Programme de travail commun » ; jumelages",
     "H",
     Text(
         en="The instrument is one of: {known}",

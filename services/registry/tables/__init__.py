@@ -1,7 +1,7 @@
 """The registry's tables. `METADATA` is what migrations are held against."""
 
 from services.registry.tables.agreements import AgreementRow, AttendeeRow, SignatoryRow
-from services.registry.tables.base import RegistryTable
+from services.registry.tables.base import RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.partners import IdentifierRow, PartnerRow
 
@@ -17,4 +17,5 @@ __all__ = [
     "IdentifierRow",
     "PartnerRow",
     "SignatoryRow",
+    "column",
 ]

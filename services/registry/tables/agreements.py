@@ -55,9 +55,7 @@ class AgreementRow(VersionedTable, table=True):
         one_of("agreement_instrument", "instrument", Instrument),
         one_of("agreement_renewal", "renewal", Renewal),
         one_of("agreement_visibility", "visibility", Visibility),
-        *partial_dates(
-            "agreement", "signed_on", "celebrated_on", "transmitted_on", "effective_on", "terminated_on"
-        ),
+        *partial_dates("agreement", "signed_on", "celebrated_on", "transmitted_on", "effective_on", "terminated_on"),
         CheckConstraint("term_months > 0", "agreement_term"),
         CheckConstraint("id <> follows_id and id <> renews_id", "agreement_not_its_own_successor"),
         CheckConstraint("(forecast_amount is null) = (forecast_currency is null)", "agreement_forecast_whole"),

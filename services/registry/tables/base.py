@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Text
+from sqlalchemy import ARRAY, CheckConstraint, ColumnElement, DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+T = TypeVar("T")
 
 # SQLModel asks for a type's class, and takes its instances.
 INSTANT: Any = DateTime(timezone=True)
@@ -28,6 +30,11 @@ class VersionedTable(RegistryTable):
     version: int = 1
     created_at: datetime = Field(sa_type=INSTANT)
     updated_at: datetime = Field(sa_type=INSTANT)
+
+
+def column(attribute: T) -> ColumnElement[T]:
+    """A table model's attribute as what it is in statements; to a type checker it is the value."""
+    return cast("ColumnElement[T]", attribute)
 
 
 def one_of(name: str, column: str, codes: Iterable[str]) -> CheckConstraint:

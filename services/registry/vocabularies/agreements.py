@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
 
 
 class Instrument(StrEnum):
@@ -36,7 +37,7 @@ class AgreementState(StrEnum):
     TERMINATED = "terminated"
 
 
-INSTRUMENTS = {
+INSTRUMENTS: Vocabulary = {
     Instrument.TWINNING: Text(en="Twinning", fr="Jumelage", de="Partnerschaft (Jumelage)", zh="友好城市协议"),
     Instrument.COOPERATION_AGREEMENT: Text(
         en="Cooperation agreement", fr="Convention de coopération", de="Kooperationsvereinbarung", zh="合作协议"
@@ -66,7 +67,7 @@ INSTRUMENTS = {
         en="School twinning", fr="Jumelage d'écoles", de="Schulpartnerschaft", zh="友好学校协议"
     ),
 }
-RENEWALS = {
+RENEWALS: Vocabulary = {
     Renewal.NONE: Text(en="No renewal", fr="Sans reconduction", de="Keine Verlängerung", zh="不续签"),
     Renewal.TACIT: Text(
         en="Tacit renewal", fr="Reconduction tacite", de="Stillschweigende Verlängerung", zh="默示续期"
@@ -75,7 +76,7 @@ RENEWALS = {
         en="Express renewal", fr="Reconduction expresse", de="Ausdrückliche Verlängerung", zh="明示续期"
     ),
 }
-STATES = {
+STATES: Vocabulary = {
     AgreementState.DRAFT: Text(en="Draft", fr="Projet", de="Entwurf", zh="草案"),
     AgreementState.SIGNED: Text(
         en="Signed, not yet in force",

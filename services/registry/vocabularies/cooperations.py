@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
 
 
 class Corner(StrEnum):
@@ -48,13 +49,13 @@ class Motive(StrEnum):
     GLOBAL_CHALLENGES = "global_challenges"
 
 
-CORNERS = {
+CORNERS: Vocabulary = {
     Corner.POLITICS: Text(en="politics", fr="politique", de="Politik", zh="政界"),
     Corner.ADMINISTRATION: Text(en="administration", fr="administration", de="Verwaltung", zh="行政部门"),
     Corner.CIVIL_SOCIETY: Text(en="civil society", fr="société civile", de="Zivilgesellschaft", zh="民间社会"),
     Corner.ECONOMY: Text(en="economy", fr="économie", de="Wirtschaft", zh="经济界"),
 }
-COLLEGES = {
+COLLEGES: Vocabulary = {
     College.MUNICIPAL: Text(
         en="municipal representatives", fr="représentants municipaux", de="Vertretung der Stadt", zh="市政代表"
     ),
@@ -66,11 +67,11 @@ COLLEGES = {
     ),
     College.CIVIL_SOCIETY: Text(en="civil society", fr="société civile", de="Zivilgesellschaft", zh="民间社会"),
 }
-COOPERATION_STATUSES = {
+COOPERATION_STATUSES: Vocabulary = {
     CooperationStatus.ACTIVE: Text(en="Active", fr="En cours", de="Laufend", zh="进行中"),
     CooperationStatus.ENDED: Text(en="Ended", fr="Terminée", de="Beendet", zh="已结束"),
 }
-MOTIVES = {
+MOTIVES: Vocabulary = {
     Motive.CULTURAL_UNDERSTANDING: Text(
         en="Understanding between cultures",
         fr="Compréhension culturelle",

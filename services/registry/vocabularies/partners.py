@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
 
 
 class PartnerKind(StrEnum):
@@ -49,7 +50,7 @@ class SeekingAim(StrEnum):
     JOINT_PROJECTS = "joint_projects"
 
 
-KINDS = {
+KINDS: Vocabulary = {
     PartnerKind.LOCAL_AUTHORITY: Text(
         en="Local authority", fr="Collectivité territoriale", de="Gebietskörperschaft", zh="地方政府"
     ),
@@ -69,18 +70,18 @@ KINDS = {
     PartnerKind.HOSPITAL: Text(en="Hospital", fr="Hôpital", de="Krankenhaus", zh="医院"),
     PartnerKind.OTHER: Text(en="Other", fr="Autre", de="Sonstige", zh="其他"),
 }
-NAME_KINDS = {
+NAME_KINDS: Vocabulary = {
     NameKind.OFFICIAL: Text(en="Official name", fr="Nom officiel", de="Amtlicher Name", zh="正式名称"),
     NameKind.ALIAS: Text(en="Other name", fr="Autre nom", de="Weiterer Name", zh="别名"),
     NameKind.ACRONYM: Text(en="Acronym", fr="Sigle", de="Abkürzung", zh="缩写"),
     NameKind.FORMER: Text(en="Former name", fr="Ancien nom", de="Früherer Name", zh="曾用名"),
     NameKind.TRANSCRIPTION: Text(en="Transcription", fr="Transcription", de="Umschrift", zh="转写"),
 }
-PARTNER_STATUSES = {
+PARTNER_STATUSES: Vocabulary = {
     PartnerStatus.ACTIVE: Text(en="Active", fr="En activité", de="Tätig", zh="存续"),
     PartnerStatus.DISSOLVED: Text(en="Dissolved", fr="Dissous", de="Aufgelöst", zh="已解散"),
 }
-VISIBILITIES = {
+VISIBILITIES: Vocabulary = {
     Visibility.PUBLIC: Text(en="Everybody", fr="Tout le monde", de="Alle", zh="公开"),
     Visibility.NETWORK: Text(en="The network", fr="Le réseau", de="Das Netzwerk", zh="网络内"),
     Visibility.PRIVATE: Text(
@@ -90,7 +91,7 @@ VISIBILITIES = {
         zh="仅限相关方和工作人员",
     ),
 }
-AIMS = {
+AIMS: Vocabulary = {
     SeekingAim.LASTING_NETWORK: Text(
         en="A lasting network", fr="Un réseau durable", de="Ein dauerhaftes Netzwerk", zh="持久的合作网络"
     ),

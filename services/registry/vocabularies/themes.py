@@ -7,6 +7,7 @@ those below have labels.
 from enum import StrEnum
 
 from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
 
 
 class Theme(StrEnum):
@@ -44,7 +45,7 @@ class Theme(StrEnum):
     SOLIDARITY = "solidarity"
 
 
-THEMES = {
+THEMES: Vocabulary = {
     Theme.CIRCULAR_ECONOMY: Text(
         en="Circular economy", fr="Économie circulaire", de="Kreislaufwirtschaft", zh="循环经济"
     ),
@@ -87,9 +88,7 @@ THEMES = {
         zh="培训与学徒",
     ),
     Theme.EDUCATION: Text(en="Education", fr="Éducation", de="Bildung", zh="教育"),
-    Theme.SCHOOL_EXCHANGES: Text(
-        en="School exchanges", fr="Échanges scolaires", de="Schüleraustausch", zh="学校交流"
-    ),
+    Theme.SCHOOL_EXCHANGES: Text(en="School exchanges", fr="Échanges scolaires", de="Schüleraustausch", zh="学校交流"),
     Theme.YOUTH: Text(en="Youth", fr="Jeunesse", de="Jugend", zh="青年"),
     Theme.SPORT: Text(en="Sport", fr="Sport", de="Sport", zh="体育"),
     Theme.GENDER_EQUALITY: Text(

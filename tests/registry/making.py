@@ -1,0 +1,52 @@
+"""Partners, cooperations and agreements for tests, made through the API."""
+
+from typing import Any
+
+import httpx
+
+from shared.ids import new_id
+
+API = "/registry/v1"
+Json = dict[str, Any]
+
+
+async def made(client: httpx.AsyncClient, path: str, body: Json) -> Json:
+    """What a POST that must succeed answers."""
+    answer = await client.post(f"{API}/{path}", json=body)
+    assert answer.status_code == 201, answer.text
+    result: Json = answer.json()
+    return result
+
+
+async def partner(client: httpx.AsyncClient, country: str = "FR", **fields: Any) -> Json:
+    """A local authority of `country`, unless `fields` say otherwise."""
+    usual = {"kind": "local_authority", "name": f"Partner {new_id()}", "country": country}
+    return await made(client, "partners", usual | fields)
+
+
+async def pair(client: httpx.AsyncClient) -> tuple[Json, Json]:
+    """Local authorities of two countries."""
+    return await partner(client, "FR"), await partner(client, "DE")
+
+
+async def cooperation(client: httpx.AsyncClient, *parties: Json, **fields: Any) -> Json:
+    partners = [{"partner_id": party["id"], "side": party["country"].lower()} for party in parties]
+    return await made(client, "cooperations", {"title": {"en": f"C {new_id()}"}, "partners": partners} | fields)
+
+
+async def agreement(client: httpx.AsyncClient, *parties: Json, **fields: Any) -> Json:
+    return await made(client, "agreements", agreement_body(*parties, **fields))
+
+
+def agreement_body(*parties: Json, **fields: Any) -> Json:
+    """A cooperation agreement between the parties: a draft, unless `fields` say otherwise."""
+    signatories = [{"partner_id": party["id"]} for party in parties]
+    usual = {"instrument": "cooperation_agreement", "title": {"en": f"A {new_id()}"}, "signatories": signatories}
+    return usual | fields
+
+
+async def read(client: httpx.AsyncClient, path: str) -> tuple[Json, dict[str, str]]:
+    """An object, and the If-Match header with which it may be changed."""
+    answer = await client.get(f"{API}/{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json(), {"If-Match": answer.headers["etag"]}
