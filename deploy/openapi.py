@@ -35,7 +35,9 @@ def write_documents() -> None:
     DOCUMENTS.mkdir(parents=True, exist_ok=True)
     for name in SERVICES:
         text = json.dumps(document_of(service_of(name)), ensure_ascii=False, indent=1, sort_keys=True)
-        (DOCUMENTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        draft = DOCUMENTS / f".{name}.json.draft"
+        draft.write_text(text + "\n", encoding="utf-8")
+        draft.replace(DOCUMENTS / f"{name}.json")  # an edge that starts meanwhile reads the one or the other, whole
 
 
 if __name__ == "__main__":
