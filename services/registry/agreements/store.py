@@ -58,7 +58,7 @@ _is_succeeded = exists().where(
     or_(column(_later.renews_id) == column(AgreementRow.id), column(_later.follows_id) == column(AgreementRow.id)),
     _LATER_SIGNED,
 )
-_SELECT: Select[Any] = select(AgreementRow, _renewed_from.label("renewed_from"), _is_succeeded.label("is_succeeded"))
+_SELECT: Any = select(AgreementRow, _renewed_from.label("renewed_from"), _is_succeeded.label("is_succeeded"))
 
 
 @dataclass(frozen=True, slots=True)
