@@ -22,6 +22,19 @@ class WorkshopSeats(BaseModel):
     by_delegation: Mapping[str, DelegationSeats]
 
 
+class DelegationCount(BaseModel):
+    code: str | None
+    registered: int
+    waiting: int
+
+
+class ConferenceSeats(BaseModel):
+    registered: int
+    waiting: int
+    delegations: Sequence[DelegationCount]
+    workshops: Sequence[WorkshopSeats]
+
+
 class DelegationLineUp(BaseModel):
     code: str
     taken: int
@@ -34,18 +47,14 @@ class LineUp(BaseModel):
     delegations: Sequence[DelegationLineUp]
 
 
-class _Seats(BaseModel):
-    items: list[WorkshopSeats]
-
-
 class _Board(BaseModel):
     items: list[LineUp]
 
 
-async def read_seats(peers: Peers, conference_id: UUID) -> list[WorkshopSeats]:
-    """The seats of all workshops now. Raises PeerUnavailable when registration does not answer."""
+async def read_seats(peers: Peers, conference_id: UUID) -> ConferenceSeats:
+    """Who is registered and who sits where, now. Raises PeerUnavailable when registration does not answer."""
     path = f"/registration/v1/conferences/{conference_id}/seats"
-    return _Seats.model_validate_json(await _read(peers, path)).items
+    return ConferenceSeats.model_validate_json(await _read(peers, path))
 
 
 async def read_line_ups(peers: Peers, conference_id: UUID) -> list[LineUp]:

@@ -63,6 +63,7 @@ async def test_the_counts_follow_a_conference_from_its_events_alone(
             "position": history[-1].position,
             "timestamp": history[-1].timestamp.isoformat().replace("+00:00", "Z"),
         },
+        "equal": None,
         "recount": None,
     }
 

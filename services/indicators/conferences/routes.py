@@ -28,5 +28,5 @@ async def read_conference_counts(
     """
     counts = await use_cases.count_conference(session, caller, conference_id)
     if recount:
-        counts.recount = await use_cases.recount(runtime.peers, counts)
+        await use_cases.recount(runtime.peers, counts)
     return counts

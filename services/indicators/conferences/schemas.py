@@ -52,21 +52,25 @@ class AsOf(BaseModel):
     timestamp: datetime
 
 
-class Recount(BaseModel):
-    """The same figures as registration has them now, asked for over HTTP."""
-
-    equal: bool = Field(description="whether registration's figures are ours; events under way may lag for a moment")
-    waiting: int
-    workshops: list[WorkshopFigures]
-    speakers: Speakers
-
-
-class ConferenceCounts(BaseModel):
-    conference_id: UUID
+class ConferenceFigures(BaseModel):
     registered: int = Field(description="registrations that are confirmed or checked in", examples=[128])
     waiting: int = Field(description="enrolments on waitlists, in all workshops together", examples=[7])
     by_delegation: list[DelegationCount]
-    workshops: list[WorkshopCount]
     speakers: Speakers
+
+
+class Recount(ConferenceFigures):
+    """The same figures as registration has them now, asked for over HTTP."""
+
+    workshops: list[WorkshopFigures]
+
+
+class ConferenceCounts(ConferenceFigures):
+    conference_id: UUID
+    workshops: list[WorkshopCount]
     as_of: AsOf
+    equal: bool | None = Field(
+        default=None,
+        description="whether the recount comes to the same; events under way may lag for a moment",
+    )
     recount: Recount | None = Field(default=None, description="only when asked for with `recount=true`")

@@ -10,6 +10,7 @@ from services.indicators.conferences import store
 from services.indicators.conferences.schemas import (
     AsOf,
     ConferenceCounts,
+    ConferenceFigures,
     DelegationCount,
     Recount,
     SpeakerBalance,
@@ -97,17 +98,25 @@ def _workshop_count(tally: Tally, workshop_id: UUID, state: str | None) -> Works
     )
 
 
-async def recount(peers: Peers, counts: ConferenceCounts) -> Recount:
-    """The figures as registration has them now. Raises PeerUnavailable when it does not answer."""
-    workshops = [_figures_of(seats) for seats in await read_seats(peers, counts.conference_id)]
+async def recount(peers: Peers, counts: ConferenceCounts) -> None:
+    """Put the figures as registration has them now beside ours, and whether they are equal.
+
+    Raises PeerUnavailable when registration does not answer.
+    """
+    seats = await read_seats(peers, counts.conference_id)
     line_ups = await read_line_ups(peers, counts.conference_id)
-    balance = [_balance_of(line_up) for line_up in line_ups if line_up.state != "draft"]
-    return Recount(
-        equal=_comparable(counts.workshops, counts.speakers.balance) == _comparable(workshops, balance),
-        waiting=sum(workshop.waiting for workshop in workshops),
-        workshops=workshops,
-        speakers=Speakers(balance=balance),
+    counts.recount = Recount(
+        registered=seats.registered,
+        waiting=seats.waiting,
+        by_delegation=[
+            DelegationCount(code=part.code, registered=part.registered, waiting=part.waiting)
+            for part in seats.delegations
+        ],
+        workshops=[_figures_of(workshop) for workshop in seats.workshops],
+        # The line-ups of drafts are shown to nobody: they are in no count.
+        speakers=Speakers(balance=[_balance_of(line_up) for line_up in line_ups if line_up.state != "draft"]),
     )
+    counts.equal = _comparable(counts, counts.workshops) == _comparable(counts.recount, counts.recount.workshops)
 
 
 def _figures_of(seats: WorkshopSeats) -> WorkshopFigures:
@@ -127,17 +136,21 @@ def _balance_of(line_up: LineUp) -> SpeakerBalance:
     return SpeakerBalance(workshop_id=line_up.workshop_id, by_delegation=by_delegation, final=line_up.final)
 
 
-def _comparable(workshops: Sequence[WorkshopFigures], balance: Sequence[SpeakerBalance]) -> set[object]:
+def _comparable(figures: ConferenceFigures, workshops: Sequence[WorkshopFigures]) -> set[object]:
     """What both sides must agree on. Zeros are left out: what never was counted and what came to nothing are alike."""
-    figures: set[object] = set()
+    facts: set[object] = {("registered", figures.registered), ("waiting", figures.waiting)}
+    for part in figures.by_delegation:
+        if part.registered or part.waiting:
+            facts.add((part.code, part.registered, part.waiting))
     for workshop in workshops:
-        figures.add((workshop.workshop_id, workshop.confirmed, workshop.waiting))
-        for part in workshop.by_delegation:
-            # Those of no delegation are the rest of the workshop's total, and registration does not name them.
-            if part.code is not None and (part.confirmed or part.waiting):
-                figures.add((workshop.workshop_id, part.code, part.confirmed, part.waiting))
-    for line_up in balance:
+        if workshop.confirmed or workshop.waiting:
+            facts.add((workshop.workshop_id, workshop.confirmed, workshop.waiting))
+        for share in workshop.by_delegation:
+            # Those of no delegation are the rest of the workshop's total: registration's ledger does not name them.
+            if share.code is not None and (share.confirmed or share.waiting):
+                facts.add((workshop.workshop_id, share.code, share.confirmed, share.waiting))
+    for line_up in figures.speakers.balance:
         speakers = frozenset((code, number) for code, number in line_up.by_delegation.items() if number)
         if speakers:
-            figures.add((line_up.workshop_id, speakers, line_up.final))
-    return figures
+            facts.add((line_up.workshop_id, speakers, line_up.final))
+    return facts
