@@ -14,3 +14,9 @@ ConferenceCreator = Annotated[Caller, Depends(Permission("registration:write"))]
 
 ConferenceEditor = Annotated[Caller, Depends(Permission("registration:read"))]
 """Changes a conference or its programme: everybody whose role or grant lets them, members by grant included."""
+
+Registrant = Annotated[Caller, Depends(Permission(anonymous=True, links=True))]
+"""Registers somebody for a conference: everybody, while its registration is open."""
+
+Participant = Annotated[Caller, Depends(Permission("registration:read", links=True))]
+"""Works with one registration: whoever holds its link, and those who work with its conference's data."""

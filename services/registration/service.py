@@ -3,10 +3,18 @@
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.events import EVENT_TYPES
+from services.registration.participants.links import open_links
+from services.registration.participants.links import router as link_key_router
+from services.registration.participants.partner_refs import PARTNERS, mend_partner_refs, open_partner_refs
+from services.registration.participants.routes import router as registration_router
+from services.registration.participants.waitlist import router as waitlist_router
 from services.registration.programme.line_ups.routes import router as line_up_router
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
 from services.registration.rules.catalogue import CATALOGUE
+from services.registration.seats.audit import audit_seats
+from services.registration.seats.desk import open_desk
+from services.registration.seats.routes import router as seats_router
 from services.registration.settings import RegistrationSettings
 from services.registration.vocabularies import VOCABULARIES
 from shared.app import Service
@@ -15,10 +23,25 @@ SERVICE = Service(
     name="registration",
     title="Entente registration",
     description="Conferences with their delegations, programme and line-ups; seats, waitlists and registrations.",
-    routers=[conference_router, side_router, workshop_router, line_up_router],
+    routers=[
+        conference_router,
+        side_router,
+        workshop_router,
+        line_up_router,
+        seats_router,
+        registration_router,
+        waitlist_router,
+        link_key_router,
+    ],
     own_settings=RegistrationSettings,
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,
-    workers={"quota release": keep_releasing_quotas},
+    workers={
+        "quota release": keep_releasing_quotas,
+        "partner names": PARTNERS.run,
+        "unverified partners": mend_partner_refs,
+        "seat audit": audit_seats,
+    },
+    lifespans=[open_links, open_partner_refs, open_desk],
 )

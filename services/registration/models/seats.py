@@ -46,7 +46,7 @@ class SeatLedgerRow(RegistrationTable, table=True):
 
 
 class EnrolmentRow(RegistrationTable, table=True):
-    """One registration's seat, or place in the queue, in one workshop. `during` is null for a workshop without times."""
+    """One registration's seat, or place in the queue, in one workshop; `during` is null for one without times."""
 
     __tablename__ = "enrolment"
     __table_args__ = (

@@ -77,15 +77,11 @@ def _example(state: str, *enrolments: str) -> dict[str, Any]:
 def _enrolment_type(name: str, description: str, *enrolments: str) -> EventType:
     values = _example("confirmed", *enrolments)
     values["subject"] = values["subject"].model_copy(update={"type": "enrolment", "id": _ENROLMENT})
-    return EventType(
-        f"registration.enrolment.{name}", description, EnrolmentEvent(**values, workshop_id=_WORKSHOP)
-    )
+    return EventType(f"registration.enrolment.{name}", description, EnrolmentEvent(**values, workshop_id=_WORKSHOP))
 
 
 def _seats_type(name: str, description: str, taken: int) -> EventType:
-    subject = Subject(
-        type="seats", id=_WORKSHOP, version=40, url=f"/registration/v1/conferences/{_CONFERENCE}/seats"
-    )
+    subject = Subject(type="seats", id=_WORKSHOP, version=40, url=f"/registration/v1/conferences/{_CONFERENCE}/seats")
     example = SeatsEvent(
         subject=subject, conference_id=_CONFERENCE, workshop_id=_WORKSHOP, taken=taken, free=40 - taken, waiting=0
     )

@@ -39,8 +39,8 @@ class Slot:
 class Tally:
     """The seats of one workshop as they stand; `take`, `wait` and `leave` carry it from one decision to the next.
 
-    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later. `ticket` is
-    the last place handed out in the queue, `revision` how often the tally was written.
+    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later. `ticket`
+    is the last place handed out in the queue, `revision` how often the tally was written.
     """
 
     workshop_id: UUID
@@ -140,7 +140,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What somebody got in a workshop: a seat (`position` None), or the `position`-th place of its waitlist, and why."""
+    """What somebody got in a workshop: a seat (`position` None), or the `position`-th place of its waitlist."""
 
     workshop_id: UUID
     ticket: int

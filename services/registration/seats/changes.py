@@ -12,12 +12,12 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from asyncpg import Connection
 
 from services.registration.participants import events
 from services.registration.rules.quota import Policy, Tally
 from services.registration.rules.waitlist import promote
 from services.registration.seats import store
-from services.registration.seats.driver import Connection
 from shared.clock import now
 from shared.events.types import EventType
 from shared.http.problems import ServiceUnavailable
@@ -49,7 +49,11 @@ class Books:
     touched: set[UUID] = field(default_factory=set)
 
     def note(
-        self, event_type: EventType, registration_id: UUID, enrolment_id: UUID | None = None, workshop: UUID | None = None
+        self,
+        event_type: EventType,
+        registration_id: UUID,
+        enrolment_id: UUID | None = None,
+        workshop: UUID | None = None,
     ) -> None:
         self.touched.add(registration_id)
         self.happenings.append(Happening(event_type, registration_id, enrolment_id, workshop))
@@ -66,7 +70,12 @@ Act = Callable[[Books], Awaitable[None]]
 
 
 async def change_seats(
-    connection: Connection, conference_id: UUID, workshops: Iterable[UUID], act: Act, *, registration: UUID | None = None
+    connection: Connection,
+    conference_id: UUID,
+    workshops: Iterable[UUID],
+    act: Act,
+    *,
+    registration: UUID | None = None,
 ) -> None:
     """Lock the ledgers of `workshops` (and the registration that acts), let `act` change them, promote, write.
 
@@ -80,7 +89,7 @@ async def change_seats(
             wanted |= await store.workshops_of(connection, registration)
         try:
             async with connection.transaction():
-                tallies = await store.lock_ledgers(connection, wanted)
+                tallies = await store.lock_ledgers(connection, conference_id, wanted)
                 await _under_ledgers(connection, conference_id, policy, tallies, act, registration)
         except _LockMore as more:
             wanted |= more.workshops
@@ -141,9 +150,7 @@ async def _promote(books: Books) -> None:
                 break
             await store.confirm(books.connection, [waiting.enrolment_id for waiting in promoted], books.at)
             for waiting in promoted:
-                books.note(
-                    events.ENROLMENT_PROMOTED, waiting.registration_id, waiting.enrolment_id, tally.workshop_id
-                )
+                books.note(events.ENROLMENT_PROMOTED, waiting.registration_id, waiting.enrolment_id, tally.workshop_id)
 
 
 async def _write(books: Books, before: dict[UUID, Tally]) -> None:
@@ -151,7 +158,9 @@ async def _write(books: Books, before: dict[UUID, Tally]) -> None:
     if changed:
         await store.write_ledgers(books.connection, changed)
     rows = await _registration_events(books) + [
-        row for tally in changed if (row := seats_event(books.conference_id, before[tally.workshop_id], tally, books.at))
+        row
+        for tally in changed
+        if (row := seats_event(books.conference_id, before[tally.workshop_id], tally, books.at))
     ]
     if rows:
         await store.tell(books.connection, rows)
@@ -171,13 +180,13 @@ async def _registration_events(books: Books) -> list[dict[str, Any]]:
         return []
     registrations, enrolments = await store.touch_registrations(books.connection, books.touched, books.at)
     snapshots = {
-        row["id"]: events.snapshot_of(
-            row["id"], row["version"], row["state"], row["delegation"], enrolments[row["id"]]
-        )
+        row["id"]: events.snapshot_of(row["id"], row["version"], row["state"], row["delegation"], enrolments[row["id"]])
         for row in registrations
     }
     return [
-        events.registration_row(happening.event_type, books.conference_id, snapshots[happening.registration_id], books.at)
+        events.registration_row(
+            happening.event_type, books.conference_id, snapshots[happening.registration_id], books.at
+        )
         if happening.enrolment_id is None or happening.workshop_id is None
         else events.enrolment_row(
             happening.event_type,

@@ -2,18 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from asyncpg import Connection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared.http.problems import ServiceUnavailable
-
-if TYPE_CHECKING:
-    Connection = asyncpg.Connection[Any]
-else:
-    Connection = asyncpg.Connection
 
 _BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
 
@@ -26,7 +21,7 @@ async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
     await connection.execute(text("select 1"))
     raw = await connection.get_raw_connection()
     try:
-        yield raw.driver_connection  # type: ignore[misc]
+        yield raw.driver_connection
     except _BUSY as error:
         raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
 
@@ -36,6 +31,6 @@ async def transaction_of(engine: AsyncEngine) -> AsyncIterator[Connection]:
     """A transaction of the desk's own, committed at the end of the block."""
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
-        driver: Connection = raw.driver_connection  # type: ignore[assignment]
+        driver: Connection = raw.driver_connection
         async with driver.transaction():
             yield driver

@@ -1,33 +1,30 @@
 """Leaving and joining workshops once registered. Inside the caller's transaction."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.participants import events
-from services.registration.rules.quota import Place, Reason, decide
-from services.registration.seats import store
+from services.registration.rules.quota import decide
+from services.registration.seats import refusals, store
 from services.registration.seats.changes import Act, Books, change_seats
 from services.registration.seats.driver import connection_of
 from shared.events.outbox import wake_relay_after_commit
+from shared.http.etags import Precondition
+from shared.http.problems import invalid
 from shared.ids import new_id
 
 
-@dataclass(frozen=True, slots=True)
-class Refused(Exception):
-    """The workshop could not be had, and why."""
-
-    reason: Reason
-
-
-async def withdraw_registration(session: AsyncSession, conference_id: UUID, registration_id: UUID) -> None:
+async def withdraw_registration(
+    session: AsyncSession, conference_id: UUID, registration_id: UUID, if_match: Precondition
+) -> None:
     """Withdraw a confirmed registration with all its enrolments; what it held goes to those who wait.
 
-    Asked again, nothing happens.
+    Asked again, nothing happens. Raises PreconditionFailed when the registration has changed since.
     """
 
     async def leave(books: Books) -> None:
+        if_match.check((await store.registration(books.connection, registration_id))["version"])
         if await store.withdraw_registration(books.connection, registration_id):
             await _leave(books, registration_id, None)
             books.note(events.WITHDRAWN, registration_id)
@@ -36,11 +33,15 @@ async def withdraw_registration(session: AsyncSession, conference_id: UUID, regi
 
 
 async def withdraw_enrolment(
-    session: AsyncSession, conference_id: UUID, registration_id: UUID, enrolment_id: UUID
+    session: AsyncSession, conference_id: UUID, registration_id: UUID, enrolment_id: UUID, if_match: Precondition
 ) -> None:
-    """Give back one seat, or place in a queue. Asked again, nothing happens."""
+    """Give back one seat, or place in a queue. Asked again, nothing happens.
+
+    Raises PreconditionFailed when the registration has changed since.
+    """
 
     async def leave(books: Books) -> None:
+        if_match.check((await store.registration(books.connection, registration_id))["version"])
         await _leave(books, registration_id, enrolment_id)
 
     await _change(session, conference_id, set(), leave, registration_id)
@@ -51,17 +52,23 @@ async def add_enrolment(
 ) -> UUID:
     """Enrol a registration in one more workshop; the enrolment's id.
 
-    Raises Refused when it can neither have a seat nor wait for one. The caller has seen to it that the registration
-    stands and is not enrolled there; where two do at once, the unique index refuses the second.
+    Raises Conflict when the registration was withdrawn, is enrolled there already, or can neither have a seat nor wait
+    for one; Unprocessable when that is no workshop of the conference.
     """
     enrolment_id = new_id()
 
     async def join(books: Books) -> None:
+        if workshop_id not in books.tallies:
+            raise invalid("/workshop_id", "unknown_workshop", "is no workshop of this conference")
+        if (await store.registration(books.connection, registration_id))["state"] == "withdrawn":
+            raise refusals.withdrawn()
+        if workshop_id in await store.workshops_of(books.connection, registration_id):
+            raise refusals.already_enrolled()
         holding = await store.holding_of(books.connection, registration_id)
         decision = decide(delegation, [workshop_id], books.tallies, books.policy, holding)
         if not decision.granted:
-            raise Refused(decision.refused[0].reason)
-        place: Place = decision.places[0]
+            raise refusals.nothing_granted(decision.refused)
+        place = decision.places[0]
         state = "confirmed" if place.position is None else "waitlisted"
         await store.enrol(
             books.connection, enrolment_id, registration_id, delegation, books.tallies[workshop_id],

@@ -73,7 +73,7 @@ async def change_limits(
     )
 
 
-async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: bool) -> None:  # noqa: FBT001
+async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: bool) -> None:
     """Open a workshop for enrolment, or close it: a closed one gives no seat to anybody, those who wait included."""
     async with connection_of(session) as connection:
         conference_id = await store.conference_of(connection, workshop_id)
@@ -82,13 +82,18 @@ async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: boo
     await _change(session, conference_id, workshop_id, lambda tally: replace(tally, accepting=accepting))
 
 
-async def set_released(session: AsyncSession, conference_id: UUID, workshop_id: UUID, released: bool) -> None:  # noqa: FBT001
+async def set_released(session: AsyncSession, conference_id: UUID, workshop_id: UUID, released: bool) -> None:
     """Release a workshop's quotas: from now on the capacity alone counts. Or take the release back."""
     await _change(session, conference_id, workshop_id, lambda tally: replace(tally, released=released))
 
 
 async def change_times(
-    session: AsyncSession, conference_id: UUID, workshop_id: UUID, *, starts_at: datetime | None, ends_at: datetime | None
+    session: AsyncSession,
+    conference_id: UUID,
+    workshop_id: UUID,
+    *,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
 ) -> None:
     """Move a workshop. Raises Conflict when somebody would then be confirmed in two places at once."""
     slot = Slot(starts_at, ends_at)
@@ -118,6 +123,12 @@ async def seats_of(session: AsyncSession, conference_id: UUID) -> Sequence[Works
     """The seats of all workshops of a conference, by the workshops' ids."""
     async with connection_of(session) as connection:
         return [_seats(tally) for tally in await store.read_ledgers_of(connection, conference_id)]
+
+
+async def tallies_of(session: AsyncSession, conference_id: UUID) -> dict[UUID, Tally]:
+    """The ledgers of a conference as they stand, by workshop: to explain, not to decide."""
+    async with connection_of(session) as connection:
+        return {tally.workshop_id: tally for tally in await store.read_ledgers_of(connection, conference_id)}
 
 
 def _seats(tally: Tally) -> WorkshopSeats:

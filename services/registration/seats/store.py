@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from asyncpg import Connection
+
 from services.registration.rules.quota import Holding, Slot, Tally
 from services.registration.rules.waitlist import Waiting
-from services.registration.seats.driver import Connection
 
 _LEDGER = """workshop_id, capacity, quotas, released, accepting, starts_at, ends_at, taken, taken_by, waiting,
     waiting_by, ticket, revision"""
@@ -22,10 +23,12 @@ insert into seat_ledger (workshop_id, conference_id, accepting, capacity, quotas
     taken, taken_by, waiting, waiting_by, ticket, revision)
 values ($1, $2, $3, $4, $5, false, $6, $7, 0, '{}', 0, '{}', 0, 0)"""
 
-_LOCK = f"select {_LEDGER} from seat_ledger where workshop_id = any($1::uuid[]) order by workshop_id for update"
+# The columns are constants of this module: nothing of a caller's enters the text of a statement.
+_LOCK = f"""select {_LEDGER} from seat_ledger
+where workshop_id = any($1::uuid[]) and conference_id = $2 order by workshop_id for update"""  # noqa: S608
 _IDS_OF_CONFERENCE = "select workshop_id from seat_ledger where conference_id = $1"
-_READ = f"select {_LEDGER} from seat_ledger where workshop_id = $1"
-_READ_OF_CONFERENCE = f"select {_LEDGER} from seat_ledger where conference_id = $1 order by workshop_id"
+_READ = f"select {_LEDGER} from seat_ledger where workshop_id = $1"  # noqa: S608
+_READ_OF_CONFERENCE = f"select {_LEDGER} from seat_ledger where conference_id = $1 order by workshop_id"  # noqa: S608
 
 _WRITE = """
 update seat_ledger l set capacity = u.capacity, quotas = u.quotas, released = u.released, accepting = u.accepting,
@@ -70,6 +73,8 @@ where e.registration_id = $1 and e.state = 'confirmed'"""
 _WITHDRAW_REGISTRATION = """
 update registration set state = 'withdrawn' where id = $1 and state <> 'withdrawn' returning id"""
 
+_REGISTRATION = "select version, state from registration where id = $1"
+
 _CONFERENCE_OF = "select conference_id from seat_ledger where workshop_id = $1"
 
 _WORKSHOPS_OF = "select workshop_id from enrolment where registration_id = $1 and state <> 'withdrawn'"
@@ -77,6 +82,26 @@ _WORKSHOPS_OF = "select workshop_id from enrolment where registration_id = $1 an
 _MOVE = """
 update enrolment set during = case when $2::timestamptz is not null then tstzrange($2, $3) end
 where workshop_id = $1 and state <> 'withdrawn'"""
+
+_DISCREPANCIES = """
+with counted as (
+    select workshop_id, delegation, count(*) filter (where state = 'confirmed') as seated,
+        count(*) filter (where state = 'waitlisted') as queued
+    from enrolment where state <> 'withdrawn' group by workshop_id, delegation
+), summed as (
+    select workshop_id, sum(seated)::int as seated, sum(queued)::int as queued,
+        coalesce(jsonb_object_agg(delegation, seated) filter (where delegation is not null and seated > 0), '{}') as by,
+        coalesce(jsonb_object_agg(delegation, queued) filter (where delegation is not null and queued > 0), '{}') as wby
+    from counted group by workshop_id
+)
+select l.workshop_id, l.taken, l.waiting, coalesce(s.seated, 0) as seated, coalesce(s.queued, 0) as queued
+from seat_ledger l left join summed s using (workshop_id)
+where (l.taken, l.waiting) is distinct from (coalesce(s.seated, 0), coalesce(s.queued, 0))
+    or coalesce(s.by, '{}') <> (select coalesce(jsonb_object_agg(key, value) filter (where value <> '0'), '{}')
+        from jsonb_each(l.taken_by))
+    or coalesce(s.wby, '{}') <> (select coalesce(jsonb_object_agg(key, value) filter (where value <> '0'), '{}')
+        from jsonb_each(l.waiting_by))
+order by l.workshop_id"""
 
 _TOUCH = """
 update registration set version = version + 1, updated_at = $2 where id = any($1::uuid[])
@@ -116,9 +141,10 @@ async def open_ledger(connection: Connection, conference_id: UUID, tally: Tally)
     )  # fmt: skip
 
 
-async def lock_ledgers(connection: Connection, workshop_ids: Iterable[UUID]) -> dict[UUID, Tally]:
-    """The ledgers of these workshops, under lock; workshops without one are left out."""
-    return {row["workshop_id"]: tally_of(row) for row in await connection.fetch(_LOCK, list(workshop_ids))}
+async def lock_ledgers(connection: Connection, conference_id: UUID, workshop_ids: Iterable[UUID]) -> dict[UUID, Tally]:
+    """The ledgers of these workshops, under lock; what is no workshop of the conference is left out."""
+    rows = await connection.fetch(_LOCK, list(workshop_ids), conference_id)
+    return {row["workshop_id"]: tally_of(row) for row in rows}
 
 
 async def ledger_ids_of(connection: Connection, conference_id: UUID) -> set[UUID]:
@@ -170,7 +196,7 @@ async def queue(
 ) -> list[Waiting]:
     """The first `limit` who wait, are of no `blocked` delegation and could take a seat at that hour."""
     rows = await connection.fetch(_QUEUE, tally.workshop_id, blocked, max_enrolments, limit)
-    return [Waiting(row["id"], row["registration_id"], row["delegation"], row["priority"], row["ticket"]) for row in rows]
+    return [Waiting(*row) for row in rows]
 
 
 async def confirm(connection: Connection, enrolment_ids: list[UUID], at: datetime) -> None:
@@ -181,12 +207,19 @@ async def withdraw(
     connection: Connection, registration_id: UUID, enrolment_id: UUID | None, at: datetime
 ) -> Sequence[Mapping[str, Any]]:
     """Withdraw one enrolment of a registration, or all; each row tells which state it had."""
-    return await connection.fetch(_WITHDRAW, registration_id, enrolment_id, at)
+    rows: Sequence[Mapping[str, Any]] = await connection.fetch(_WITHDRAW, registration_id, enrolment_id, at)
+    return rows
 
 
 async def withdraw_registration(connection: Connection, registration_id: UUID) -> bool:
     """Mark a registration as withdrawn; False when it was already."""
     return await connection.fetchval(_WITHDRAW_REGISTRATION, registration_id) is not None
+
+
+async def registration(connection: Connection, registration_id: UUID) -> Mapping[str, Any]:
+    """The `version` and `state` of a registration that there is."""
+    row: Mapping[str, Any] = await connection.fetchrow(_REGISTRATION, registration_id)
+    return row
 
 
 async def conference_of(connection: Connection, workshop_id: UUID) -> UUID | None:
@@ -217,6 +250,12 @@ async def workshops_of(connection: Connection, registration_id: UUID) -> set[UUI
 async def move(connection: Connection, workshop_id: UUID, slot: Slot) -> None:
     """Carry a workshop's new times into its enrolments."""
     await connection.execute(_MOVE, workshop_id, slot.starts_at, slot.ends_at)
+
+
+async def discrepancies(connection: Connection) -> Sequence[Mapping[str, Any]]:
+    """Ledgers that do not equal their enrolments: `taken` and `waiting`, beside what was counted."""
+    rows: Sequence[Mapping[str, Any]] = await connection.fetch(_DISCREPANCIES)
+    return rows
 
 
 async def touch_registrations(

@@ -111,6 +111,4 @@ def upgrade() -> None:
         sa.CheckConstraint("state in ('known', 'unverified', 'unknown')", name="partner_ref_state"),
         sa.CheckConstraint("(state = 'known') = (name is not null)", name="partner_ref_name"),
     )
-    op.create_index(
-        "partner_ref_unverified", "partner_ref", ["id"], postgresql_where=sa.text("state = 'unverified'")
-    )
+    op.create_index("partner_ref_unverified", "partner_ref", ["id"], postgresql_where=sa.text("state = 'unverified'"))

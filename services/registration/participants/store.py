@@ -1,0 +1,227 @@
+"""The SQL of registrations as they are read and changed, and of the partners that they name."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from services.registration.models.registrations import PartnerRefRow, RegistrationRow
+from services.registration.models.seats import EnrolmentRow
+from services.registration.rules.person import PersonKey
+from shared.clock import now
+from shared.db.keyset import fetch_page
+from shared.http.pages import PageRequest
+
+_ACTIVE = col(EnrolmentRow.state) != "withdrawn"
+SORT_KEYS: dict[str, ColumnElement[Any]] = {
+    "id": col(RegistrationRow.id),  # type: ignore[dict-item]
+    "name": col(RegistrationRow.name_key),  # type: ignore[dict-item]
+    "created_at": col(RegistrationRow.created_at),  # type: ignore[dict-item]
+    "updated_at": col(RegistrationRow.updated_at),  # type: ignore[dict-item]
+}
+
+
+async def get_registration(session: AsyncSession, registration_id: UUID) -> RegistrationRow | None:
+    """The registration as it stands now, whatever this session has seen of it before."""
+    statement = select(RegistrationRow).where(col(RegistrationRow.id) == registration_id)
+    return (await session.scalars(statement.execution_options(populate_existing=True))).first()
+
+
+async def lock_registration(session: AsyncSession, registration_id: UUID) -> RegistrationRow | None:
+    """The registration, kept from changing. Only where no ledger is needed: ledgers are locked first."""
+    statement = (
+        select(RegistrationRow).where(col(RegistrationRow.id) == registration_id).with_for_update(key_share=True)
+    )
+    return (await session.scalars(statement.execution_options(populate_existing=True))).first()
+
+
+async def get_enrolment(session: AsyncSession, enrolment_id: UUID) -> EnrolmentRow | None:
+    return await session.get(EnrolmentRow, enrolment_id)
+
+
+async def enrolments_of(
+    session: AsyncSession, registration_ids: Iterable[UUID]
+) -> Sequence[tuple[EnrolmentRow, int | None]]:
+    """The active enrolments of some registrations, each with its `position` in the queue (null when not waiting)."""
+    mine, ahead = EnrolmentRow, aliased(EnrolmentRow)
+    earlier = or_(
+        col(ahead.priority) > col(mine.priority),
+        and_(col(ahead.priority) == col(mine.priority), col(ahead.ticket) <= col(mine.ticket)),
+    )
+    position = (
+        select(func.count())
+        .select_from(ahead)
+        .where(col(ahead.workshop_id) == col(mine.workshop_id), col(ahead.state) == "waitlisted", earlier)
+        .where(col(mine.state) == "waitlisted")
+        .correlate(mine)
+        .scalar_subquery()
+    )
+    statement = (
+        select(mine, func.nullif(position, 0).label("position"))
+        .where(col(mine.registration_id).in_(list(registration_ids)), _ACTIVE)
+        .order_by(col(mine.id))
+    )
+    return (await session.execute(statement)).all()
+
+
+async def sharing_address(session: AsyncSession, registration_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the registrations whose address somebody else of the same conference has, too."""
+    mine, other = RegistrationRow, aliased(RegistrationRow)
+    shared = exists().where(
+        col(other.conference_id) == col(mine.conference_id),
+        col(other.address_key) == col(mine.address_key),
+        col(other.state) != "withdrawn",
+        col(other.id) != col(mine.id),
+    )
+    return frozenset(
+        await session.scalars(select(col(mine.id)).where(col(mine.id).in_(list(registration_ids)), shared))
+    )
+
+
+async def replace_person(
+    session: AsyncSession,
+    registration: RegistrationRow,
+    person: dict[str, Any],
+    key: PersonKey,
+    partner_id: UUID | None,
+) -> None:
+    """Write a registration's person and raise its version; the unique index refuses one that is registered already."""
+    registration.person = person
+    registration.address_key, registration.name_key = key.address, key.name
+    registration.partner_id = partner_id
+    registration.touch()
+    await session.flush()
+
+
+def registrations_of(
+    conference_id: UUID,
+    *,
+    side: str | None,
+    q: str | None,
+    delegation: str | None,
+    state: str | None,
+    workshop: UUID | None,
+) -> Select[Any]:
+    """The registrations of a conference, narrowed; `side` is the one delegation that the caller sees, None all."""
+    statement = select(RegistrationRow).where(col(RegistrationRow.conference_id) == conference_id)
+    for code in (side, delegation):
+        if code is not None:
+            statement = statement.where(col(RegistrationRow.delegation) == code)
+    if q:
+        pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        searched = (RegistrationRow.person["given_name"], RegistrationRow.person["family_name"],
+                    RegistrationRow.person["native_name"], RegistrationRow.person["email"],
+                    RegistrationRow.person["organisation_name"])  # fmt: skip
+        statement = statement.where(or_(*(value.astext.ilike(pattern, escape="\\") for value in searched)))
+    if state is not None:
+        statement = statement.where(col(RegistrationRow.state) == state)
+    if workshop is not None:
+        enrolled = exists().where(
+            col(EnrolmentRow.registration_id) == col(RegistrationRow.id),
+            col(EnrolmentRow.workshop_id) == workshop,
+            _ACTIVE,
+        )
+        statement = statement.where(enrolled)
+    return statement
+
+
+async def page_of_registrations(
+    session: AsyncSession, statement: Select[Any], page: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+    return await fetch_page(session, statement, page, SORT_KEYS, default="-id")
+
+
+def queue_of(workshop_id: UUID) -> Select[Any]:
+    """Those who wait for a workshop, each with the `position` in its queue."""
+    position = func.row_number().over(order_by=(col(EnrolmentRow.priority).desc(), col(EnrolmentRow.ticket)))
+    queue = (
+        select(
+            col(EnrolmentRow.id).label("id"),
+            col(EnrolmentRow.registration_id),
+            col(EnrolmentRow.delegation),
+            col(EnrolmentRow.created_at).label("since"),
+            position.label("position"),
+        )
+        .where(col(EnrolmentRow.workshop_id) == workshop_id, col(EnrolmentRow.state) == "waitlisted")
+        .subquery()
+    )
+    person: ColumnElement[Any] = col(RegistrationRow.person).label("person")
+    return select(queue, person).join(RegistrationRow, col(RegistrationRow.id) == queue.c.registration_id)
+
+
+async def page_of_queue(
+    session: AsyncSession, queue: Select[Any], page: PageRequest, *, side: str | None, own: UUID | None
+) -> tuple[Sequence[Row[Any]], str | None, int | None]:
+    """A page of `queue_of`, in its order: of one delegation (`side`), of one's `own` registration, or all."""
+    columns = queue.selected_columns
+    if side is not None:
+        queue = queue.where(columns.delegation == side)
+    if own is not None:
+        queue = queue.where(columns.registration_id == own)
+    return await fetch_page(
+        session, queue, page, {"position": columns.position, "id": columns.id}, default="position,id"
+    )
+
+
+async def count_registered(session: AsyncSession, conference_id: UUID) -> dict[str | None, int]:
+    """Confirmed registrations of a conference by delegation."""
+    statement = (
+        select(col(RegistrationRow.delegation), func.count())
+        .where(col(RegistrationRow.conference_id) == conference_id, col(RegistrationRow.state) == "confirmed")
+        .group_by(col(RegistrationRow.delegation))
+    )
+    return dict(list(await session.execute(statement)))
+
+
+async def partner_refs(session: AsyncSession, partner_ids: Iterable[UUID]) -> dict[UUID, PartnerRefRow]:
+    statement = select(PartnerRefRow).where(col(PartnerRefRow.id).in_(list(partner_ids)))
+    return {row.id: row for row in await session.scalars(statement)}
+
+
+async def partner_ref(session: AsyncSession, partner_id: UUID) -> PartnerRefRow | None:
+    return await session.get(PartnerRefRow, partner_id)
+
+
+async def keep_unverified(session: AsyncSession, partner_id: UUID) -> None:
+    statement = insert(PartnerRefRow).values(id=partner_id, state="unverified", version=0, updated_at=now())
+    await session.execute(statement.on_conflict_do_nothing())
+
+
+async def keep_known(
+    session: AsyncSession, partner_id: UUID, *, name: str, country: str | None, visibility: str, version: int
+) -> None:
+    """Keep what the registry says of a partner, unless something newer is kept already."""
+    values = {
+        "id": partner_id, "state": "known", "name": name, "country": country, "visibility": visibility,
+        "version": version, "updated_at": now(),
+    }  # fmt: skip
+    statement = insert(PartnerRefRow).values(values)
+    newer = col(PartnerRefRow.version) <= statement.excluded.version
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values, where=newer))
+
+
+async def keep_unknown(session: AsyncSession, partner_id: UUID) -> None:
+    statement = update(PartnerRefRow).where(col(PartnerRefRow.id) == partner_id, text("state = 'unverified'"))
+    await session.execute(statement.values(state="unknown", updated_at=now()))
+
+
+async def refresh_partner(
+    session: AsyncSession, partner_id: UUID, *, name: str, country: str | None, visibility: str, version: int
+) -> None:
+    """Keep a partner's newer name, if the partner is one of those kept."""
+    statement = update(PartnerRefRow).where(col(PartnerRefRow.id) == partner_id, col(PartnerRefRow.version) < version)
+    await session.execute(
+        statement.values(
+            state="known", name=name, country=country, visibility=visibility, version=version, updated_at=now()
+        )
+    )
+
+
+async def unverified_partners(session: AsyncSession, limit: int) -> Sequence[UUID]:
+    statement = select(col(PartnerRefRow.id)).where(col(PartnerRefRow.state) == "unverified")
+    return (await session.scalars(statement.order_by(col(PartnerRefRow.id)).limit(limit))).all()

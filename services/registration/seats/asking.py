@@ -1,0 +1,67 @@
+"""What somebody asks of the desk, and what they are answered."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.registration.rules.person import PersonKey
+from services.registration.rules.quota import Place, Refusal
+from shared.http.idempotency import Attempt
+from shared.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One enrolment that the desk made."""
+
+    enrolment_id: UUID
+    place: Place
+
+    @property
+    def state(self) -> str:
+        return "confirmed" if self.place.position is None else "waitlisted"
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A registration as the desk made it. `shares_address`: somebody else of the conference has the same address."""
+
+    at: datetime
+    enrolments: list[Enrolled]
+    refused: list[Refusal]
+    shares_address: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a caller is told: the body as it is kept under the idempotency key, and the conference's last day."""
+
+    registration_id: UUID
+    version: int
+    body: dict[str, Any]
+    ends_on: date
+    replayed: bool = False
+
+
+@dataclass(slots=True)
+class Asking:
+    """One person's wish to be registered. `body_of` makes the answer's body, which is kept with the registration."""
+
+    conference_id: UUID
+    person: Mapping[str, Any]
+    key: PersonKey
+    partner_id: UUID | None
+    delegation: str | None
+    workshops: tuple[UUID, ...]
+    attempt: Attempt
+    body_of: Callable[["Asking", Granted], dict[str, Any]]
+    registration_id: UUID = field(default_factory=new_id)
+    answer: "asyncio.Future[Answer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    @property
+    def once(self) -> tuple[str, str]:
+        """What no two requests of one group may share: the idempotency key."""
+        return self.attempt.scope, self.attempt.key

@@ -1,0 +1,123 @@
+"""One group of registrations: a transaction in which the rule decides each in turn, for all of them at once."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Connection
+
+from services.registration.enums import ConferenceState
+from services.registration.participants import events
+from services.registration.rules.quota import Decision, Policy, Tally, decide
+from services.registration.seats import group_store, refusals, store
+from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
+from services.registration.seats.changes import policy_from, seats_event
+from shared.clock import now
+from shared.http.idempotency import check_same
+from shared.http.problems import NotFound, Problem
+from shared.ids import new_id
+
+Outcome = Answer | Problem
+
+
+async def register(connection: Connection, conference_id: UUID, group: Sequence[Asking]) -> list[Outcome]:
+    """The answer, or the refusal, to each of `group`, in its order; no two of it are of one person or one key.
+
+    Inside a transaction, which the caller commits before it tells anybody. Raises asyncpg's UniqueViolationError when
+    another process registered one of these people at the same moment.
+    """
+    conference = await group_store.conference(connection, conference_id)
+    if conference is None:
+        return [NotFound() for _ in group]
+    wanted = {workshop_id for asking in group for workshop_id in asking.workshops}
+    tallies = await store.lock_ledgers(connection, conference_id, wanted) if wanted else {}
+    before = {workshop_id: tally.copy() for workshop_id, tally in tallies.items()}
+    known = await group_store.known(connection, conference_id, group)
+    desk = _Group(conference, tallies)
+    outcomes = [desk.outcome(asking, row) for asking, row in zip(group, known, strict=True)]
+    if desk.made:
+        changed = [tally for workshop_id, tally in tallies.items() if tally != before[workshop_id]]
+        seats = [seats_event(conference_id, before[tally.workshop_id], tally, desk.at) for tally in changed]
+        await group_store.write(
+            connection,
+            conference_id,
+            made=desk.made,
+            tallies=changed,
+            events=[*desk.events, *(row for row in seats if row)],
+            at=desk.at,
+        )
+    return outcomes
+
+
+class _Group:
+    """What all requests of a group share while they are decided, and what comes of them."""
+
+    def __init__(self, conference: Any, tallies: dict[UUID, Tally]) -> None:
+        self._conference, self._tallies = conference, tallies
+        self._policy: Policy = policy_from(conference["policy"])
+        self._addresses: set[str] = set()
+        self.at = now()
+        self.made: list[tuple[Asking, list[Enrolled], str]] = []
+        self.events: list[dict[str, Any]] = []
+
+    def outcome(self, asking: Asking, known: Any) -> Outcome:
+        try:
+            return self._decide(asking, known)
+        except Problem as problem:
+            return problem
+
+    def _decide(self, asking: Asking, known: Any) -> Answer:
+        stored = group_store.stored_answer(known)
+        if stored is not None:
+            check_same(asking.attempt, stored)
+            body = json.loads(stored.body)
+            return Answer(UUID(body["id"]), stored.version or 1, body, self._conference["ends_on"], replayed=True)
+        self._check(asking)
+        if known["registered"]:
+            raise refusals.already_registered()
+        decision = decide(asking.delegation, asking.workshops, self._tallies, self._policy)
+        if not decision.granted:
+            raise refusals.nothing_granted(decision.refused)
+        return self._grant(asking, decision, shares_address=known["shares_address"])
+
+    def _check(self, asking: Asking) -> None:
+        if self._conference["state"] == ConferenceState.DRAFT:
+            raise NotFound()
+        if self._conference["state"] != ConferenceState.REGISTRATION_OPEN:
+            raise refusals.not_open()
+        codes = self._conference["codes"]
+        if asking.delegation not in (codes or [None]):
+            raise refusals.unknown_delegation(codes)
+        for index, workshop_id in enumerate(asking.workshops):
+            if workshop_id not in self._tallies:
+                raise refusals.unknown_workshop(index)
+
+    def _grant(self, asking: Asking, decision: Decision, *, shares_address: bool) -> Answer:
+        address = asking.key.address
+        enrolments = [Enrolled(new_id(), place) for place in decision.places]
+        granted = Granted(
+            self.at, enrolments, decision.refused, shares_address=shares_address or address in self._addresses
+        )
+        if address is not None:
+            self._addresses.add(address)
+        body = asking.body_of(asking, granted)
+        self.made.append((asking, enrolments, json.dumps(body, ensure_ascii=False, separators=(",", ":"))))
+        self._tell(asking, enrolments)
+        return Answer(asking.registration_id, 1, body, self._conference["ends_on"])
+
+    def _tell(self, asking: Asking, enrolments: list[Enrolled]) -> None:
+        told = [{"workshop_id": str(item.place.workshop_id), "state": item.state} for item in enrolments]
+        snapshot = events.snapshot_of(asking.registration_id, 1, "confirmed", asking.delegation, told)
+        self.events.append(events.registration_row(events.CONFIRMED, asking.conference_id, snapshot, self.at))
+        self.events += [
+            events.enrolment_row(
+                events.ENROLMENT_CONFIRMED if item.place.position is None else events.ENROLMENT_WAITLISTED,
+                asking.conference_id,
+                snapshot,
+                self.at,
+                enrolment_id=item.enrolment_id,
+                workshop_id=item.place.workshop_id,
+            )
+            for item in enrolments
+        ]

@@ -1,0 +1,109 @@
+"""How the desk says no."""
+
+from services.registration.rules.catalogue import B13
+from services.registration.rules.quota import Reason, Refusal
+from shared.catalogue.texts import Text
+from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
+
+REASONS: dict[Reason, Text] = {
+    Reason.CLOSED: Text(
+        en="the workshop takes no enrolments",
+        fr="l'atelier n'accepte pas d'inscriptions",
+        de="der Workshop nimmt keine Anmeldungen an",
+        zh="该工作坊不接受报名",
+    ),
+    Reason.NO_FREE_SEAT: Text(
+        en="the workshop is full",
+        fr="l'atelier est complet",
+        de="der Workshop ist voll",
+        zh="该工作坊已满",
+    ),
+    Reason.QUOTA_USED: Text(
+        en="all seats of the delegation's quota are taken",
+        fr="le quota de la délégation est épuisé",
+        de="das Kontingent der Delegation ist ausgeschöpft",
+        zh="该代表团的名额已用完",
+    ),
+    Reason.OVERLAPS: Text(
+        en="it takes place at the same time as another workshop in which a seat is held",
+        fr="il se tient en même temps qu'un autre atelier où une place est acquise",
+        de="er findet zur selben Zeit statt wie ein anderer, in dem ein Platz bestätigt ist",
+        zh="与已获席位的另一工作坊时间冲突",
+    ),
+    Reason.MAX_ENROLMENTS: Text(
+        en="one person may hold no more seats in this conference",
+        fr="une personne ne peut occuper davantage de places dans cette rencontre",
+        de="mehr Plätze darf eine Person bei dieser Konferenz nicht haben",
+        zh="每人在本次会议中所占席位已达上限",
+    ),
+    Reason.NEXT: Text(
+        en="the seat is about to be given",
+        fr="la place va être attribuée",
+        de="der Platz wird gleich vergeben",
+        zh="席位即将分配",
+    ),
+}
+_NOT_OPEN = Text(
+    en="registration for this conference is not open",
+    fr="les inscriptions à cette rencontre ne sont pas ouvertes",
+    de="die Anmeldung zu dieser Konferenz ist nicht offen",
+    zh="本次会议目前未开放报名",
+)
+_BUSY = Text(
+    en="too many people are registering at this moment; try again shortly",
+    fr="trop de personnes s'inscrivent en ce moment ; réessayez dans un instant",
+    de="gerade melden sich zu viele an; bitte gleich noch einmal versuchen",
+    zh="当前报名人数过多，请稍后重试",
+)
+
+
+_WITHDRAWN = Text(
+    en="this registration was withdrawn",
+    fr="cette inscription a été retirée",
+    de="diese Anmeldung wurde zurückgezogen",
+    zh="该报名已撤回",
+)
+_ENROLLED = Text(
+    en="this registration is enrolled in that workshop already",
+    fr="cette inscription comprend déjà cet atelier",
+    de="diese Anmeldung gilt für diesen Workshop schon",
+    zh="该报名已包含此工作坊",
+)
+
+
+def not_open() -> Problem:
+    return Conflict(_NOT_OPEN)
+
+
+def busy() -> Problem:
+    return ServiceUnavailable(_BUSY, headers={"Retry-After": "2"})
+
+
+def already_registered() -> Problem:
+    """B13, and nothing about the registration that there is."""
+    return RuleBroken(B13)
+
+
+def withdrawn() -> Problem:
+    return Conflict(_WITHDRAWN)
+
+
+def already_enrolled() -> Problem:
+    return Conflict(_ENROLLED)
+
+
+def unknown_delegation(codes: list[str]) -> Unprocessable:
+    expected = f"one of {', '.join(codes)}" if codes else "null: this conference has no delegations"
+    return invalid("/delegation", "unknown_delegation", expected)
+
+
+def unknown_workshop(index: int) -> Unprocessable:
+    return invalid(f"/workshops/{index}", "unknown_workshop", "is no workshop of this conference")
+
+
+def nothing_granted(refused: list[Refusal]) -> Problem:
+    """Nothing of what was asked could be had; `refused` says why, workshop by workshop."""
+    return Conflict(
+        REASONS[refused[0].reason],
+        refused=[{"workshop_id": str(item.workshop_id), "reason": item.reason} for item in refused],
+    )
