@@ -104,9 +104,7 @@ async def test_many_workers_deliver_each_event_to_each_endpoint_exactly_once(
     for start in range(0, 60, 20):
         await publish(registry, *sent[start : start + 20])
     try:
-        async with asyncio.timeout(30):
-            while len(receiver.received) < 180:
-                await asyncio.sleep(0.02)
+        await receiver.until(180)
         await asyncio.sleep(0.3)
     finally:
         for worker in workers:
@@ -159,8 +157,7 @@ async def test_a_worker_whose_lease_ran_out_changes_nothing_any_more(
     receiver.answers = [(204, {}), (500, {})]
     hasty = DeliveryPolicy(lease=timedelta(milliseconds=100))
     late = asyncio.create_task(DeliveryWorker(hasty).deliver_due(hooks.runtime))
-    while not receiver.received:
-        await asyncio.sleep(0.01)
+    await receiver.until(1)
     await asyncio.sleep(0.2)
     await DeliveryWorker(AT_ONCE).deliver_due(hooks.runtime)
     go_on.set()

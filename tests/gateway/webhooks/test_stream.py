@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ KINDS = {
 }
 EVERYTHING = set(KINDS)
 AS_NETWORK = {"public", "network", "another service's"}
-CALLERS = {
+CALLERS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "service": ({"machine": "service:indicators", "scopes": []}, EVERYTHING),
     "coordinator": ({"account": "coordinator", "scopes": READ}, EVERYTHING),
     "admin": ({"account": "admin", "scopes": READ}, EVERYTHING),
@@ -33,8 +34,9 @@ CALLERS = {
 }
 
 
-async def client_of(hooks: ServiceUnderTest, caller: str) -> httpx.AsyncClient:
+async def client_of(hooks: ServiceUnderTest, caller: str, *more_scopes: str) -> httpx.AsyncClient:
     options = dict(CALLERS[caller][0])
+    options["scopes"] = [*options["scopes"], *more_scopes]
     if machine := options.pop("machine", None):
         return await hooks.machine(machine, **options)
     return await hooks.account(options.pop("account"), **options)
@@ -56,8 +58,7 @@ async def test_one_reads_only_what_one_may_know(hooks: ServiceUnderTest, caller:
 
 @pytest.mark.parametrize("caller", ["coordinator", "viewer", "member", "registry's reader"])
 async def test_one_is_delivered_only_what_one_may_read(hooks: ServiceUnderTest, caller: str) -> None:
-    CALLERS[caller][0]["scopes"] = [*CALLERS[caller][0]["scopes"], "webhooks:manage"]
-    client = await client_of(hooks, caller)
+    client = await client_of(hooks, caller, "webhooks:manage")
     endpoint = await make_endpoint(client, "https://partner.example/hook", "registry.*", "registration.*")
     await publish_all(hooks)
     listed = await client.get(f"/webhooks/v1/endpoints/{endpoint['id']}/deliveries")
