@@ -1,9 +1,11 @@
 """What all tables of this service stand on: a registry of its own, and the columns of every versioned object."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -13,6 +15,23 @@ from shared.ids import new_id
 
 class RegistrationTable(SQLModel, registry=registry()):
     """The base of this service's tables. A table model does not validate: never take one as input."""
+
+
+class CodeOf(TypeDecorator[StrEnum]):
+    """A column of text that holds the codes of one enumeration; a CHECK in the database says which."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, codes: type[StrEnum]) -> None:
+        super().__init__()
+        self.codes = codes
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.codes(value)
 
 
 class VersionedTable(RegistrationTable):

@@ -1,5 +1,6 @@
 """Delegations and grants: who the sides of a conference are, and who works for them."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +24,7 @@ async def add_delegation(
 ) -> DelegationRow:
     """Raises AlreadyExists when the conference has a delegation of that code."""
     await managed_conference(session, caller, conference_id)
-    row = DelegationRow(conference_id=conference_id, **body.model_dump(mode="json"))
+    row = DelegationRow(conference_id=conference_id, **_columns(body))
     await _add(session, row, "delegation_code")
     return row
 
@@ -47,7 +48,7 @@ async def change_delegation(
     if delegation is None:
         raise NotFound()
     if_match.check(delegation.version)
-    for name, value in body.model_dump(mode="json", include=body.model_fields_set).items():
+    for name, value in _columns(body).items():
         setattr(delegation, name, value)
     delegation.touch()
     await session.flush()
@@ -113,6 +114,12 @@ async def remove_grant(session: AsyncSession, caller: Caller, grant_id: UUID, if
         raise LastOwner()
     await session.delete(grant)
     await session.flush()
+
+
+def _columns(body: DelegationIn | DelegationPatch) -> dict[str, Any]:
+    named = DelegationIn.model_fields.keys() if isinstance(body, DelegationIn) else body.model_fields_set
+    head = {"head": body.head.model_dump(mode="json") if body.head else None}
+    return body.model_dump(include=set(named) - {"head"}) | (head if "head" in named else {})
 
 
 async def _add(session: AsyncSession, row: DelegationRow | GrantRow, unique: str) -> None:

@@ -15,7 +15,7 @@ from services.registration.problems import WorkshopsOutside, WrongState
 from services.registration.programme import store as programme
 from services.registration.rules.policy import Policy
 from services.registration.rules.programme import lies_within
-from services.registration.rules.states import may_follow
+from services.registration.rules.states import conference_may_become
 from services.registration.seats import ledger
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
@@ -91,7 +91,7 @@ async def advance_conference(
     cancelling = target == ConferenceState.CANCELLED
     conference, _ = await managed_conference(session, caller, conference_id, as_owner=cancelling)
     if_match.check(conference.version)
-    if not may_follow(target, ConferenceState(conference.state)):
+    if not conference_may_become(target, conference.state):
         raise WrongState(conference.state)
     was_visible = event_visibility(conference)
     conference.state = target

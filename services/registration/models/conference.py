@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
-from services.registration.tables import VersionedTable
+from services.registration.tables import CodeOf, VersionedTable
 
 
 class ConferenceRow(VersionedTable, table=True):
@@ -35,9 +35,9 @@ class ConferenceRow(VersionedTable, table=True):
     ends_on: date
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
     policy: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
-    visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=String)
+    visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=CodeOf(Visibility))
     historical: bool = False
-    state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=String)
+    state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=CodeOf(ConferenceState))
     created_by: str
 
 
@@ -53,7 +53,7 @@ class DelegationRow(VersionedTable, table=True):
     conference_id: UUID = Field(foreign_key="conference.id")
     code: str
     name: dict[str, str] = Field(sa_type=JSONB)
-    role: DelegationRole = Field(sa_type=String)
+    role: DelegationRole = Field(sa_type=CodeOf(DelegationRole))
     country: str | None = None
     head: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     head_public_consent: bool = False
@@ -75,5 +75,5 @@ class GrantRow(VersionedTable, table=True):
 
     conference_id: UUID = Field(foreign_key="conference.id")
     subject: str
-    role: GrantRole = Field(sa_type=String)
+    role: GrantRole = Field(sa_type=CodeOf(GrantRole))
     side: str | None = None

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
-from services.registration.tables import VersionedTable
+from services.registration.tables import CodeOf, VersionedTable
 
 _INSTANT = DateTime(timezone=True)
 
@@ -37,7 +37,7 @@ class WorkshopRow(VersionedTable, table=True):
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
     debate_minutes: int | None = None
     framing_note: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=String)
+    state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=CodeOf(WorkshopState))
     line_up_version: int = Field(default=0, description="orders the events of the line-up; not part of the object")
 
 
@@ -60,9 +60,9 @@ class SpeakerRow(VersionedTable, table=True):
     workshop_id: UUID = Field(foreign_key="workshop.id")
     person: dict[str, Any] = Field(sa_type=JSONB)
     delegation: str | None = None
-    role: SpeakerRole = Field(sa_type=String)
-    profile: SpeakerProfile | None = Field(default=None, sa_type=String)
+    role: SpeakerRole = Field(sa_type=CodeOf(SpeakerRole))
+    profile: SpeakerProfile | None = Field(default=None, sa_type=CodeOf(SpeakerProfile))
     slides: int | None = None
     project_operator: bool = False
     public_consent: bool = False
-    state: SpeakerState = Field(default=SpeakerState.PROPOSED, sa_type=String)
+    state: SpeakerState = Field(default=SpeakerState.PROPOSED, sa_type=CodeOf(SpeakerState))

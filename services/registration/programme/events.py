@@ -69,6 +69,11 @@ FINALISED = EventType(
     "A workshop's line-up is final",
     workshop_event(_CONFERENCE, _WORKSHOP, 3, WorkshopState.FINAL),
 )
+CANCELLED = EventType(
+    "registration.workshop.cancelled",
+    "A workshop was cancelled; nobody was enrolled in it any more",
+    workshop_event(_CONFERENCE, _WORKSHOP, 4, WorkshopState.CANCELLED),
+)
 LINE_UP_CHANGED = EventType(
     "registration.line_up.changed",
     "Somebody joined or left a workshop's line-up, changed state or delegation, or the line-up became final",
@@ -93,4 +98,4 @@ SPEAKER_DECLINED = EventType(
     speaker_event(_CONFERENCE, _WORKSHOP, _SPEAKER, 3, "FR", SpeakerState.DECLINED),
 )
 
-PROGRAMME_EVENTS = EventTypes([ANNOUNCED, FINALISED, LINE_UP_CHANGED, SPEAKER_ACCEPTED, SPEAKER_DECLINED])
+PROGRAMME_EVENTS = EventTypes([ANNOUNCED, FINALISED, CANCELLED, LINE_UP_CHANGED, SPEAKER_ACCEPTED, SPEAKER_DECLINED])

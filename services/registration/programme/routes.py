@@ -88,3 +88,13 @@ async def finalise_workshop(
     workshop, conference = await use_cases.finalise_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
     return await workshop_view(session, conference, workshop)
+
+
+@router.post("/workshops/{workshop_id:uuid}:cancel")
+async def cancel_workshop(
+    workshop_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
+) -> WorkshopOut:
+    """Cancel a workshop for good, once nobody holds or awaits a seat in it."""
+    workshop, conference = await use_cases.cancel_workshop(session, caller, workshop_id, if_match)
+    tag(workshop.version)
+    return await workshop_view(session, conference, workshop)

@@ -11,14 +11,14 @@ from services.registration.conferences.use_cases import event_visibility, policy
 from services.registration.enums import ConferenceState, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
-from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
+from services.registration.problems import InUse, LineUpFinal, WrongState, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
 from services.registration.programme.line_ups.judging import publish_line_up, review_of
 from services.registration.programme.release import release_if_due
 from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
 from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
-from services.registration.rules.states import may_follow
+from services.registration.rules.states import workshop_may_become
 from services.registration.seats import ledger
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
@@ -105,7 +105,7 @@ async def finalise_workshop(
     """Freeze the line-up; raises Incomplete with all that is missing, judged by the accepted speakers alone."""
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
-    if not may_follow(WorkshopState.FINAL, WorkshopState(workshop.state)):
+    if not workshop_may_become(WorkshopState.FINAL, workshop.state):
         raise WrongState(workshop.state)
     speakers = await store.speakers_of(session, [workshop.id])
     delegations = await conferences.delegation_codes(session, workshop.conference_id)
@@ -120,8 +120,25 @@ async def finalise_workshop(
     return workshop, conference
 
 
+async def cancel_workshop(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """Raises InUse while somebody holds or awaits a seat in it: those people are told first, and withdrawn."""
+    workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
+    if_match.check(workshop.version)
+    await _advance(session, workshop, WorkshopState.CANCELLED)
+    # Closed first, so that nobody can come in after the look.
+    await ledger.set_accepting(session, workshop.id, False)
+    for seats in await ledger.seats_of(session, workshop.conference_id):
+        if seats.workshop_id == workshop.id and (seats.taken or seats.waiting):
+            raise InUse()
+    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.CANCELLED)
+    await publish(session, events.CANCELLED, data, visibility=event_visibility(conference))
+    return workshop, conference
+
+
 async def _advance(session: AsyncSession, workshop: WorkshopRow, target: WorkshopState) -> None:
-    if not may_follow(target, WorkshopState(workshop.state)):
+    if not workshop_may_become(target, workshop.state):
         raise WrongState(workshop.state)
     workshop.state = target
     workshop.touch()

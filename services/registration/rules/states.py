@@ -1,21 +1,26 @@
 """Which state of a conference or a workshop may follow which."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-
 from services.registration.enums import ConferenceState, WorkshopState
 
-_BEFORE: Mapping[StrEnum, frozenset[StrEnum]] = {
-    ConferenceState.PUBLISHED: frozenset({ConferenceState.DRAFT}),
-    ConferenceState.REGISTRATION_OPEN: frozenset({ConferenceState.PUBLISHED, ConferenceState.REGISTRATION_CLOSED}),
-    ConferenceState.REGISTRATION_CLOSED: frozenset({ConferenceState.REGISTRATION_OPEN}),
-    ConferenceState.CANCELLED: frozenset(ConferenceState) - {ConferenceState.CANCELLED},
-    # B16: announced, and open for enrolment, long before it is final.
-    WorkshopState.ANNOUNCED: frozenset({WorkshopState.DRAFT}),
-    WorkshopState.FINAL: frozenset({WorkshopState.ANNOUNCED}),
+_CONFERENCE: dict[ConferenceState, set[ConferenceState]] = {
+    ConferenceState.DRAFT: set(),
+    ConferenceState.PUBLISHED: {ConferenceState.DRAFT},
+    ConferenceState.REGISTRATION_OPEN: {ConferenceState.PUBLISHED, ConferenceState.REGISTRATION_CLOSED},
+    ConferenceState.REGISTRATION_CLOSED: {ConferenceState.REGISTRATION_OPEN},
+    ConferenceState.CANCELLED: set(ConferenceState) - {ConferenceState.CANCELLED},
+}
+_WORKSHOP: dict[WorkshopState, set[WorkshopState]] = {
+    WorkshopState.DRAFT: set(),
+    WorkshopState.ANNOUNCED: {WorkshopState.DRAFT},
+    WorkshopState.FINAL: {WorkshopState.ANNOUNCED},
+    WorkshopState.CANCELLED: set(WorkshopState) - {WorkshopState.CANCELLED},
 }
 
 
-def may_follow(target: StrEnum, current: StrEnum) -> bool:
-    """Whether an object may go from `current` to `target`."""
-    return current in _BEFORE[target]
+def conference_may_become(target: ConferenceState, current: ConferenceState) -> bool:
+    return current in _CONFERENCE[target]
+
+
+def workshop_may_become(target: WorkshopState, current: WorkshopState) -> bool:
+    """B16: a workshop is announced, and open for enrolment, long before its line-up is final."""
+    return current in _WORKSHOP[target]

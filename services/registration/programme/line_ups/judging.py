@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.use_cases import policy_of
-from services.registration.enums import SpeakerRole, SpeakerState, WorkshopState
+from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import events
@@ -16,7 +16,7 @@ from shared.events.types import Visibility
 
 
 def as_speaker(row: SpeakerRow) -> Speaker:
-    return Speaker(row.delegation, SpeakerRole(row.role), SpeakerState(row.state))
+    return Speaker(row.delegation, row.role, row.state)
 
 
 def review_of(
