@@ -15,8 +15,6 @@ from deploy.envoy.typed import extension, typed
 HEADER_LIMIT_KIB = 16
 
 _MOST_CONNECTIONS = 20_000
-# An empty list would mean Envoy's default, all private networks; this address is reserved for documents.
-_NO_ADDRESS = {"address_prefix": "192.0.2.255", "prefix_len": 32}
 
 
 def render(target: EdgeTarget) -> Config:
@@ -90,7 +88,6 @@ def _connection_manager(target: EdgeTarget) -> Config:
         # Nobody else is trusted for an address, not even on this machine.
         "use_remote_address": True,
         "xff_num_trusted_hops": target.trusted_proxies,
-        "internal_address_config": {"cidr_ranges": [_NO_ADDRESS]},
         "early_header_mutation_extensions": [untrusted_headers_removed(target)],
         # Always our own request id, and shown to the caller.
         "request_id_extension": {

@@ -126,6 +126,13 @@ def test_every_route_says_which_token_it_takes(tmp_path: Path) -> None:
         assert _token_setting(route).get("requirement_name") or "direct_response" in route
 
 
+def test_only_streams_may_last(tmp_path: Path) -> None:
+    for route in _routes(render(_laptop(tmp_path))):
+        if "route" in route:
+            is_stream = route["match"].get("safe_regex", {}).get("regex", "").endswith("/stream")
+            assert route["route"]["timeout"] == ("0s" if is_stream else "15s")
+
+
 def test_a_closed_sibling_is_tried_before_the_open_pattern_that_would_swallow_it() -> None:
     open_one = Operation("GET", "/registry/v1/partners/{id}", frozenset(), anonymous=True)
     closed = Operation("GET", "/registry/v1/partners/duplicates", frozenset({"bearer"}), anonymous=False)

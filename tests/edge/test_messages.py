@@ -48,6 +48,7 @@ def test_headers_with_underscores_are_dropped(client: httpx.Client) -> None:
 def test_the_callers_address_is_the_one_that_is_connected(client: httpx.Client) -> None:
     seen = dict(client.get(PUBLIC, headers={"X-Forwarded-For": "203.0.113.9"}).json()["headers"])
     assert seen["x-envoy-external-address"] == "127.0.0.1"
+    assert "x-envoy-internal" not in seen
     # Envoy writes the machine's own address in place of the loopback's.
     assert ipaddress.ip_address(seen["x-forwarded-for"]) != ipaddress.ip_address("203.0.113.9")
 
