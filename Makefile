@@ -57,5 +57,5 @@ $(READY): requirements.lock deploy/bootstrap.lock
 	@echo "Installing what is locked into $(VENV) ..."
 	@$(BIN)/uv --version 2>/dev/null | grep -qF "$$(sed -n 's/^uv==\([^ ]*\).*/uv \1/p' deploy/bootstrap.lock)" \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement deploy/bootstrap.lock
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@touch $(READY)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,12 +64,13 @@ class Plan:
             for socket in self.sockets(service)
         )
 
-    def migration(self, service: str) -> ProcessSpec:
-        """Brings the service's database to the newest version of its schema."""
+    def migration(self, services: Sequence[str]) -> ProcessSpec:
+        """Brings the services' databases to the newest version of their schemas."""
+        urls = {f"{PREFIX}{service.upper()}_DATABASE_URL": self.database_urls[service] for service in services}
         return ProcessSpec(
-            name=f"{service}-migrate",
-            command=_python("shared.db.migrate", service),
-            environment=self.environment(service),
+            name="migrate",
+            command=_python("deploy.launcher.migrate", *services),
+            environment={**_outer_environment(), **self._common(), **urls},
         )
 
     def provisioning(self) -> ProcessSpec:

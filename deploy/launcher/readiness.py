@@ -8,7 +8,7 @@ import httpx
 
 from deploy.launcher.failure import LaunchError
 
-_PAUSE = 0.1  # seconds between two questions
+_PAUSE = 0.2  # seconds between two questions: a start has better to do than to answer
 _ONE_ANSWER = 5.0  # seconds
 
 
@@ -17,7 +17,7 @@ async def wait_until(condition: Callable[[], bool], seconds: float, complaint: s
     try:
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110 - it looks at a file
-                await asyncio.sleep(_PAUSE / 2)
+                await asyncio.sleep(_PAUSE / 4)
     except TimeoutError as error:
         raise LaunchError(complaint) from error
 
