@@ -221,13 +221,19 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
         statement = statement.where(has_theme(column(AgreementRow.themes), wanted.theme))
     row = AgreementRow
     # A date known to the month or year matches whenever one of its possible days does (A5).
-    plain = [
-        (wanted.cooperation_id, column(row.cooperation_id) == wanted.cooperation_id),
-        (wanted.instrument, column(row.instrument) == wanted.instrument),
-        (wanted.signed_from, column(row.signed_last) >= wanted.signed_from),
-        (wanted.signed_to, column(row.signed_first) <= wanted.signed_to),
-        (wanted.ends_from, column(row.ends_last) >= wanted.ends_from),
-        (wanted.ends_to, column(row.ends_first) <= wanted.ends_to),
-        (wanted.updated_since, column(row.updated_at) >= wanted.updated_since),
-    ]
-    return statement.where(*(condition for value, condition in plain if value is not None))
+    # Only the conditions asked for are made: SQL compares nothing with NULL.
+    if wanted.cooperation_id is not None:
+        statement = statement.where(column(row.cooperation_id) == wanted.cooperation_id)
+    if wanted.instrument is not None:
+        statement = statement.where(column(row.instrument) == wanted.instrument)
+    if wanted.signed_from is not None:
+        statement = statement.where(column(row.signed_last) >= wanted.signed_from)
+    if wanted.signed_to is not None:
+        statement = statement.where(column(row.signed_first) <= wanted.signed_to)
+    if wanted.ends_from is not None:
+        statement = statement.where(column(row.ends_last) >= wanted.ends_from)
+    if wanted.ends_to is not None:
+        statement = statement.where(column(row.ends_first) <= wanted.ends_to)
+    if wanted.updated_since is not None:
+        statement = statement.where(column(row.updated_at) >= wanted.updated_since)
+    return statement

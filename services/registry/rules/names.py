@@ -6,6 +6,8 @@ from collections.abc import Iterable
 # Letters that Unicode does not decompose, though people type them without their stroke or as two.
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t"}
+    # Apostrophes that Unicode counts among the letters.
+    | dict.fromkeys("ʼʻʽʹˈ", " ")
 )
 
 
@@ -14,8 +16,9 @@ def fold(text: str) -> str:
 
     `Villeneuve d’Ascq`, `villeneuve-d'ascq` and `VILLENEUVE D ASCQ` fold alike.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    # Case is folded between two decompositions, as Unicode's caseless matching does: each brings out what the other hid.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    bare = "".join(letter for letter in folded if unicodedata.category(letter) != "Mn")
     spaced = "".join(letter if letter.isalnum() else " " for letter in bare)
     return unicodedata.normalize("NFKC", " ".join(spaced.split()))
 
