@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,11 @@ import pytest
 from jose import jwk
 
 from deploy.launcher import LaunchError, LauncherSettings, Platform, temporary_platform
-from deploy.launcher.databases import pool_size
+from deploy.launcher.databases import own_server, pool_size
+from deploy.launcher.home import Home
 from deploy.launcher.keyring import ROLES
+from shared.db.binaries import can_enter
+from shared.db.embedded import EmbeddedPostgres, PostgresOptions
 from tests.deploy.conftest import STANDIN, write_documents
 
 pytestmark = pytest.mark.xdist_group("platform")
@@ -126,3 +130,54 @@ def test_two_platforms_run_side_by_side_and_stopping_one_leaves_the_other(platfo
     assert not any(psutil.pid_exists(pid) for pid in pids)
     assert not sockets.parent.exists()
     assert standin(platform).status_code == httpx.codes.OK
+
+
+class TestDatabases:
+    """On a server that the settings name, and where root's clone is closed to PostgreSQL's user."""
+
+    def test_a_server_of_ones_own_is_used_and_none_started(self, tmp_path: Path) -> None:
+        documents = write_documents(tmp_path / "documents")
+        server = EmbeddedPostgres.temporary(PostgresOptions(max_connections=25, durable=False))
+        try:
+            with temporary_platform(
+                services=(),
+                extra_apps=STANDIN,
+                documents=documents,
+                database_url=server.url(),
+                database_prefix="second",
+                database_pool_size=20,
+            ) as platform:
+                assert "postgres" not in platform.pids()
+                environment = standin(platform).json()["environment"]
+                assert "/second_standin?" in environment["ENTENTE_STANDIN_DATABASE_URL"]
+                assert int(environment["ENTENTE_DATABASE_POOL_SIZE"]) < 25 - 10
+        finally:
+            server.stop()
+
+    def test_a_server_that_does_not_answer_is_one_sentence(self, tmp_path: Path) -> None:
+        url = "postgresql://administrator:hunter2@127.0.0.1:1/postgres"
+        with (
+            pytest.raises(LaunchError, match=r"^PostgreSQL cannot be used: .*127\.0\.0\.1:1") as refusal,
+            temporary_platform(services=(), extra_apps=STANDIN, documents=tmp_path, database_url=url),
+        ):
+            pass
+        assert "\n" not in str(refusal.value)
+        assert "hunter2" not in str(refusal.value)
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down")
+    def test_the_data_of_a_home_closed_to_others_lies_elsewhere(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A clone in `/root`, started by root."""
+        monkeypatch.setattr("deploy.launcher.databases._SYSTEM_DATA", home)
+        with tempfile.TemporaryDirectory(prefix="entente-closed-") as closed:
+            settings = LauncherSettings(_env_file=None, home=Path(closed) / "clone" / ".entente")
+            claimed = Home(settings.home)
+            claimed.open()
+            first = own_server(settings, claimed, ["registry"], durable=False)
+            again = own_server(settings, claimed, ["registry"], durable=False)
+            assert (settings.home / "data" / "postgres").is_symlink()
+            assert first.data == again.data
+            assert first.data.parent == home
+            assert can_enter(first.data, first.identity)
+            claimed.close()
