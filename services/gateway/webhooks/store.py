@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Uuid, and_, any_, literal, or_
+from sqlalchemy import ColumnElement, Text, Uuid, and_, any_, literal, or_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -36,8 +36,8 @@ def services_readable(caller: Caller) -> list[str]:
 def knower_of(caller: Caller) -> Knower:
     return Knower(
         literal(caller.key),
-        literal(caller.role, String),
-        literal(services_readable(caller), ARRAY(String)),
+        literal(caller.role, Text),
+        literal(services_readable(caller), ARRAY(Text)),
         literal(sorted(caller.partners), ARRAY(Uuid)),
     )
 
@@ -72,7 +72,7 @@ def may_learn(who: Knower) -> ColumnElement[bool]:
 
 def listens_to(types: ColumnElement[Any] | Sequence[str]) -> ColumnElement[bool]:
     """Whether the event in an `event` row is of one of `types` (exact names, or `registry.*`)."""
-    wanted = types if isinstance(types, ColumnElement) else literal(list(types), ARRAY(String))
+    wanted = types if isinstance(types, ColumnElement) else literal(list(types), ARRAY(Text))
     return col(EventRow.topics).op("&&", is_comparison=True)(wanted)
 
 

@@ -51,8 +51,8 @@ class EndpointIn(Input):
 class EndpointPatch(Patch):
     """What may be changed of an endpoint."""
 
-    url: Url = ""
-    event_types: EventTypeNames = Field(default=[])
+    url: Url = Field(default_factory=str)
+    event_types: EventTypeNames = Field(default_factory=list)
     filter: EndpointFilter = EndpointFilter()
     description: Description = ""
 
