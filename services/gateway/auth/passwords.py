@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from pwdlib import PasswordHash
@@ -12,6 +12,8 @@ from shared.http.problems import ServiceUnavailable
 
 SHORTEST, LONGEST = 12, 256
 _FEWEST_DISTINCT = 6
+_FEWEST_BESIDES = 8
+_SHORTEST_PART = 4
 _AT_ONCE = 2
 _WAITING_AT_MOST = 40
 
@@ -43,8 +45,8 @@ _WELL_KNOWN = (
 class Passwords:
     """Hashes and compares passwords in threads. One per process: Argon2 takes 64 MiB each time, so few run at once."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHash.recommended()
+    def __init__(self, hasher: PasswordHash | None = None) -> None:
+        self._hasher = hasher or PasswordHash.recommended()
         self._nobodys = self._hasher.hash(secrets.token_urlsafe())
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._waiting = 0
@@ -83,17 +85,23 @@ def weakness_of(password: str, *personal: str) -> Text | None:
     lowered = password.lower()
     if len(set(lowered)) < _FEWEST_DISTINCT or lowered in (lowered + lowered)[1:-1]:
         return _TOO_PLAIN
-    for known in _WELL_KNOWN:
-        if known in lowered and len(lowered) - len(known) < SHORTEST:
-            return _TOO_PLAIN
-    for own in _parts_of(personal):
-        if own in lowered and len(lowered) - len(own) < SHORTEST // 2:
-            return _TOO_PERSONAL
+    if _little_besides(lowered, _WELL_KNOWN):
+        return _TOO_PLAIN
+    if _little_besides(lowered, _parts_of(personal)):
+        return _TOO_PERSONAL
     return None
 
 
+def _little_besides(password: str, words: Iterable[str]) -> bool:
+    """Whether one of the words is in the password, and little is left without them."""
+    rest = password
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != password and len(rest) < _FEWEST_BESIDES
+
+
 def _parts_of(personal: tuple[str, ...]) -> set[str]:
-    """The whole of what is personal, and its parts of four characters or more."""
+    """The whole of what is personal, and its parts; what is shorter than four letters occurs by chance."""
     wholes = {item.strip().lower() for item in personal}
     parts = {part for whole in wholes for part in whole.replace("@", " ").replace(".", " ").split()}
-    return {item for item in wholes | parts if len(item) >= 4}  # noqa: PLR2004  shorter ones occur by chance
+    return {item for item in wholes | parts if len(item) >= _SHORTEST_PART}

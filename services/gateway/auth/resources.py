@@ -11,8 +11,12 @@ _RESOURCE = "passwords"
 
 @asynccontextmanager
 async def passwords_opened(runtime: Runtime) -> AsyncIterator[None]:
-    runtime.resources[_RESOURCE] = Passwords()
+    install_passwords(runtime, Passwords())
     yield
+
+
+def install_passwords(runtime: Runtime, passwords: Passwords) -> None:
+    runtime.resources[_RESOURCE] = passwords
 
 
 def passwords_of(runtime: Runtime) -> Passwords:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from shared.testing.service import ServiceUnderTest
-from tests.gateway.auth.people import SECRET, browser, change, claims_of, logged_in, make_client, make_person
+from tests.gateway.auth.people import SECRET, browser, change, claims_of, make_client
 
 TOKEN, ME = "/auth/v1/token", "/auth/v1/me"
 GRANT = {"grant_type": "client_credentials"}
@@ -112,8 +112,9 @@ async def test_what_is_no_form_is_refused(gateway: ServiceUnderTest) -> None:
     assert (await client.post(TOKEN)).status_code == 415
 
 
-async def test_a_deactivated_or_narrowed_client_stops_at_once(gateway: ServiceUnderTest) -> None:
-    admin = await logged_in(gateway, await make_person(gateway, "admin"))
+async def test_a_deactivated_or_narrowed_client_stops_at_once(
+    gateway: ServiceUnderTest, admin: httpx.AsyncClient
+) -> None:
     for changes in ({"active": False}, {"scopes": ["registry:read"]}):
         client_id = await make_client(gateway, "registry:read", "registry:write")
         client = await gateway.bearer((await ask(gateway, (client_id, SECRET))).json()["access_token"])

@@ -58,10 +58,10 @@ async def test_an_email_address_is_known_in_any_case(gateway: ServiceUnderTest) 
 
 
 async def test_unknown_account_wrong_password_and_deactivated_account_are_answered_alike(
-    gateway: ServiceUnderTest,
+    gateway: ServiceUnderTest, admin: httpx.AsyncClient
 ) -> None:
     person, gone = await make_person(gateway), await make_person(gateway)
-    await deactivate(gateway, gone)
+    await deactivate(admin, gone)
     wrong = "another password altogether"
     answers = [
         await (await browser(gateway)).post(LOGIN, json=sent)
@@ -77,17 +77,6 @@ async def test_unknown_account_wrong_password_and_deactivated_account_are_answer
     assert bodies[0]["type"] == "/problems/invalid-credentials"
     kept = [{name: answer.headers[name] for name in answer.headers if name != "x-request-id"} for answer in answers]
     assert kept[0] == kept[1] == kept[2]
-
-
-async def test_an_unknown_account_costs_the_same_work(gateway: ServiceUnderTest) -> None:
-    """Argon2 runs for nobody as well: an answer without it would come at least ten times sooner."""
-    person = await make_person(gateway)
-    seconds = []
-    for email in ("nobody-at-all@entente.example", person.email):
-        client = await browser(gateway)
-        answers = [await client.post(LOGIN, json={"email": email, "password": "not the one"}) for _ in range(3)]
-        seconds.append(min(answer.elapsed.total_seconds() for answer in answers))
-    assert seconds[0] > seconds[1] / 3
 
 
 async def test_a_refresh_token_is_rotated_and_works_on(gateway: ServiceUnderTest) -> None:
@@ -219,12 +208,14 @@ async def test_one_changes_ones_password_and_all_logins_end(gateway: ServiceUnde
     assert (await (await logged_in(gateway, Person(person.email, new))).get(ME)).status_code == 200
 
 
-async def test_after_deactivation_nothing_of_the_account_works(gateway: ServiceUnderTest) -> None:
+async def test_after_deactivation_nothing_of_the_account_works(
+    gateway: ServiceUnderTest, admin: httpx.AsyncClient
+) -> None:
     person = await make_person(gateway)
     tokens = await log_in(gateway, person)
     client = await gateway.bearer(tokens["access_token"])
     assert (await client.get(ME)).status_code == 200
-    await deactivate(gateway, person)
+    await deactivate(admin, person)
     assert (await client.get(ME)).status_code == 401
     assert (await refreshed(gateway, tokens["refresh_token"])).status_code == 400
     assert (await (await browser(gateway)).post(LOGIN, json=person.credentials)).status_code == 401

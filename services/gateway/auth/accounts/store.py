@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, or_, select, text
+from sqlalchemy import Text, delete, exists, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -21,7 +21,7 @@ _ADMINISTRATORS = lock_key("gateway administrators")
 
 _SORT_KEYS: SortKeys = {
     "id": col(AccountRow.id),  # type: ignore[dict-item]
-    "name": func.lower(col(AccountRow.name)),
+    "name": func.lower(col(AccountRow.name), type_=Text),
     "email": col(AccountRow.email),  # type: ignore[dict-item]
     "created_at": col(AccountRow.created_at),  # type: ignore[dict-item]
 }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -17,7 +17,7 @@ _CLIENT_ID_KEY = "machine_client_client_id_key"
 
 _SORT_KEYS: SortKeys = {
     "id": col(MachineClientRow.id),  # type: ignore[dict-item]
-    "name": func.lower(col(MachineClientRow.name)),
+    "name": func.lower(col(MachineClientRow.name), type_=Text),
     "client_id": col(MachineClientRow.client_id),  # type: ignore[dict-item]
     "created_at": col(MachineClientRow.created_at),  # type: ignore[dict-item]
 }
