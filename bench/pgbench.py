@@ -5,13 +5,14 @@ import os
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
 
-from deploy.launcher import Platform
+from shared.db.embedded import EmbeddedPostgres, PostgresOptions
 
 _SCHEMA = """
 create table seat (workshop int primary key, capacity int not null, taken int not null default 0)
@@ -37,9 +38,18 @@ class DatabaseLimit:
     rate: float
 
 
-def measure(platform: Platform, *, workshops: int, clients: int, seconds: int) -> DatabaseLimit:
+def measure_all(*, workshops: Iterable[int], clients: Iterable[int], seconds: int) -> list[DatabaseLimit]:
+    """Every combination in turn, on a server like the platform's with nothing else to do."""
+    numbers = list(clients)
+    server = EmbeddedPostgres.temporary(PostgresOptions(max_connections=max(numbers) + 20))
+    try:
+        return [_measure(server.url(), rows, number, seconds) for rows in workshops for number in numbers]
+    finally:
+        server.stop()
+
+
+def _measure(url: str, workshops: int, clients: int, seconds: int) -> DatabaseLimit:
     """Take seats over `workshops` rows with `clients` connections for `seconds`."""
-    url = platform.plan.database_urls["registration"]
     asyncio.run(_prepare(url, workshops))
     command = [_program(), "-n", "-c", str(clients), "-j", "1", "-T", str(seconds), "-M", "prepared"]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -91,14 +92,15 @@ def _set_up(platform: Platform) -> Stage:
             _post(client, f"{path}/delegations", code=code, name={"en": code}, role=role, country=code)
         at = begins.isoformat()
         times = {"starts_at": f"{at}T09:00:00+00:00", "ends_at": f"{at}T11:00:00+00:00"}
-        workshops = [
-            _post(client, f"{path}/workshops", title={"en": f"Workshop {n}"}, capacity=_NO_LIMIT, **times)["id"]
-            for n in range(WORKSHOPS)
-        ]
-        sold_out = _post(client, f"{path}/workshops", title={"en": "Sold out"}, capacity=0, **times)["id"]
+
+        def announce(title: str, capacity: int) -> str:
+            workshop = _post(client, f"{path}/workshops", title={"en": title}, capacity=capacity, **times)
+            return str(_post(client, f"/registration/v1/workshops/{workshop['id']}:announce")["id"])
+
         _post(client, f"{path}:publish")
-        for workshop in (*workshops, sold_out):
-            _post(client, f"/registration/v1/workshops/{workshop}:announce")
+        with ThreadPoolExecutor(8) as threads:
+            workshops = list(threads.map(lambda n: announce(f"Workshop {n}", _NO_LIMIT), range(WORKSHOPS)))
+        sold_out = announce("Sold out", 0)
         _post(client, f"{path}:open-registration")
     return Stage(platform, f"{path}/registrations", workshops, workshops[0], sold_out)
 
