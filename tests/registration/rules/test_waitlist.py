@@ -1,0 +1,75 @@
+"""Who of those that wait is given a seat, without a database."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.registration.rules.quota import Holding, Policy, Reason, Slot, Tally
+from services.registration.rules.waitlist import Waiting, promote, why_waiting
+from shared.ids import new_id
+from tests.registration.rules.test_quota import MORNING
+
+
+def waiting(ticket: int, delegation: str | None = None, priority: int = 0) -> Waiting:
+    return Waiting(new_id(), new_id(), delegation, priority, ticket)
+
+
+def with_queue(queue: list[Waiting], **values: object) -> Tally:
+    tally = Tally(new_id(), **values)  # type: ignore[arg-type]
+    for item in queue:
+        tally.wait(item.delegation)
+    return tally
+
+
+def test_first_come_first_served() -> None:
+    queue = [waiting(2), waiting(1), waiting(3)]
+    tally = with_queue(queue, capacity=2)
+    assert [item.ticket for item in promote(tally, queue)] == [1, 2]
+    assert (tally.taken, tally.waiting) == (2, 1)
+
+
+def test_a_higher_priority_comes_before_an_earlier_ticket() -> None:
+    queue = [waiting(1), waiting(2, priority=1)]
+    assert [item.ticket for item in promote(with_queue(queue, capacity=1), queue)] == [2]
+
+
+def test_who_finds_the_quota_used_is_passed_over_and_keeps_the_place() -> None:
+    queue = [waiting(1, "FR"), waiting(2, "CN"), waiting(3, "FR")]
+    tally = with_queue(queue, capacity=3, quotas={"FR": 1}, taken=1, taken_by={"FR": 1})
+    assert [item.ticket for item in promote(tally, queue)] == [2]
+    tally.leave("FR", waiting=False)
+    assert [item.ticket for item in promote(tally, [queue[0], queue[2]])] == [1]
+
+
+def test_a_closed_workshop_promotes_nobody() -> None:
+    queue = [waiting(1)]
+    assert promote(with_queue(queue, accepting=False), queue) == []
+
+
+def test_each_is_told_what_stands_in_the_way() -> None:
+    full, quota = Tally(new_id(), capacity=0), Tally(new_id(), quotas={"FR": 0})
+    held = Holding([MORNING])
+    assert why_waiting(full, None, Holding(), Policy()) == Reason.NO_FREE_SEAT
+    assert why_waiting(quota, "FR", Holding(), Policy()) == Reason.QUOTA_USED
+    assert why_waiting(Tally(new_id(), slot=MORNING), None, held, Policy()) == Reason.OVERLAPS
+    assert why_waiting(Tally(new_id(), slot=Slot()), None, held, Policy(max_enrolments=1)) == Reason.MAX_ENROLMENTS
+    assert why_waiting(Tally(new_id()), None, Holding(), Policy()) == Reason.NEXT
+
+
+@given(
+    people=st.lists(st.tuples(st.sampled_from(["FR", "CN", None]), st.integers(0, 2)), max_size=12),
+    capacity=st.none() | st.integers(0, 6),
+    quotas=st.dictionaries(st.sampled_from(["FR", "CN"]), st.integers(0, 4)),
+)
+def test_no_seat_that_fits_stays_free_and_nobody_is_overtaken_without_a_reason(
+    people: list[tuple[str | None, int]], capacity: int | None, quotas: dict[str, int]
+) -> None:
+    queue = [waiting(ticket, code, priority) for ticket, (code, priority) in enumerate(people)]
+    tally = with_queue(queue, capacity=capacity, quotas=quotas)
+    promoted = promote(tally, queue)
+    left = [item for item in queue if item not in promoted]
+    for item in left:
+        assert tally.why_not(item.delegation) is not None
+        overtaking = [other for other in promoted if other.place > item.place]
+        assert all(other.delegation != item.delegation for other in overtaking)
+    assert tally.taken == len(promoted)
+    assert tally.waiting == len(left)
