@@ -29,20 +29,28 @@ async def pair(client: httpx.AsyncClient) -> tuple[Json, Json]:
     return await partner(client, "FR"), await partner(client, "DE")
 
 
+def parties_of(*parties: Json) -> list[Json]:
+    return [{"partner_id": party["id"], "side": party["country"].lower()} for party in parties]
+
+
 async def cooperation(client: httpx.AsyncClient, *parties: Json, **fields: Any) -> Json:
-    partners = [{"partner_id": party["id"], "side": party["country"].lower()} for party in parties]
-    return await made(client, "cooperations", {"title": {"en": f"C {new_id()}"}, "partners": partners} | fields)
-
-
-async def agreement(client: httpx.AsyncClient, *parties: Json, **fields: Any) -> Json:
-    return await made(client, "agreements", agreement_body(*parties, **fields))
+    usual = {"title": {"en": f"Cooperation {new_id()}"}, "partners": parties_of(*parties)}
+    return await made(client, "cooperations", usual | fields)
 
 
 def agreement_body(*parties: Json, **fields: Any) -> Json:
     """A cooperation agreement between the parties: a draft, unless `fields` say otherwise."""
     signatories = [{"partner_id": party["id"]} for party in parties]
-    usual = {"instrument": "cooperation_agreement", "title": {"en": f"A {new_id()}"}, "signatories": signatories}
+    usual = {
+        "instrument": "cooperation_agreement",
+        "title": {"en": f"Agreement {new_id()}"},
+        "signatories": signatories,
+    }
     return usual | fields
+
+
+async def agreement(client: httpx.AsyncClient, *parties: Json, **fields: Any) -> Json:
+    return await made(client, "agreements", agreement_body(*parties, **fields))
 
 
 async def read(client: httpx.AsyncClient, path: str) -> tuple[Json, dict[str, str]]:
@@ -50,3 +58,28 @@ async def read(client: httpx.AsyncClient, path: str) -> tuple[Json, dict[str, st
     answer = await client.get(f"{API}/{path}")
     assert answer.status_code == 200, answer.text
     return answer.json(), {"If-Match": answer.headers["etag"]}
+
+
+async def changed(client: httpx.AsyncClient, path: str, **fields: Any) -> httpx.Response:
+    """The answer to a PATCH of the present version."""
+    _, if_match = await read(client, path)
+    return await client.patch(f"{API}/{path}", json=fields, headers=if_match)
+
+
+async def ids(client: httpx.AsyncClient, path: str, **query: Any) -> list[str]:
+    """The ids of the first page of a list, as many as fit."""
+    answer = await client.get(f"{API}/{path}", params={"limit": 200} | query)
+    assert answer.status_code == 200, answer.text
+    return [item["id"] for item in answer.json()["items"]]
+
+
+def told(answer: httpx.Response, status: int) -> Json:
+    """The problem that an answer of this status tells."""
+    assert answer.status_code == status, f"{answer.request.method} {answer.request.url}: {answer.text}"
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem: Json = answer.json()
+    return problem
+
+
+def pointers(problem: Json) -> list[str]:
+    return [error["pointer"] for error in problem["errors"]]

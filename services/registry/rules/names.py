@@ -16,7 +16,7 @@ def fold(text: str) -> str:
 
     `Villeneuve d’Ascq`, `villeneuve-d'ascq` and `VILLENEUVE D ASCQ` fold alike.
     """
-    # Case is folded between two decompositions, as Unicode's caseless matching does: each brings out what the other hid.
+    # Case is folded between two decompositions (Unicode's caseless matching): each brings out what the other hid.
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     bare = "".join(letter for letter in folded if unicodedata.category(letter) != "Mn")
     spaced = "".join(letter if letter.isalnum() else " " for letter in bare)
