@@ -51,8 +51,8 @@ def in_network(caller: Caller) -> bool:
 
 
 def grant_subject(caller: Caller) -> str | None:
-    """The name by which grants know this caller; None for those who can have none."""
-    return caller.subject if caller.kind in ("account", "client") else None
+    """The name by which grants know this caller; None for those who have none, or whose token does not reach so far."""
+    return caller.subject if caller.kind in ("account", "client") and in_network(caller) else None
 
 
 async def access_to(session: AsyncSession, caller: Caller, conference: ConferenceRow) -> Access:

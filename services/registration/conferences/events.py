@@ -14,11 +14,13 @@ class ConferenceEvent(EventData):
     state: ConferenceState
 
 
-def conference_event(conference_id: UUID, version: int, state: ConferenceState) -> ConferenceEvent:
+def conference_event(
+    conference_id: UUID, version: int, state: ConferenceState, changed: list[str] | None = None
+) -> ConferenceEvent:
     subject = Subject(
         type="conference", id=conference_id, version=version, url=f"/registration/v1/conferences/{conference_id}"
     )
-    return ConferenceEvent(subject=subject, conference_id=conference_id, state=state)
+    return ConferenceEvent(subject=subject, conference_id=conference_id, state=state, changed=changed)
 
 
 PUBLISHED = EventType(
@@ -36,10 +38,15 @@ REGISTRATION_CLOSED = EventType(
     "A conference's registration was closed",
     conference_event(_ID, 4, ConferenceState.REGISTRATION_CLOSED),
 )
+PROGRAMME_CHANGED = EventType(
+    "registration.conference.programme_changed",
+    "A published conference's own facts were changed: `changed` names them",
+    conference_event(_ID, 5, ConferenceState.REGISTRATION_OPEN, ["ends_on", "place"]),
+)
 CANCELLED = EventType(
     "registration.conference.cancelled",
     "A conference was cancelled",
-    conference_event(_ID, 5, ConferenceState.CANCELLED),
+    conference_event(_ID, 6, ConferenceState.CANCELLED),
 )
 
-CONFERENCE_EVENTS = EventTypes([PUBLISHED, REGISTRATION_OPENED, REGISTRATION_CLOSED, CANCELLED])
+CONFERENCE_EVENTS = EventTypes([PUBLISHED, REGISTRATION_OPENED, REGISTRATION_CLOSED, PROGRAMME_CHANGED, CANCELLED])

@@ -1,6 +1,5 @@
 """Conferences over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag, VersionTag
 from shared.http.pages import Page, PageRequest, paging
 from shared.http.route import EntenteRoute
-from shared.http.schemas import CountryCode
+from shared.http.schemas import CountryCode, Instant
 
 router = APIRouter(prefix="/registration/v1", tags=["conferences"], route_class=EntenteRoute)
 
@@ -45,7 +44,7 @@ async def list_conferences(
     q: Annotated[str | None, Query(max_length=200, description="part of the title or the place")] = None,
     state: ConferenceState | None = None,
     country: CountryCode | None = None,
-    updated_since: datetime | None = None,
+    updated_since: Instant | None = None,
 ) -> Page[ConferenceOut]:
     """The conferences that you may see, the latest first: the published ones, and those that you prepare."""
     visible = store.visible_conferences(

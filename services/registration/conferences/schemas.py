@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
-from services.registration.patches import optional
+from services.registration.fields import Day, optional
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
 from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned
@@ -41,8 +41,8 @@ class ConferenceIn(Input):
     place: ShortText | None = Field(default=None, examples=["Chengdu"])
     country: CountryCode | None = Field(default=None, examples=["CN"])
     time_zone: TimeZone
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     languages: Languages = Field(default=[])
     policy: Policy = Policy()
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
@@ -55,8 +55,8 @@ class ConferencePatch(Patch):
     place: ShortText | None = None
     country: CountryCode | None = None
     time_zone: TimeZone = optional()
-    starts_on: date = optional()
-    ends_on: date = optional()
+    starts_on: Day = optional()
+    ends_on: Day = optional()
     languages: Languages = optional()
     policy: Policy = optional()
     visibility: Visibility = optional()

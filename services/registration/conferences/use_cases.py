@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import events
-from services.registration.conferences.access import grant_subject, managed_conference
+from services.registration.conferences.access import managed_conference
 from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
 from services.registration.enums import ConferenceState, GrantRole, Visibility
 from services.registration.models.conference import ConferenceRow, GrantRow
@@ -56,10 +56,8 @@ async def create_conference(session: AsyncSession, caller: Caller, body: Confere
     conference = ConferenceRow(**body.model_dump(), created_by=caller.key)
     session.add(conference)
     await session.flush()
-    subject = grant_subject(caller)
-    if subject is not None:
-        session.add(GrantRow(conference_id=conference.id, subject=subject, role=GrantRole.OWNER))
-        await session.flush()
+    session.add(GrantRow(conference_id=conference.id, subject=caller.subject, role=GrantRole.OWNER))
+    await session.flush()
     return conference
 
 
@@ -81,6 +79,9 @@ async def change_conference(
     await session.flush()
     if "policy" in changes:
         await ledger.policy_changed(session, conference.id)
+    if conference.state != ConferenceState.DRAFT:
+        data = events.conference_event(conference.id, conference.version, conference.state, sorted(changes))
+        await publish(session, events.PROGRAMME_CHANGED, data, visibility=event_visibility(conference))
     return conference
 
 

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences.access import Access, visible_conference
+from services.registration.conferences.access import Access, managed_conference, visible_conference
 from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.programme import store
 from shared.auth.caller import Caller
-from shared.http.problems import Forbidden, NotFound
+from shared.http.problems import NotFound
 
 
 async def visible_workshop(
@@ -37,8 +37,10 @@ async def locked_workshop(session: AsyncSession, workshop_id: UUID) -> WorkshopR
 async def managed_workshop(
     session: AsyncSession, caller: Caller, workshop_id: UUID
 ) -> tuple[WorkshopRow, ConferenceRow, Access]:
-    """The workshop, locked, for a caller who manages its conference; raises NotFound or Forbidden."""
-    _, conference, access = await visible_workshop(session, caller, workshop_id)
-    if not access.manages:
-        raise Forbidden()
+    """The workshop, locked, for a caller who manages its conference; raises NotFound or Forbidden.
+
+    The conference is kept as it is, too: its days, delegations and state are what the workshop is held against.
+    """
+    found, _, _ = await visible_workshop(session, caller, workshop_id)
+    conference, access = await managed_conference(session, caller, found.conference_id, shared=True)
     return await locked_workshop(session, workshop_id), conference, access

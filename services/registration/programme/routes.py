@@ -1,6 +1,5 @@
 """Workshops over HTTP."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag
 from shared.http.pages import Page, PageRequest, paging
 from shared.http.route import EntenteRoute
+from shared.http.schemas import Instant
 
 router = APIRouter(prefix="/registration/v1", tags=["workshops"], route_class=EntenteRoute)
 
@@ -39,7 +39,7 @@ async def list_workshops(
     session: Session,
     page: Annotated[PageRequest, paging("starts_at", "updated_at", "id")],
     state: WorkshopState | None = None,
-    updated_since: datetime | None = None,
+    updated_since: Instant | None = None,
 ) -> Page[WorkshopOut]:
     """The workshops of a conference in the order of its programme, each with its seats as they are now."""
     conference, access = await visible_conference(session, caller, conference_id)

@@ -1,16 +1,16 @@
 """What goes in and out of workshops."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode, Languages
 from services.registration.enums import WorkshopState
-from services.registration.patches import optional
-from shared.http.schemas import Input, LongText, Multilingual, Patch, ShortText, Versioned
+from services.registration.fields import Day, optional
+from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned
 
 _MOST_SEATS = 1_000_000
 Seats = Annotated[int, Field(ge=0, le=_MOST_SEATS)]
@@ -41,9 +41,9 @@ class WorkshopIn(Input):
     sub_themes: SubThemes = Field(default=[])
     capacity: Capacity | None = None
     quotas: Quotas = Field(default={})
-    quota_release_on: date | None = Field(default=None, description="the day on which unused quotas are for all")
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
     languages: Languages = Field(default=[])
     debate_minutes: DebateMinutes | None = None
     framing_note: FramingNote | None = None
@@ -54,9 +54,9 @@ class WorkshopPatch(Patch):
     sub_themes: SubThemes = optional()
     capacity: Capacity | None = None
     quotas: Quotas = optional()
-    quota_release_on: date | None = None
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    quota_release_on: Day | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
     languages: Languages = optional()
     debate_minutes: DebateMinutes | None = None
     framing_note: FramingNote | None = None
@@ -80,8 +80,8 @@ class WorkshopOut(Versioned):
     capacity: int | None
     quotas: Mapping[str, int]
     quota_release_on: date | None
-    starts_at: AwareDatetime | None
-    ends_at: AwareDatetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
     languages: list[str]
     debate_minutes: int | None
     framing_note: FramingNote | None

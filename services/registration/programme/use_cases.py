@@ -14,7 +14,7 @@ from services.registration.models.programme import WorkshopRow
 from services.registration.problems import InUse, LineUpFinal, WrongState, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
-from services.registration.programme.line_ups.judging import publish_line_up, review_of
+from services.registration.programme.line_ups.judging import publish_line_up, review_of, workshop_visibility
 from services.registration.programme.release import release_if_due
 from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
 from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
@@ -22,6 +22,8 @@ from services.registration.rules.states import workshop_may_become
 from services.registration.seats import ledger
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
+from shared.events.types import EventType
+from shared.events.types import Visibility as EventVisibility
 from shared.http.etags import Precondition
 from shared.http.problems import Incomplete, invalid
 
@@ -87,15 +89,14 @@ async def change_workshop(
 async def announce_workshop(
     session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
 ) -> tuple[WorkshopRow, ConferenceRow]:
-    """B16: open for enrolment, long before the line-up is final."""
+    """B16: open for enrolment, long before the line-up is final. Raises WrongState."""
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
     if conference.state == ConferenceState.CANCELLED:
         raise WrongState(conference.state)
     await _advance(session, workshop, WorkshopState.ANNOUNCED)
     await ledger.set_accepting(session, workshop.id, True)
-    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.ANNOUNCED)
-    await publish(session, events.ANNOUNCED, data, visibility=event_visibility(conference))
+    await _tell(session, events.ANNOUNCED, workshop, event_visibility(conference))
     return workshop, conference
 
 
@@ -113,10 +114,8 @@ async def finalise_workshop(
     if missing:
         raise Incomplete(missing)
     await _advance(session, workshop, WorkshopState.FINAL)
-    visibility = event_visibility(conference)
-    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.FINAL)
-    await publish(session, events.FINALISED, data, visibility=visibility)
-    await publish_line_up(session, workshop, speakers, visibility)
+    await _tell(session, events.FINALISED, workshop, event_visibility(conference))
+    await publish_line_up(session, workshop, speakers, event_visibility(conference))
     return workshop, conference
 
 
@@ -126,15 +125,25 @@ async def cancel_workshop(
     """Raises InUse while somebody holds or awaits a seat in it: those people are told first, and withdrawn."""
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
+    visibility = workshop_visibility(workshop, conference)
+    was_final = workshop.state == WorkshopState.FINAL
     await _advance(session, workshop, WorkshopState.CANCELLED)
     # Closed first, so that nobody can come in after the look.
     await ledger.set_accepting(session, workshop.id, False)
     for seats in await ledger.seats_of(session, workshop.conference_id):
         if seats.workshop_id == workshop.id and (seats.taken or seats.waiting):
             raise InUse()
-    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, WorkshopState.CANCELLED)
-    await publish(session, events.CANCELLED, data, visibility=event_visibility(conference))
+    await _tell(session, events.CANCELLED, workshop, visibility)
+    if was_final:
+        await publish_line_up(session, workshop, await store.speakers_of(session, [workshop.id]), visibility)
     return workshop, conference
+
+
+async def _tell(
+    session: AsyncSession, event_type: EventType, workshop: WorkshopRow, visibility: EventVisibility
+) -> None:
+    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, workshop.state)
+    await publish(session, event_type, data, visibility=visibility)
 
 
 async def _advance(session: AsyncSession, workshop: WorkshopRow, target: WorkshopState) -> None:

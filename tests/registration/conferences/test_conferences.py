@@ -203,6 +203,35 @@ async def test_conferences_are_found_by_title_place_state_and_country(organiser:
         assert [item["id"] for item in answer.json()["items"]] == [made[index]["id"] for index in expected], query
 
 
+async def test_what_changes_once_it_is_published_is_told(
+    registration: ServiceUnderTest, organiser: httpx.AsyncClient
+) -> None:
+    made = await conference(organiser)
+    path = f"/conferences/{made['id']}"
+    await change(organiser, path, place="Mianyang")
+    await act(organiser, f"{path}:publish")
+    await change(organiser, path, place="Leshan", visibility="private")
+    (published, changed) = await events_about(registration, made["id"])
+    assert published["type"] == "registration.conference.published"
+    assert changed["type"] == "registration.conference.programme_changed"
+    assert changed["data"]["changed"] == ["place", "visibility"]
+    assert changed["visibility"] == "private"
+
+
+async def test_a_token_that_does_not_reach_registration_sees_what_is_public(
+    registration: ServiceUnderTest, organiser: httpx.AsyncClient
+) -> None:
+    made = await conference(organiser)
+    account = str(new_id())
+    grant = {"account_id": account, "role": "viewer"}
+    assert (await organiser.post(f"{BASE}/conferences/{made['id']}/grants", json=grant)).status_code == 201
+    for scopes, status in [(["registry:read"], 404), (MEMBER, 200)]:
+        client = await registration.account("member", scopes=scopes, subject=account)
+        assert (await client.get(f"{BASE}/conferences/{made['id']}")).status_code == status
+        listed = (await client.get(f"{BASE}/conferences", params={"sort": "-updated_at"})).json()["items"]
+        assert (made["id"] in [item["id"] for item in listed]) is (status == 200)
+
+
 async def test_only_those_with_the_scope_create_conferences(
     registration: ServiceUnderTest, anonymous: httpx.AsyncClient
 ) -> None:

@@ -64,6 +64,17 @@ async def test_a_delegation_that_is_named_somewhere_stays(organiser: httpx.Async
         assert (await remove(organiser, await delegation_path(organiser, event["id"], code))).status_code == 204
 
 
+async def test_a_delegation_does_not_go_while_a_quota_for_it_comes(organiser: httpx.AsyncClient) -> None:
+    for _ in range(5):
+        event = await conference(organiser)
+        session = await workshop(organiser, event["id"])
+        gone, named = await asyncio.gather(
+            remove(organiser, await delegation_path(organiser, event["id"], "FR")),
+            change(organiser, f"/workshops/{session['id']}", quotas={"FR": 5}),
+        )
+        assert (gone.status_code, named.status_code) in [(204, 422), (409, 200)]
+
+
 async def test_each_side_edits_its_half(registration: ServiceUnderTest, organiser: httpx.AsyncClient) -> None:
     event = await conference(organiser)
     session = await workshop(organiser, event["id"])

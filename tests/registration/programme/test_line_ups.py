@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registration.making import BASE, act, change, conference, events_about, propose, remove, speaker, workshop
 
@@ -159,6 +160,43 @@ async def test_d3_any_one_name_is_enough(organiser: httpx.AsyncClient, person: d
     made = await speaker(organiser, session, "CN", person=person)
     assert made["person"]["display_name"] == next(iter(person.values()))
     assert (await propose(organiser, session, "CN", person={"function": "Mayor"})).status_code == 422
+
+
+async def test_a_speakers_partner_stands_beside_its_id(
+    organiser: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    session, partner = await prepared(organiser), str(new_id())
+    person = ZHAO | {"partner_id": partner}
+    made = await speaker(organiser, session, "CN", person=person, public_consent=True)
+    for client in (organiser, anonymous):
+        shown = (await client.get(f"{BASE}/speakers/{made['id']}")).json()["partner"]
+        assert (shown["id"], shown["verified"]) == (partner, False)
+    await change(organiser, f"/speakers/{made['id']}", public_consent=False)
+    assert (await anonymous.get(f"{BASE}/speakers/{made['id']}")).json()["partner"] is None
+
+
+async def test_what_happens_in_a_draft_is_told_to_nobody(
+    registration: ServiceUnderTest, organiser: httpx.AsyncClient
+) -> None:
+    event = await conference(organiser, delegations=())
+    await act(organiser, f"/conferences/{event['id']}:publish")
+    made = await workshop(organiser, event["id"])
+    await speaker(organiser, made["id"], None, state="accepted")
+    assert [told["visibility"] for told in await events_about(registration, made["id"])] == ["private"]
+    await act(organiser, f"/workshops/{made['id']}:announce")
+    await act(organiser, f"/workshops/{made['id']}:finalise")
+    await act(organiser, f"/workshops/{made['id']}:cancel")
+    told = [
+        (event["type"].split(".", 1)[1], event["visibility"]) for event in await events_about(registration, made["id"])
+    ]
+    assert sorted(told) == [
+        ("line_up.changed", "private"),
+        ("line_up.changed", "public"),
+        ("line_up.changed", "public"),
+        ("workshop.announced", "public"),
+        ("workshop.cancelled", "public"),
+        ("workshop.finalised", "public"),
+    ]
 
 
 async def test_a_final_line_up_stays_as_it_is(organiser: httpx.AsyncClient) -> None:

@@ -54,6 +54,9 @@ async def test_b4_a_fourth_sub_theme_is_refused(organiser: httpx.AsyncClient) ->
         ({"ends_at": "2027-10-26T08:59:00+08:00"}, "/ends_at"),
         ({"ends_at": "2027-10-26T11:00:00"}, "/ends_at"),
         ({"starts_at": "2027-10-25T09:00:00+08:00", "ends_at": "2027-10-25T11:00:00+08:00"}, "/starts_at"),
+        ({"starts_at": "0001-01-01T00:00:00+08:00"}, "/starts_at"),
+        ({"ends_at": "9999-12-31T23:00:00-08:00"}, "/ends_at"),
+        ({"quota_release_on": "9999-12-31"}, "/quota_release_on"),
         ({"debate_minutes": 121}, "/debate_minutes"),
         ({"state": "final"}, "/state"),
         ({"framing_note": {"text": ""}}, "/framing_note/text"),
@@ -249,6 +252,24 @@ async def test_of_two_changes_from_the_same_version_one_is_refused(organiser: ht
     )
     assert sorted(answer.status_code for answer in answers) == [200, 412]
     assert (await organiser.get(BASE + path)).json()["version"] == 2
+
+
+async def test_a_workshop_stays_within_a_conference_that_changes_at_the_same_moment(
+    organiser: httpx.AsyncClient,
+) -> None:
+    for _ in range(5):
+        event = await conference(organiser)
+        made = await workshop(organiser, event["id"])
+        moved, shortened = await asyncio.gather(
+            change(
+                organiser,
+                f"/workshops/{made['id']}",
+                starts_at="2027-10-28T09:00:00+08:00",
+                ends_at="2027-10-28T11:00:00+08:00",
+            ),
+            change(organiser, f"/conferences/{event['id']}", ends_on="2027-10-27"),
+        )
+        assert sorted((moved.status_code, shortened.status_code)) in ([200, 409], [200, 422])
 
 
 async def test_the_list_follows_the_programme_page_by_page(organiser: httpx.AsyncClient) -> None:

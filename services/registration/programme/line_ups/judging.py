@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences.use_cases import policy_of
+from services.registration.conferences.use_cases import event_visibility, policy_of
 from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
@@ -30,6 +30,11 @@ def review_of(
         policy_of(conference),
         historical=conference.historical,
     )
+
+
+def workshop_visibility(workshop: WorkshopRow, conference: ConferenceRow) -> Visibility:
+    """Who may learn of what happens in a workshop: nobody of a draft, else whoever sees its conference."""
+    return "private" if workshop.state == WorkshopState.DRAFT else event_visibility(conference)
 
 
 async def publish_line_up(

@@ -17,7 +17,7 @@ from services.registration.programme.line_ups.schemas import (
     SpeakerOut,
     SpeakerPatch,
 )
-from services.registration.programme.line_ups.views import line_up_views, speaker_view, speaker_views
+from services.registration.programme.line_ups.views import line_up_views, reader_of
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
 from shared.http.route import EntenteRoute
@@ -36,14 +36,15 @@ async def add_speaker(
     speaker, access = await use_cases.add_speaker(session, caller, workshop_id, body)
     response.headers["Location"] = f"/registration/v1/speakers/{speaker.id}"
     tag(speaker.version)
-    return speaker_view(speaker, access)
+    return (await reader_of(session, caller, access, [speaker])).speaker(speaker)
 
 
 @router.get("/workshops/{workshop_id:uuid}/speakers")
 async def list_speakers(workshop_id: UUID, caller: ConferenceVisitor, session: Session) -> SpeakerList:
     """A workshop's speakers. Names are shown to everybody where the person agreed; who declined only to organisers."""
     workshop, _, access = await visible_workshop(session, caller, workshop_id)
-    return SpeakerList(items=speaker_views(await store.speakers_of(session, [workshop.id]), access))
+    speakers = await store.speakers_of(session, [workshop.id])
+    return SpeakerList(items=(await reader_of(session, caller, access, speakers)).shown(speakers))
 
 
 @router.get("/speakers/{speaker_id:uuid}")
@@ -51,7 +52,7 @@ async def read_speaker(speaker_id: UUID, caller: ConferenceVisitor, session: Ses
     """One speaker."""
     speaker, access = await use_cases.read_speaker(session, caller, speaker_id)
     tag(speaker.version)
-    return speaker_view(speaker, access)
+    return (await reader_of(session, caller, access, [speaker])).speaker(speaker)
 
 
 @router.patch("/speakers/{speaker_id:uuid}")
@@ -61,7 +62,7 @@ async def change_speaker(
     """Change a speaker, or note the answer: `invited`, `accepted`, `declined`. A final line-up stays as it is (409)."""
     speaker, access = await use_cases.change_speaker(session, caller, speaker_id, if_match, body)
     tag(speaker.version)
-    return speaker_view(speaker, access)
+    return (await reader_of(session, caller, access, [speaker])).speaker(speaker)
 
 
 @router.delete("/speakers/{speaker_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
@@ -74,7 +75,7 @@ async def remove_speaker(speaker_id: UUID, caller: ConferenceEditor, session: Se
 async def read_line_up(workshop_id: UUID, caller: ConferenceVisitor, session: Session) -> LineUpOut:
     """A workshop's line-up: seats held and missing per delegation, profiles, and what keeps it from being final."""
     workshop, conference, access = await visible_workshop(session, caller, workshop_id)
-    return (await line_up_views(session, conference, [workshop], access))[0]
+    return (await line_up_views(session, caller, access, conference, [workshop]))[0]
 
 
 @router.get("/conferences/{conference_id:uuid}/line-up")
@@ -82,4 +83,5 @@ async def read_board(conference_id: UUID, caller: ConferenceVisitor, session: Se
     """The board: the line-ups of all workshops of a conference, in the order of its programme."""
     conference, access = await visible_conference(session, caller, conference_id)
     workshops = await store.workshops_of(session, conference_id, with_drafts=access.inside)
-    return BoardOut(conference_id=conference_id, items=await line_up_views(session, conference, workshops, access))
+    items = await line_up_views(session, caller, access, conference, workshops)
+    return BoardOut(conference_id=conference_id, items=items)

@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode
 from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
-from services.registration.patches import optional
+from services.registration.fields import optional
+from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonIn, PersonOut
 from shared.catalogue.rules import Notice
 from shared.http.schemas import Input, Multilingual, Patch, Versioned
@@ -43,6 +44,9 @@ class SpeakerOut(Versioned):
     conference_id: UUID
     workshop_id: UUID
     person: PersonOut | None = Field(description="null where the person has not agreed to be named")
+    partner: PartnerOut | None = Field(
+        description="the partner that the person comes from, once the registry was asked"
+    )
     delegation: str | None
     role: SpeakerRole
     profile: SpeakerProfile | None

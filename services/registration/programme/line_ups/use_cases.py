@@ -6,14 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
-from services.registration.conferences.use_cases import event_visibility, policy_of
+from services.registration.conferences.use_cases import policy_of
 from services.registration.enums import SpeakerState, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.participants.store import keep_unverified
+from services.registration.person import PersonIn
 from services.registration.problems import LineUpFinal, WrongState, broken, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import locked_workshop, visible_workshop
-from services.registration.programme.line_ups.judging import as_speaker, publish_line_up
+from services.registration.programme.line_ups.judging import as_speaker, publish_line_up, workshop_visibility
 from services.registration.programme.line_ups.schemas import SpeakerIn, SpeakerPatch
 from services.registration.rules.line_up import Speaker, seat_refused
 from services.registration.rules.programme import slides_beyond_limit
@@ -39,6 +41,7 @@ async def add_speaker(
     await _check(session, conference, speaker, others, before=None)
     session.add(speaker)
     await session.flush()
+    await _note_partner(session, body.person)
     await _tell(session, workshop, conference, speaker, [*others, speaker], before=None)
     return speaker, access
 
@@ -69,6 +72,8 @@ async def change_speaker(
     await _check(session, conference, speaker, [row for row in everybody if row.id != speaker.id], before=before)
     speaker.touch()
     await session.flush()
+    if "person" in changes:
+        await _note_partner(session, body.person)
     await _tell(session, workshop, conference, speaker, everybody, before=before)
     return speaker, access
 
@@ -85,7 +90,13 @@ async def remove_speaker(session: AsyncSession, caller: Caller, speaker_id: UUID
     await session.flush()
     if as_speaker(speaker).seated:
         left = await store.speakers_of(session, [workshop.id])
-        await publish_line_up(session, workshop, left, event_visibility(conference))
+        await publish_line_up(session, workshop, left, workshop_visibility(workshop, conference))
+
+
+async def _note_partner(session: AsyncSession, person: PersonIn) -> None:
+    """The registry is asked about a new partner in a moment, and not while the line-up is locked."""
+    if person.partner_id is not None:
+        await keep_unverified(session, person.partner_id)
 
 
 async def _visible_speaker(
@@ -155,7 +166,7 @@ async def _tell(
     after = as_speaker(speaker)
     if after == before:
         return
-    visibility = event_visibility(conference)
+    visibility = workshop_visibility(workshop, conference)
     answer = _ANSWERS.get(after.state)
     if answer is not None and (before is None or before.state != after.state):
         data = events.speaker_event(

@@ -1,7 +1,8 @@
 """Line-ups and speakers as callers see them: numbers for all, names where the person agreed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,37 +13,64 @@ from services.registration.conferences.use_cases import policy_of
 from services.registration.enums import SpeakerProfile, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.models.registrations import PartnerRefRow
+from services.registration.participants.partner_refs import partner_out
+from services.registration.participants.store import partner_refs
 from services.registration.person import PersonOut
 from services.registration.programme import store
 from services.registration.programme.line_ups.judging import as_speaker, review_of
 from services.registration.programme.line_ups.schemas import DelegationLineUp, LineUpOut, SpeakerOut
 from services.registration.rules.line_up import Speaker, balanced_number, moderated_by_two
 from services.registration.rules.policy import Policy
+from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
 
 
-def speaker_view(row: SpeakerRow, access: Access) -> SpeakerOut:
-    """In full to those who work for that side; to others with the public part of the name, if the person agreed."""
-    person: PersonOut | None = PersonOut.model_validate(row.person)
-    if person is not None and not access.edits_side(row.delegation):
-        person = person.public() if row.public_consent else None
-    return SpeakerOut(**row.model_dump(exclude={"person"}), person=person)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks, and what is known of the partners that the speakers come from."""
+
+    caller: Caller
+    access: Access
+    partners: Mapping[UUID, PartnerRefRow]
+
+    def shown(self, rows: Iterable[SpeakerRow]) -> list[SpeakerOut]:
+        """Those who declined are shown only to those who work for their side."""
+        return [self.speaker(row) for row in rows if as_speaker(row).seated or self.access.edits_side(row.delegation)]
+
+    def speaker(self, row: SpeakerRow) -> SpeakerOut:
+        """In full to those who work for that side; to others with the public part of the name, if the person agreed."""
+        person = PersonOut.model_validate(row.person)
+        if self.access.edits_side(row.delegation):
+            shown: PersonOut | None = person
+        else:
+            shown = person.public() if row.public_consent else None
+        known = self.partners.get(person.partner_id) if shown is not None and person.partner_id else None
+        return SpeakerOut(**row.model_dump(exclude={"person"}), person=shown, partner=partner_out(known, self.caller))
 
 
-def speaker_views(rows: Iterable[SpeakerRow], access: Access) -> list[SpeakerOut]:
-    return [speaker_view(row, access) for row in rows if as_speaker(row).seated or access.edits_side(row.delegation)]
+async def reader_of(session: AsyncSession, caller: Caller, access: Access, rows: Iterable[SpeakerRow]) -> Reader:
+    """With one look at the partners of all these speakers."""
+    ids = {UUID(row.person["partner_id"]) for row in rows if row.person.get("partner_id")}
+    return Reader(caller, access, await partner_refs(session, ids) if ids else {})
 
 
 async def line_up_views(
-    session: AsyncSession, conference: ConferenceRow, workshops: Sequence[WorkshopRow], access: Access
+    session: AsyncSession,
+    caller: Caller,
+    access: Access,
+    conference: ConferenceRow,
+    workshops: Sequence[WorkshopRow],
 ) -> list[LineUpOut]:
     """The line-ups of workshops of one conference, with one look at the speakers of all of them."""
     policy = policy_of(conference)
     delegations = sorted(await conferences.delegation_codes(session, conference.id))
     rows: defaultdict[UUID, list[SpeakerRow]] = defaultdict(list)
-    for row in await store.speakers_of(session, [workshop.id for workshop in workshops]):
+    speakers = await store.speakers_of(session, [workshop.id for workshop in workshops])
+    for row in speakers:
         rows[row.workshop_id].append(row)
-    return [_line_up(workshop, conference, rows[workshop.id], delegations, policy, access) for workshop in workshops]
+    reader = await reader_of(session, caller, access, speakers)
+    return [_line_up(workshop, conference, rows[workshop.id], delegations, policy, reader) for workshop in workshops]
 
 
 def _line_up(
@@ -51,7 +79,7 @@ def _line_up(
     rows: Sequence[SpeakerRow],
     delegations: Collection[str],
     policy: Policy,
-    access: Access,
+    reader: Reader,
 ) -> LineUpOut:
     found = review_of(workshop, conference, rows, delegations)
     seated = [row for row in rows if as_speaker(row).seated]
@@ -70,7 +98,7 @@ def _line_up(
         double_moderation=moderated_by_two(speakers),
         missing=[Notice.of(finding) for finding in found.missing],
         warnings=[Notice.of(finding) for finding in found.warnings],
-        speakers=speaker_views(rows, access),
+        speakers=reader.shown(rows),
     )
 
 

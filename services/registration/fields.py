@@ -1,0 +1,17 @@
+"""Kinds of fields that several of this service's schemas share."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+
+
+def _not_named() -> Any:
+    return None
+
+
+def optional(**options: Any) -> Any:
+    """A field of a PATCH that may be left out, which is not null: what it holds then counts for nothing."""
+    return Field(default_factory=_not_named, **options)
