@@ -21,9 +21,8 @@ async def load_conferences(api: Api, partners: Ids, today: date) -> None:
     Once that edition is there its own first day counts, so that a later run finds it as it is.
     """
     known = {_title(conference): conference for conference in await api.every(f"{_BASE}/conferences", limit=200)}
-    for name in ("chengdu", "next_edition"):
-        plan = read(name)
-        await _load_conference(api, known.get(_title(plan)), plan, partners, today)
+    plans = [read(name) for name in ("chengdu", "next_edition")]
+    await asyncio.gather(*(_load_conference(api, known.get(_title(plan)), plan, partners, today) for plan in plans))
 
 
 async def _load_conference(api: Api, conference: Item | None, plan: Item, partners: Ids, today: date) -> None:
@@ -34,21 +33,13 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
     await _load_delegations(api, path, plan["delegations"])
     if conference["state"] == "draft":
         conference = await api.act(f"{path}:publish")
-    starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
-    known = {_title(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
-    workshops: Ids = {}
-    for item in plan["workshops"]:
-        workshop = known.get(_title(item))
-        if workshop is None:
-            facts = {name: item[name] for name in _WORKSHOP if name in item}
-            workshop = await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
-        workshops[item["key"]] = workshop["id"]
-        known[_title(item)] = workshop
-    await _load_line_ups(api, [(item, known[_title(item)]) for item in plan["workshops"]])
+    workshops = await _load_workshops(api, path, conference, plan["workshops"])
+    await _load_line_ups(api, list(zip(plan["workshops"], workshops, strict=True)))
     if conference["state"] == "published" and not plan.get("historical"):
         conference = await api.act(f"{path}:open-registration")
     if conference["state"] == "registration_open":
-        await load_registrations(api, path, plan["registrations"], workshops, partners)
+        ids = {item["key"]: workshop["id"] for item, workshop in zip(plan["workshops"], workshops, strict=True)}
+        await load_registrations(api, path, plan["registrations"], ids, partners)
 
 
 def _days(plan: Item, today: date) -> Item:
@@ -66,17 +57,32 @@ def _hours(item: Item, starts_on: date, zone: ZoneInfo) -> Item:
 
 async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
     known = {delegation["code"] for delegation in await api.every(f"{path}/delegations")}
-    for item in items:
-        if item["code"] not in known:
-            await api.create(f"{path}/delegations", item)
+    await asyncio.gather(*(api.create(f"{path}/delegations", item) for item in items if item["code"] not in known))
+
+
+async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item]) -> list[Item]:
+    """The workshops of the plan, in its order."""
+    known = {_title(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
+    starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
+
+    async def load(item: Item) -> Item:
+        if _title(item) in known:
+            return known[_title(item)]
+        facts = {name: item[name] for name in _WORKSHOP if name in item}
+        return await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
+
+    return await asyncio.gather(*(load(item) for item in items))
 
 
 async def _load_line_ups(api: Api, workshops: list[tuple[Item, Item]]) -> None:
     """Announce the workshops, and give each its speakers: people of the end of the list, who register for nothing."""
-    speakers = {code: iter(reversed(people_of(code))) for code in ("FR", "CN")}
-    for item, workshop in workshops:
-        line_up = [_speaker(speaker, next(speakers[speaker["delegation"]])) for speaker in item["speakers"]]
-        await _load_line_up(api, item, workshop, line_up)
+    people = {code: iter(reversed(people_of(code))) for code in ("FR", "CN")}
+    line_ups = [
+        [_speaker(speaker, next(people[speaker["delegation"]])) for speaker in item["speakers"]]
+        for item, _ in workshops
+    ]
+    steps = zip(workshops, line_ups, strict=True)
+    await asyncio.gather(*(_load_line_up(api, *workshop, line_up) for workshop, line_up in steps))
 
 
 def _speaker(item: Item, person: Item) -> Item:

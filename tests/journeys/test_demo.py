@@ -1,0 +1,121 @@
+"""The demo data on a whole platform: loaded through the edge by a machine client, once and for all."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deploy.demo.__main__ import load
+from deploy.demo.api import Api
+from deploy.launcher import Platform
+from tests.journeys.conftest import Visitor, eventually
+
+Visit = Callable[[str | None], Visitor]
+
+
+def load_demo(platform: Platform) -> int:
+    """Load it as the launcher does; how many objects were new."""
+
+    async def run() -> int:
+        async with Api(platform.base_url, "demo", platform.plan.keyring.client_secrets["demo"]) as api:
+            await load(api)
+            return api.created
+
+    return asyncio.run(run())
+
+
+def everything(anybody: Visitor) -> dict[str, int]:
+    """How many there are of each kind."""
+    lists = ("/registry/v1/partners", "/registry/v1/cooperations", "/registry/v1/agreements")
+    totals = {path: anybody.read(path, count="true")["total"] for path in (*lists, "/registration/v1/conferences")}
+    edition = next_edition(anybody)
+    workshops = anybody.read(f"{edition['path']}/line-up")["items"]
+    seats = anybody.read(f"{edition['path']}/seats")
+    return totals | {
+        "workshops": len(workshops),
+        "speakers": sum(line_up["taken"] for line_up in workshops),
+        "registered": seats["registered"],
+        "enrolled": sum(workshop["taken"] + workshop["waiting"] for workshop in seats["workshops"]),
+    }
+
+
+def next_edition(anybody: Visitor) -> dict[str, Any]:
+    conferences: list[dict[str, Any]] = anybody.read("/registration/v1/conferences", limit=200)["items"]
+    (found,) = [item for item in conferences if item["edition"] == 6]
+    return found | {"path": f"/registration/v1/conferences/{found['id']}"}
+
+
+@pytest.fixture(scope="module")
+def demo(platform: Platform) -> int:
+    return load_demo(platform)
+
+
+def test_loading_it_again_adds_nothing(platform: Platform, demo: int, visitor: Visit) -> None:
+    anybody = visitor(None)
+    before = everything(anybody)
+    assert demo > sum(before[kind] for kind in ("workshops", "speakers", "registered"))
+    assert load_demo(platform) == 0
+    assert everything(anybody) == before
+
+
+def test_the_next_edition_has_a_full_workshop_and_line_ups_in_every_condition(demo: int, visitor: Visit) -> None:
+    anybody = visitor(None)
+    edition = next_edition(anybody)
+    assert edition["state"] == "registration_open"
+    seats = anybody.read(f"{edition['path']}/seats")["workshops"]
+    full = [workshop for workshop in seats if workshop["waiting"]]
+    assert [(workshop["free"], workshop["taken"]) for workshop in full] == [(0, full[0]["capacity"])]
+
+    board = anybody.read(f"{edition['path']}/line-up")["items"]
+    assert len(board) == 6
+    (final,) = [line_up for line_up in board if line_up["final"]]
+    assert {part["code"]: part["accepted"] for part in final["delegations"]} == {"FR": 3, "CN": 3}
+    assert final["missing"] == []
+    (short,) = [line_up for line_up in board if is_short(line_up)]
+    assert {part["code"]: part["missing"] for part in short["delegations"]} == {"FR": 0, "CN": 1}
+    assert [notice["rule"] for notice in short["missing"]] == ["B5"]
+
+
+def is_short(line_up: dict[str, Any]) -> bool:
+    """Whether one speaker alone keeps it from being final."""
+    return len(line_up["missing"]) == 1 and sum(part["missing"] for part in line_up["delegations"]) == 1
+
+
+def test_indicators_counts_the_next_edition_as_registration_does(demo: int, visitor: Visit) -> None:
+    anybody = visitor(None)
+    edition = next_edition(anybody)
+    path = f"/indicators/v1/conferences/{edition['id']}/counts"
+    counts = eventually(lambda: equal(anybody.read(path, recount="true")))
+    assert counts["registered"] == anybody.read(f"{edition['path']}/seats")["registered"] > 100
+    assert counts["waiting"] > 0
+
+
+def equal(counts: dict[str, Any]) -> dict[str, Any] | None:
+    return counts if counts["equal"] else None
+
+
+def test_agreements_are_as_the_documents_tell(demo: int, visitor: Visit) -> None:
+    anybody = visitor(None)
+    agreements = anybody.read("/registry/v1/agreements", limit=200)["items"]
+    dated = {item["title"]["fr"]: item for item in agreements}
+    protocol = dated["Protocole d’entente entre la Région Hauts-de-France et l’oblast de Dnipropetrovsk"]
+    assert (protocol["signed_on"], protocol["ends_on"]) == ("2024-11-21", "2029-11-20")
+    convention = dated["Convention de partenariat entre Grande-Synthe et Sidi Ifni"]
+    assert (convention["signed_on"], convention["celebrated_on"]) == ("2024-02", "2024-11-22")
+    assert [warning["rule"] for warning in convention["warnings"]] == ["A6"]
+    (renewal,) = [item for item in agreements if item["renews"]]
+    assert renewal["signed_on"] == "2024-09-04"
+    declared = anybody.read(f"/registry/v1/agreements/{renewal['renews']}")
+    assert (declared["signed_on"], declared["state"], declared["is_current"]) == ("2021", "renewed", False)
+
+
+def test_the_chengdu_meetings_are_history(demo: int, visitor: Visit) -> None:
+    anybody = visitor(None)
+    conferences = anybody.read("/registration/v1/conferences", limit=200)["items"]
+    (chengdu,) = [item for item in conferences if item["edition"] == 5]
+    assert (chengdu["starts_on"], chengdu["ends_on"], chengdu["historical"]) == ("2016-10-26", "2016-10-28", True)
+    assert chengdu["state"] == "published"
+    delegations = anybody.read(f"/registration/v1/conferences/{chengdu['id']}/delegations")["items"]
+    # Nobody knows whether the heads of the delegations agree to be named in here.
+    assert {item["code"]: item["head"] for item in delegations} == {"CN": None, "FR": None}
