@@ -231,17 +231,16 @@ class Platform:
         await self._ready([service], _READY_SECONDS)
 
     async def _ready(self, services: Iterable[str], seconds: float) -> None:
-        """Each process for itself, and the edge; the whole platform through the edge if all of it is here."""
-        waiting = [
+        """Each process for itself, then the edge; the whole platform through the edge if all of it is here."""
+        await _all(
             wait_for_answer(socket.stem, f"http://{service}/{service}/readyz", seconds, socket=socket)
             for service in services
             for socket in self.plan.sockets(service)
             if socket.stem in self._children
-        ]
+        )
         if EDGE in self._children:
             url = f"{self.plan.edge_url}/readyz"
-            waiting.append(wait_for_answer("The platform", url, seconds, whatever=not self._is_whole()))
-        await _all(waiting)
+            await wait_for_answer("The platform", url, seconds, whatever=not self._is_whole())
 
     def _is_whole(self) -> bool:
         return set(SERVICES) <= {name.rpartition("-")[0] for name in self._children}
