@@ -18,7 +18,7 @@ def write_documents(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for service in SERVICES:
         (folder / f"{service}.json").write_text(json.dumps({"paths": {}}))
-    paths = {f"/standin/{name}": {"get": {"security": [{}]}} for name in ("self", "crash")}
+    paths: dict[str, object] = {f"/standin/{name}": {"get": {"security": [{}]}} for name in ("self", "crash")}
     (folder / "standin.json").write_text(json.dumps({"paths": paths}))
     return folder
 
