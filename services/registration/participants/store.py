@@ -17,10 +17,13 @@ from shared.clock import now
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
+_PERSON: Any = RegistrationRow.person
 _ACTIVE = col(EnrolmentRow.state) != "withdrawn"
 SORT_KEYS: dict[str, ColumnElement[Any]] = {
     "id": col(RegistrationRow.id),  # type: ignore[dict-item]
-    "name": col(RegistrationRow.name_key),  # type: ignore[dict-item]
+    "name": func.lower(
+        func.coalesce(*(_PERSON[name].astext for name in ("family_name", "native_name", "given_name")), "")
+    ),
     "created_at": col(RegistrationRow.created_at),  # type: ignore[dict-item]
     "updated_at": col(RegistrationRow.updated_at),  # type: ignore[dict-item]
 }
@@ -114,10 +117,8 @@ def registrations_of(
             statement = statement.where(col(RegistrationRow.delegation) == code)
     if q:
         pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        searched = (RegistrationRow.person["given_name"], RegistrationRow.person["family_name"],
-                    RegistrationRow.person["native_name"], RegistrationRow.person["email"],
-                    RegistrationRow.person["organisation_name"])  # fmt: skip
-        statement = statement.where(or_(*(value.astext.ilike(pattern, escape="\\") for value in searched)))
+        names = ("given_name", "family_name", "native_name", "email", "organisation_name")
+        statement = statement.where(or_(*(_PERSON[name].astext.ilike(pattern, escape="\\") for name in names)))
     if state is not None:
         statement = statement.where(col(RegistrationRow.state) == state)
     if workshop is not None:
