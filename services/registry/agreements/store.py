@@ -28,7 +28,7 @@ from sqlalchemy.orm import aliased
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.rules.agreement import Timeline, matching
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, AttendeeRow, PartnerRow, SignatoryRow, column
+from services.registry.tables import FOR_CHANGE, AgreementRow, AttendeeRow, PartnerRow, SignatoryRow, column
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
 from shared.db.keyset import SortKeys, fetch_page
@@ -36,7 +36,8 @@ from shared.http.pages import PageRequest
 from shared.ids import lock_key
 
 _CHAINS_LOCK = lock_key("agreements' chains")
-_NEVER = literal(date.max)
+# After every date of ours. Not date.max: the driver makes that infinity, which a cursor would not find again.
+_NEVER = literal(date(9999, 1, 1))
 _KEYS: SortKeys = {
     "id": column(AgreementRow.id),
     "title": column(AgreementRow.sort_key),
@@ -127,7 +128,7 @@ async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False)
     """The agreement, locked until the end of the transaction if it is to be changed."""
     statement = _SELECT.where(column(AgreementRow.id) == agreement_id)
     if lock:
-        statement = statement.with_for_update(of=AgreementRow)
+        statement = statement.with_for_update(of=AgreementRow, **FOR_CHANGE)
     row = (await session.execute(statement)).first()
     return Agreement(*row) if row else None
 

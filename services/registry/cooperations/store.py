@@ -57,7 +57,7 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
 
 async def load(session: AsyncSession, cooperation_id: UUID, *, lock: bool = False) -> CooperationRow | None:
     """The cooperation, locked until the end of the transaction if it is to be changed."""
-    return await session.get(CooperationRow, cooperation_id, with_for_update=lock or None)
+    return await session.get(CooperationRow, cooperation_id, with_for_update=FOR_CHANGE if lock else None)
 
 
 async def save(

@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.rules.names import words_of
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
-from services.registry.tables import IdentifierRow, PartnerRow, column
+from services.registry.tables import FOR_CHANGE, IdentifierRow, PartnerRow, column
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
@@ -88,7 +88,7 @@ def has_theme(column: ColumnElement[list[str]], theme: str) -> ColumnElement[boo
 
 async def load(session: AsyncSession, partner_id: UUID, *, lock: bool = False) -> PartnerRow | None:
     """The partner, locked until the end of the transaction if it is to be changed."""
-    return await session.get(PartnerRow, partner_id, with_for_update=lock or None)
+    return await session.get(PartnerRow, partner_id, with_for_update=FOR_CHANGE if lock else None)
 
 
 async def save(session: AsyncSession, row: PartnerRow, identifiers: Sequence[IdentifierRow] | None) -> None:

@@ -1,13 +1,14 @@
 """The registry's tables. `METADATA` is what migrations are held against."""
 
 from services.registry.tables.agreements import AgreementRow, AttendeeRow, SignatoryRow
-from services.registry.tables.base import RegistryTable, column
+from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.partners import IdentifierRow, PartnerRow
 
 METADATA = RegistryTable.metadata
 
 __all__ = [
+    "FOR_CHANGE",
     "METADATA",
     "AgreementRow",
     "AttendeeRow",

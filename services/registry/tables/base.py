@@ -19,6 +19,11 @@ CODES: Any = ARRAY(Text())
 DOCUMENT: Any = JSONB(none_as_null=True)
 
 
+# How a row that is to be changed is locked: others may still refer to it, so that two that refer to each other's row
+# do not wait for one another for ever.
+FOR_CHANGE: dict[str, Any] = {"key_share": True}
+
+
 class RegistryTable(SQLModel, registry=registry()):
     """Tables of the registry's own metadata. Never what a caller sends: tables do not validate."""
 

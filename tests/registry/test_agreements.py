@@ -1,0 +1,307 @@
+"""Agreements over HTTP: drafted, signed, transmitted, ended."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.ids import new_id
+from shared.testing.service import ServiceUnderTest
+from tests.registry.making import (
+    API,
+    Json,
+    agreement,
+    agreement_body,
+    changed,
+    cooperation,
+    ids,
+    pair,
+    partner,
+    pointers,
+    read,
+    told,
+)
+from tests.registry.outbox import events_of
+
+
+async def types_of(registry: ServiceUnderTest, agreement_id: str) -> list[str]:
+    return [event["type"].rpartition(".")[2] for event in await events_of(registry, agreement_id)]
+
+
+async def test_a11_who_signed_and_who_attended_are_two_lists(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    town, other = await pair(staff)
+    association = await partner(staff, kind="association")
+    lasting = await cooperation(staff, town, other)
+    fields: Json = {
+        "cooperation_id": lasting["id"],
+        "signatories": [
+            {"partner_id": town["id"], "signed_by": "Maire A", "function": "Maire", "signed_on": "2024-11-22"},
+            {"partner_id": other["id"], "signed_by": "Maire B", "function": "Maire", "signed_on": None},
+        ],
+        "attendees": [
+            {"person": "Présidente C", "function": "présidente", "partner_id": association["id"]},
+            {"person": "D", "function": None, "organisation_name": "Préfecture"},
+        ],
+        "signed_on": "2024-11-22",
+        "signed_place": "Villeneuve d'Ascq",
+        "term_months": 36,
+        "renewal": "express",
+        "themes": ["crafts"],
+        "object": "Soutenir l'artisanat",
+        "forecast_amount": {"amount": "25000.00", "currency": "EUR"},
+        "council_resolutions": [{"partner_id": town["id"], "number": "2024-188", "adopted_on": "2024-10"}],
+        "documents": [{"title": "Convention", "url": "https://example.org/c.pdf", "language": "fr"}],
+        "effective_on": "2025-01-01",
+    }
+    made = await agreement(staff, **fields)
+    shown, _ = await read(staff, f"agreements/{made['id']}")
+    assert shown == made
+    for field in ("signed_place", "term_months", "renewal", "themes", "object", "forecast_amount", "effective_on"):
+        assert shown[field] == fields[field], field
+    assert [entry["signed_by"] for entry in shown["signatories"]] == ["Maire A", "Maire B"]
+    assert [entry["signed_on"] for entry in shown["signatories"]] == ["2024-11-22", "2024-11-22"]
+    assert [(entry["person"], entry["partner"] and entry["partner"]["id"]) for entry in shown["attendees"]] == [
+        ("Présidente C", association["id"]),
+        ("D", None),
+    ]
+    assert shown["cooperation"] == {"id": lasting["id"], "title": lasting["title"]}
+    assert shown["council_resolutions"][0]["partner"]["name"] == town["name"]
+    assert (shown["ends_on"], shown["is_current"], shown["visibility"]) == ("2027-11-21", True, "public")
+    [event] = await events_of(registry, made["id"])
+    assert event["type"] == "registry.agreement.signed"
+    assert event["partner_ids"] == [town["id"], other["id"], association["id"]]
+    assert "Maire" not in str(event)
+
+
+@pytest.mark.parametrize("instrument", ["twinning", "memorandum_of_understanding", "work_programme"])
+async def test_a1_one_country_is_not_enough_and_the_missing_side_is_named(
+    staff: httpx.AsyncClient, instrument: str
+) -> None:
+    town, neighbour = await partner(staff, "FR"), await partner(staff, "FR")
+    association = await partner(staff, "BJ", kind="association")
+    body = agreement_body(town, neighbour, association, instrument=instrument)
+    answer = await staff.post(f"{API}/agreements", json=body, headers={"Accept-Language": "fr"})
+    problem = told(answer, 422)
+    assert (problem["rule"], pointers(problem)) == ("A1", ["/signatories"])
+    assert "une collectivité territoriale d'un autre pays que FR" in problem["detail"]
+    assert await ids(staff, "agreements", partner_id=town["id"]) == []
+    await agreement(staff, town, neighbour, association, instrument="partnership_agreement")
+
+
+async def test_a1_holds_when_signatories_are_changed(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    made = await agreement(staff, town, other)
+    association = await partner(staff, "DE", kind="association")
+    signatories = [{"partner_id": town["id"]}, {"partner_id": association["id"]}]
+    problem = told(await changed(staff, f"agreements/{made['id']}", signatories=signatories), 422)
+    assert problem["rule"] == "A1"
+    answer = await changed(staff, f"agreements/{made['id']}", signatories=signatories, instrument="framework_agreement")
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a3_the_list_of_instruments_is_closed(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, instrument="pact")), 422)
+    assert (problem["rule"], pointers(problem)) == ("A3", ["/instrument"])
+    assert "school_twinning" in problem["detail"]
+    made = await agreement(staff, town, other)
+    assert told(await changed(staff, f"agreements/{made['id']}", instrument="pact"), 422)["rule"] == "A3"
+    assert await ids(staff, "agreements", partner_id=town["id"], instrument="cooperation_agreement") == [made["id"]]
+    assert await ids(staff, "agreements", partner_id=town["id"], instrument="twinning") == []
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "term_months", "ends_on"),
+    [
+        ("2024-11-21", 60, "2029-11-20"),
+        ("2024-08-31", 6, "2025-02-27"),
+        ("2024-02", 60, "2029-02"),
+        ("2021", None, None),
+    ],
+)
+async def test_a4_the_end_is_computed_and_never_typed_in(
+    staff: httpx.AsyncClient, signed_on: str, term_months: int | None, ends_on: str | None
+) -> None:
+    town, other = await pair(staff)
+    made = await agreement(staff, town, other, signed_on=signed_on, term_months=term_months)
+    assert (made["signed_on"], made["ends_on"]) == (signed_on, ends_on)
+    body = agreement_body(town, other, signed_on=signed_on, ends_on="2030-01-01", state="signed")
+    assert pointers(told(await staff.post(f"{API}/agreements", json=body), 422)) == ["/ends_on", "/state"]
+
+
+async def test_a6_a_celebration_on_another_day_is_taken_with_a_warning(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    made = await agreement(
+        staff, town, other, instrument="partnership_agreement", signed_on="2024-02", celebrated_on="2024-11-22"
+    )
+    assert [(warning["rule"], warning["pointer"]) for warning in made["warnings"]] == [("A6", "/celebrated_on")]
+    assert (await read(staff, f"agreements/{made['id']}"))[0]["warnings"] == made["warnings"]
+    same_month = await changed(staff, f"agreements/{made['id']}", celebrated_on="2024-02-10")
+    assert same_month.json()["warnings"] == []
+
+
+async def test_a14_a_renewal_makes_the_renewed_one_renewed_and_is_the_current_one(staff: httpx.AsyncClient) -> None:
+    nrw, region = await partner(staff, "DE"), await partner(staff, "FR")
+    first = await agreement(staff, nrw, region, instrument="joint_declaration", signed_on="2021")
+    assert (first["state"], first["is_current"], first["ends_on"]) == ("in_force", True, None)
+    draft = await agreement(staff, nrw, region, instrument="joint_declaration", renews=first["id"])
+    assert (await read(staff, f"agreements/{first['id']}"))[0]["state"] == "in_force"
+    answer = await staff.post(f"{API}/agreements/{draft['id']}:sign", json={"signed_on": "2024-09-04"})
+    renewal = answer.json()
+    assert renewal["renews_agreement"] == {
+        "id": first["id"],
+        "title": first["title"],
+        "instrument": "joint_declaration",
+        "signed_on": "2021",
+        "ends_on": None,
+        "state": "renewed",
+    }
+    shown, _ = await read(staff, f"agreements/{first['id']}")
+    assert (shown["state"], shown["is_current"], shown["version"]) == ("renewed", False, 1)
+    assert (renewal["state"], renewal["is_current"]) == ("in_force", True)
+    assert await ids(staff, "agreements", partner_id=nrw["id"], state="renewed") == [first["id"]]
+    assert await ids(staff, "agreements", partner_id=nrw["id"], state="in_force") == [draft["id"]]
+
+
+async def test_a14_links_lead_back_and_never_in_circles(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    first = await agreement(staff, town, other)
+    second = await agreement(staff, town, other, follows=first["id"])
+    third = await agreement(staff, town, other, renews=second["id"], follows=first["id"])
+    for field in ("follows", "renews"):
+        for target in (first, second, third):
+            answer = await changed(staff, f"agreements/{first['id']}", **{field: target["id"]})
+            problem = told(answer, 409)
+            assert (problem["rule"], pointers(problem)) == ("A14", [f"/{field}"])
+    unknown = await staff.post(f"{API}/agreements", json=agreement_body(town, other, renews=str(new_id())))
+    assert pointers(told(unknown, 422)) == ["/renews"]
+    assert (await changed(staff, f"agreements/{third['id']}", renews=None)).json()["renews"] is None
+
+
+async def test_a_draft_is_signed_once(staff: httpx.AsyncClient, registry: ServiceUnderTest) -> None:
+    town, other = await pair(staff)
+    draft = await agreement(staff, town, other, term_months=60)
+    assert (draft["state"], draft["ends_on"], draft["visibility"]) == ("draft", None, "private")
+    path = f"{API}/agreements/{draft['id']}"
+    told(await staff.post(f"{path}:transmit", json={"on": "2024-12-01"}), 409)
+    told(await staff.post(f"{path}:terminate", json={"on": "2024-12-01"}), 409)
+    told(await changed(staff, f"agreements/{draft['id']}", signed_on="2024-11-21"), 409)
+    answer = await staff.post(f"{path}:sign", json={"signed_on": "2024-11-21", "signed_place": "Lille"})
+    signed = answer.json()
+    assert answer.status_code == 200, answer.text
+    assert (signed["signed_place"], signed["ends_on"], signed["visibility"]) == ("Lille", "2029-11-20", "public")
+    assert {entry["signed_on"] for entry in signed["signatories"]} == {"2024-11-21"}
+    told(await staff.post(f"{path}:sign", json={"signed_on": "2024-11-22"}), 409)
+    told(await changed(staff, f"agreements/{draft['id']}", signed_on=None), 409)
+    assert (await read(staff, f"agreements/{draft['id']}"))[0] == signed
+    sent = (await staff.post(f"{path}:transmit", json={"on": "2024-12-01"})).json()
+    assert (sent["transmitted_on"], sent["version"]) == ("2024-12-01", 3)
+    told(await staff.post(f"{path}:transmit", json={"on": "2024-12-02"}), 409)
+    assert await types_of(registry, draft["id"]) == ["drafted", "signed", "transmitted"]
+
+
+async def test_what_is_signed_can_be_corrected_and_terminated(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    town, other = await pair(staff)
+    made = await agreement(staff, town, other, signed_on="2024-11", term_months=12)
+    corrected = (await changed(staff, f"agreements/{made['id']}", signed_on="2024-11-21", term_months=60)).json()
+    assert corrected["ends_on"] == "2029-11-20"
+    path = f"{API}/agreements/{made['id']}:terminate"
+    assert pointers(told(await staff.post(path, json={"on": "2024-11-20"}), 422)) == ["/on"]
+    ended = (await staff.post(path, json={"on": "2025-01-01", "reason": "Fin du projet"})).json()
+    assert (ended["state"], ended["terminated_on"], ended["termination_reason"]) == (
+        "terminated",
+        "2025-01-01",
+        "Fin du projet",
+    )
+    told(await staff.post(path, json={"on": "2025-02-01"}), 409)
+    kept = (await changed(staff, f"agreements/{made['id']}", themes=["sport"])).json()
+    assert (kept["state"], kept["terminated_on"]) == ("terminated", "2025-01-01")
+    assert await types_of(registry, made["id"]) == ["signed", "updated", "terminated", "updated"]
+
+
+async def test_a5_dates_match_whenever_one_of_their_days_does(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    month = await agreement(staff, town, other, signed_on="2024-02", term_months=60)
+    year = await agreement(staff, town, other, signed_on="2021")
+    draft = await agreement(staff, town, other)
+    for query, expected in (
+        ({}, [draft, month, year]),
+        ({"signed_from": "2024-02-29"}, [month]),
+        ({"signed_from": "2024-03-01"}, []),
+        ({"signed_to": "2024-02-01"}, [month, year]),
+        ({"signed_to": "2024-01-31"}, [year]),
+        ({"signed_from": "2021-12-31", "signed_to": "2022-01-01"}, [year]),
+        ({"ends_from": "2029-02-28"}, [month]),
+        ({"ends_from": "2029-03-01"}, []),
+        ({"ends_to": "2029-02-01"}, [month]),
+        ({"ends_to": "2029-01-31"}, []),
+        ({"sort": "signed_on"}, [year, month, draft]),
+        ({"sort": "ends_on,-signed_on"}, [month, draft, year]),
+        ({"country": "DE", "state": "draft"}, [draft]),
+        ({"country": "BJ"}, []),
+        ({"q": month["title"]["en"]}, [month]),
+    ):
+        found = await ids(staff, "agreements", partner_id=town["id"], **query)
+        assert found == [one["id"] for one in expected], query
+
+
+async def test_pages_of_agreements_follow_each_other(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    dates = ["2021", None, "2024-02", None, "2024-11-21"]
+    made = [await agreement(staff, town, other, **({"signed_on": day} if day else {})) for day in dates]
+    for sort in ("-signed_on", "signed_on", "-ends_on,title", "updated_at"):
+        found: list[str] = []
+        query: dict[str, Any] = {"partner_id": town["id"], "limit": 1, "sort": sort}
+        while True:
+            page = (await staff.get(f"{API}/agreements", params=query)).json()
+            found += [item["id"] for item in page["items"]]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+        assert sorted(found) == sorted(one["id"] for one in made), sort
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"signed_on": "2024-02-30"}, "/signed_on"),
+        ({"signed_on": "2999-01-01"}, "/signed_on"),
+        ({"transmitted_on": "2024-01-01"}, "/transmitted_on"),
+        ({"signed_on": "2024-02", "transmitted_on": "2024-01-31"}, "/transmitted_on"),
+        ({"term_months": 0}, "/term_months"),
+        ({"term_months": 1201}, "/term_months"),
+        ({"renewal": "maybe"}, "/renewal"),
+        ({"cooperation_id": str(new_id())}, "/cooperation_id"),
+        ({"follows": str(new_id())}, "/follows"),
+        ({"attendees": [{"person": None}]}, "/attendees/0/person"),
+        ({"attendees": [{"person": "A", "partner_id": str(new_id())}]}, "/attendees/0/partner_id"),
+        ({"council_resolutions": [{"partner_id": str(new_id())}]}, "/council_resolutions/0/partner_id"),
+        ({"forecast_amount": {"amount": "-1", "currency": "EUR"}}, "/forecast_amount/amount"),
+        ({"forecast_amount": {"amount": "1.234", "currency": "EUR"}}, "/forecast_amount/amount"),
+        ({"documents": [{"title": "x", "url": "file:///etc/passwd"}]}, "/documents/0/url"),
+        ({"terminated_on": "2024-01-01"}, "/terminated_on"),
+    ],
+)
+async def test_what_cannot_be_right_is_refused_by_field_and_changes_nothing(
+    staff: httpx.AsyncClient, fields: dict[str, Any], pointer: str
+) -> None:
+    town, other = await pair(staff)
+    problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, **fields)), 422)
+    assert pointer in pointers(problem)
+    assert await ids(staff, "agreements", partner_id=town["id"]) == []
+    made = await agreement(staff, town, other)
+    assert (await changed(staff, f"agreements/{made['id']}", **fields)).status_code in (409, 422)
+    assert (await read(staff, f"agreements/{made['id']}"))[0] == made
+
+
+async def test_a_partner_signs_once_and_exists(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, town)), 422)
+    assert pointers(problem) == ["/signatories/2/partner_id"]
+    nobody = {"id": str(new_id())}
+    problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, nobody)), 422)
+    assert pointers(problem) == ["/signatories/2/partner_id"]
