@@ -14,6 +14,7 @@ from services.registry.partners.store import contains_words, has_theme
 from services.registry.schemas import CooperationSummary
 from services.registry.sight import Sight
 from services.registry.tables import (
+    FOR_CHANGE,
     AgreementRow,
     CooperationActorRow,
     CooperationPartyRow,
