@@ -81,7 +81,7 @@ class EnrolmentRow(RegistrationTable, table=True):
     state: str
     priority: int
     ticket: int = Field(sa_type=BigInteger)
-    during: Any = Field(default=None, sa_type=TSTZRANGE)
+    during: Any = Field(default=None, sa_type=TSTZRANGE, nullable=True)
     created_at: datetime = Field(sa_type=_INSTANT)
     updated_at: datetime = Field(sa_type=_INSTANT)
 
