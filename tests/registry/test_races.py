@@ -1,6 +1,7 @@
 """Two callers at once: one wins, the other is told, and nothing is done twice or lost."""
 
 import asyncio
+from collections.abc import Sequence
 
 import httpx
 
@@ -10,7 +11,7 @@ from tests.registry.making import API, agreement, ids, pair, partner, read
 from tests.registry.outbox import events_of
 
 
-def statuses(answers: list[httpx.Response]) -> list[int]:
+def statuses(answers: Sequence[httpx.Response]) -> list[int]:
     return sorted(answer.status_code for answer in answers)
 
 
