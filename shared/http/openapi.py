@@ -77,9 +77,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     operation["security"] = _security(permission)
     if method == "post":
         _describe_idempotency_key(operation, route)
-    statuses = {"422", "429", "503"} | ({"403"} if permission and permission.scopes else set())
-    statuses |= {"400", "413"} if method in _BODY_METHODS else {"400"}
-    statuses.add("401")
+    statuses = {"400", "401", "403", "422", "429", "503"} | ({"413"} if method in _BODY_METHODS else set())
     if "requestBody" in operation:
         statuses.add("415")
     if "{" in route.path_format:

@@ -1,0 +1,49 @@
+"""A service on a real port, in a thread of its own, for tools that speak plain HTTP."""
+
+import asyncio
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import uvicorn
+
+from deploy.openapi import service_of
+from shared.testing.databases import TestDatabases
+from shared.testing.service import running, signing_pem
+
+
+class ServedService:
+    """Started by its making; `stop` ends it and drops its database."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name=f"served {name}")
+        self._server: uvicorn.Server | None = None
+        self.base_url = ""
+        self._thread.start()
+        if not self._ready.wait(30) or self._server is None:
+            raise RuntimeError(f"{name} did not start")
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.should_exit = True
+        self._thread.join()
+
+    async def _serve(self) -> None:
+        databases = TestDatabases()
+        with TemporaryDirectory(prefix="entente-served-") as folder:
+            key = Path(folder) / "key.pem"
+            key.write_bytes(signing_pem())
+            url = await databases.clone(self._name)
+            async with running(service_of(self._name), url, own={"signing_key_file": key}) as service:
+                config = uvicorn.Config(service.app, port=0, lifespan="off", log_config=None, access_log=False)
+                self._server = uvicorn.Server(config)
+                serving = asyncio.create_task(self._server.serve())
+                while not self._server.started:  # noqa: ASYNC110  uvicorn offers no event
+                    await asyncio.sleep(0.01)
+                port = self._server.servers[0].sockets[0].getsockname()[1]
+                self.base_url = f"http://127.0.0.1:{port}"
+                self._ready.set()
+                await serving
+        await databases.drop_all()
