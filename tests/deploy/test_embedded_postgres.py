@@ -43,7 +43,7 @@ async def ask(url: str, question: str) -> object:
         await connection.close()
 
 
-def is_gone(pid: int, seconds: float = 10) -> bool:
+def is_gone(pid: int, seconds: float = 30) -> bool:
     try:
         psutil.Process(pid).wait(seconds)
     except psutil.NoSuchProcess:

@@ -12,7 +12,7 @@ import pytest
 
 from deploy.launcher.edge import free_port
 from deploy.launcher.settings import ROOT
-from tests.deploy.test_launcher_process import Launcher, children, ends_well, linux, still_running
+from tests.deploy.test_launcher_process import PATIENCE, Launcher, children, ends_well, linux, still_running
 
 pytestmark = pytest.mark.xdist_group("platform")
 
@@ -48,7 +48,7 @@ def read_until_ready(launcher: Launcher) -> list[str]:
 
 def log_in(home: Path, role: str) -> int:
     told = json.loads((home / "credentials.json").read_text())
-    answer = httpx.post(f"{told['base_url']}/auth/v1/login", json=told["accounts"][role], timeout=30)
+    answer = httpx.post(f"{told['base_url']}/auth/v1/login", json=told["accounts"][role], timeout=PATIENCE)
     return answer.status_code
 
 
@@ -71,7 +71,7 @@ def test_a_newcomer_is_welcomed_and_kill_9_costs_nothing(home: Path) -> None:
 
         processes = children(home)
         launcher.kill()
-        launcher.communicate(timeout=30)
+        launcher.communicate(timeout=PATIENCE)
         assert still_running(processes) == []
 
         launcher = launch(home, port)
@@ -83,4 +83,4 @@ def test_a_newcomer_is_welcomed_and_kill_9_costs_nothing(home: Path) -> None:
     finally:
         if launcher.poll() is None:
             launcher.kill()
-        launcher.communicate(timeout=30)
+        launcher.communicate(timeout=PATIENCE)
