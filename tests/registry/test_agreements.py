@@ -209,6 +209,7 @@ async def test_what_is_signed_can_be_corrected_and_terminated(
     made = await agreement(staff, town, other, signed_on="2024-11", term_months=12)
     corrected = (await changed(staff, f"agreements/{made['id']}", signed_on="2024-11-21", term_months=60)).json()
     assert corrected["ends_on"] == "2029-11-20"
+    assert {entry["signed_on"] for entry in corrected["signatories"]} == {"2024-11-21"}
     path = f"{API}/agreements/{made['id']}:terminate"
     assert pointers(told(await staff.post(path, json={"on": "2024-11-20"}), 422)) == ["/on"]
     ended = (await staff.post(path, json={"on": "2025-01-01", "reason": "Fin du projet"})).json()

@@ -102,6 +102,7 @@ async def change_agreement(
         raise Conflict(_SIGN_IT)
     if not may_change(caller, [signatory.partner_id for signatory in body.signatories]):
         raise Forbidden()
+    body = _with_dates(body, before)
     await check(session, caller, sight, body, today, agreement_id=row.id, before=before)
     await _apply(session, row, body)
     await _publish(session, events.AGREEMENT_UPDATED, row, body, changed)
@@ -193,12 +194,15 @@ def _check_step(body: AgreementIn, pointer: str, on: str, *, done: bool) -> None
         raise invalid(pointer, "before_signed_on", "lies before signed_on")
 
 
-def _with_dates(body: AgreementIn) -> AgreementIn:
-    """Every signatory of what is signed has a date: its own, or the agreement's."""
+def _with_dates(body: AgreementIn, before: AgreementIn | None = None) -> AgreementIn:
+    """Every signatory of what is signed has a date: its own, or the agreement's (also once that is corrected)."""
     if body.signed_on is None:
         return body
+    agreements_own = {None, before.signed_on if before else None}
     signatories: list[Signatory] = [
-        signatory.model_copy(update={"signed_on": signatory.signed_on or body.signed_on})
+        signatory.model_copy(update={"signed_on": body.signed_on})
+        if signatory.signed_on in agreements_own
+        else signatory
         for signatory in body.signatories
     ]
     return body.model_copy(update={"signatories": signatories})
