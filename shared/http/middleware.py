@@ -7,12 +7,14 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.auth.caller import ANONYMOUS, Caller
 from shared.catalogue.texts import negotiate, set_language
 from shared.ids import new_id
 from shared.telemetry.metrics import REQUEST_SECONDS
 
 _log = structlog.get_logger("access")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+_FAILURE = 500
 _QUIET = ("/livez", "/readyz", "/metrics")
 
 
@@ -47,6 +49,9 @@ class RequestContext:
             seconds = time.perf_counter() - started
             route = scope.get("route_path", "unmatched")
             REQUEST_SECONDS.labels(self._service, scope["method"], route, str(status)).observe(seconds)
-            if not scope["path"].endswith(_QUIET):
-                _log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+            caller: Caller = scope["state"].get("caller", ANONYMOUS)
+            # Our own services ask each other many times a minute; people want to see people.
+            quiet = caller.is_service or scope["path"].endswith(_QUIET)
+            log = _log.debug if quiet and status < _FAILURE else _log.info
+            log("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
             structlog.contextvars.unbind_contextvars("request_id")
