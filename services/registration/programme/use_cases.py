@@ -103,10 +103,13 @@ async def announce_workshop(
 async def finalise_workshop(
     session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
 ) -> tuple[WorkshopRow, ConferenceRow]:
-    """Freeze the line-up; raises Incomplete with all that is missing, judged by the accepted speakers alone."""
+    """Freeze the line-up; raises Incomplete with all that is missing, judged by the accepted speakers alone.
+
+    Raises WrongState for what is final or cancelled. A draft lacks its announcement (B16) among the rest.
+    """
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
-    if not workshop_may_become(WorkshopState.FINAL, workshop.state):
+    if workshop.state in (WorkshopState.FINAL, WorkshopState.CANCELLED):
         raise WrongState(workshop.state)
     speakers = await store.speakers_of(session, [workshop.id])
     delegations = await conferences.delegation_codes(session, workshop.conference_id)

@@ -1,11 +1,11 @@
-"""The line-up of a workshop: B3 (seats), B5 (balance), B6 (moderation by two sides), and whether it may be final."""
+"""The line-up of a workshop: B3 (seats), B5 (balance), B6 (moderation by two), B16 (whether it may be final)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from services.registration.enums import SpeakerRole, SpeakerState
-from services.registration.rules.catalogue import B3, B5, B6
+from services.registration.rules.catalogue import B3, B5, B6, B16
 from services.registration.rules.policy import Adjusted, Policy
 from services.registration.rules.programme import debate_missing, sub_themes_beyond_limit
 from shared.catalogue.rules import Finding
@@ -37,6 +37,7 @@ class Plan:
 
     sub_themes: int
     debate_minutes: int | None
+    announced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def review(
         if not moderated_by_two(seated if wished == "S" else accepted):
             sort_in(wished, [B6.finding("/speakers")])
     sort_in(policy.strength("B11", "P"), [debate_missing(plan.debate_minutes, policy)])
+    sort_in("H", [] if plan.announced else [B16.finding("/state")])
     return Review(tuple(missing), tuple(warnings))
 
 

@@ -97,7 +97,9 @@ async def test_b16_announced_long_before_it_is_final(
     await act(organiser, f"/conferences/{event['id']}:publish")
     assert (await anonymous.get(BASE + path)).status_code == 404
     assert (await anonymous.get(f"{BASE}/conferences/{event['id']}/workshops")).json()["items"] == []
-    assert (await act(organiser, f"{path}:finalise")).status_code == 409
+    too_early = await act(organiser, f"{path}:finalise")
+    assert too_early.status_code == 409
+    assert [item["rule"] for item in too_early.json()["missing"]] == ["B5", "B5", "B16"]
 
     announced = await act(organiser, f"{path}:announce")
     assert (announced.status_code, announced.json()["state"]) == (200, "announced")
@@ -117,6 +119,7 @@ async def test_b16_announced_long_before_it_is_final(
     final = await act(organiser, f"{path}:finalise")
     assert (final.status_code, final.json()["state"]) == (200, "final"), final.text
     assert [item["rule"] for item in final.json()["warnings"]] == ["B6"]
+    assert (await act(organiser, f"{path}:finalise")).status_code == 409
     told = [event["type"] for event in await events_about(registration, made["id"])]
     assert {"registration.workshop.announced", "registration.workshop.finalised"} <= set(told)
 

@@ -159,6 +159,10 @@ def test_b16_all_that_is_missing_is_said_at_once() -> None:
     assert missing(several(FR=1), plan=Plan(sub_themes=4, debate_minutes=0)) == ["B4", "B5", "B5", "B11"]
 
 
+def test_b16_a_workshop_that_was_never_announced_is_not_final() -> None:
+    assert missing(several(CN=3, FR=3), plan=Plan(sub_themes=1, debate_minutes=5, announced=False)) == ["B16"]
+
+
 def test_b3_a_line_up_beyond_a_lowered_limit_is_not_final() -> None:
     assert missing(several(CN=3, FR=3), max_speakers=4) == ["B3", "B5", "B5"]
 

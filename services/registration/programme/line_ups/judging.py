@@ -24,7 +24,7 @@ def review_of(
 ) -> Review:
     """What the rules find in a workshop and its line-up."""
     return review(
-        Plan(len(workshop.sub_themes), workshop.debate_minutes),
+        Plan(len(workshop.sub_themes), workshop.debate_minutes, announced=workshop.state != WorkshopState.DRAFT),
         [as_speaker(row) for row in speakers],
         delegations,
         policy_of(conference),
