@@ -1,0 +1,193 @@
+"""Any history of registrations, withdrawals and changes of limits: the seats stay right after every step."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from services.registration.seats import ledger
+from services.registration.service import SERVICE
+from shared.ids import new_id
+from shared.testing.databases import TestDatabases
+from shared.testing.service import ServiceUnderTest, running
+from tests.registration.conftest import ORGANISER
+from tests.registration.seats.books import check, check_step, read_books
+from tests.registration.seats.scene import MORNING, V1, open_scene
+
+CODES = ("FR", "CN")
+LIMIT = st.none() | st.integers(0, 4)
+QUOTAS = st.dictionaries(st.sampled_from(CODES), st.integers(0, 3))
+WORKSHOP = st.integers(0, 3)
+WISHES = st.lists(WORKSHOP, unique=True, max_size=4)
+DELEGATION = st.sampled_from(CODES)
+PICK = st.integers(0, 1_000)
+# Two at the same hour, one that overlaps both by half an hour, one without a time.
+TIMES = (MORNING, MORNING, MORNING + timedelta(hours=1), None)
+
+
+class Seats(RuleBasedStateMachine):
+    """One conference of four workshops; `loop` and `service` are the test's."""
+
+    loop: ClassVar[asyncio.Runner]
+    service: ClassVar[ServiceUnderTest]
+    staff: ClassVar[httpx.AsyncClient]
+    anyone: ClassVar[httpx.AsyncClient]
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run(work)
+
+    @initialize(limits=st.tuples(LIMIT, LIMIT, LIMIT, LIMIT), quotas=st.tuples(QUOTAS, QUOTAS, QUOTAS, QUOTAS))
+    def open(self, limits: tuple[int | None, ...], quotas: tuple[dict[str, int], ...]) -> None:
+        self.registered: list[str] = []
+        self.scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES))
+        self.workshops = [
+            self.run(self.scene.workshop(at=at, capacity=limit, quotas=quota))
+            for at, limit, quota in zip(TIMES, limits, quotas, strict=True)
+        ]
+        self.books = self.read()
+
+    def read(self) -> Any:
+        return self.run(read_books(self.service.runtime.engine, self.scene.conference_id))
+
+    def stepped(self, *, one_by_one: bool = True) -> None:
+        before, self.books = self.books, self.read()
+        check_step(before, self.books, one_by_one=one_by_one)
+
+    async def _register(self, wishes: list[int], delegation: str) -> None:
+        answer = await self.scene.ask(*(self.workshops[n] for n in wishes), delegation=delegation)
+        closed = [not self.books.workshops[UUID(self.workshops[n])].accepting for n in wishes]
+        assert answer.status_code == (409 if closed and all(closed) else 201), answer.text
+        if answer.status_code == 201:
+            self.registered.append(answer.json()["id"])
+
+    async def _withdraw(self, registration_id: str) -> None:
+        assert (await self.scene.withdraw(registration_id)).status_code == 200
+
+    @rule(wishes=WISHES, delegation=DELEGATION)
+    def register(self, wishes: list[int], delegation: str) -> None:
+        self.run(self._register(wishes, delegation))
+        self.stepped()
+
+    @precondition(lambda self: self.registered)
+    @rule(pick=PICK)
+    def withdraw(self, pick: int) -> None:
+        self.run(self._withdraw(self.registered[pick % len(self.registered)]))
+        self.stepped()
+
+    @precondition(lambda self: self.books.enrolments)
+    @rule(pick=PICK)
+    def leave(self, pick: int) -> None:
+        enrolments = sorted(self.books.enrolments)
+        answer = self.run(self.scene.leave(str(enrolments[pick % len(enrolments)])))
+        assert answer.status_code == 204
+        self.stepped()
+
+    @precondition(lambda self: self.registered)
+    @rule(pick=PICK, workshop=WORKSHOP)
+    def join(self, pick: int, workshop: int) -> None:
+        path = f"{V1}/registrations/{self.registered[pick % len(self.registered)]}/enrolments"
+        answer = self.run(self.staff.post(path, json={"workshop_id": self.workshops[workshop]}))
+        assert answer.status_code in (201, 409)
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, capacity=LIMIT)
+    def change_capacity(self, workshop: int, capacity: int | None) -> None:
+        self.run(self.scene.change_workshop(self.workshops[workshop], capacity=capacity))
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, quotas=QUOTAS)
+    def change_quotas(self, workshop: int, quotas: dict[str, int]) -> None:
+        self.run(self.scene.change_workshop(self.workshops[workshop], quotas=quotas))
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, day=st.sampled_from(["2020-01-01", None]))
+    def release_or_not(self, workshop: int, day: str | None) -> None:
+        self.run(self.scene.change_workshop(self.workshops[workshop], quota_release_on=day))
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, accepting=st.booleans())
+    def close_or_open(self, workshop: int, *, accepting: bool) -> None:
+        async def set_accepting() -> None:
+            async with self.service.runtime.unit_of_work() as work:
+                await ledger.set_accepting(work.session, UUID(self.workshops[workshop]), accepting)
+                await work.commit()
+
+        self.run(set_accepting())
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, hours=st.integers(0, 3))
+    def move(self, workshop: int, hours: int) -> None:
+        at = MORNING + timedelta(hours=hours)
+        times = {"starts_at": at.isoformat(), "ends_at": (at + timedelta(minutes=90)).isoformat()}
+        answer = self.run(self.scene.change(f"{V1}/workshops/{self.workshops[workshop]}", **times))
+        assert answer.status_code in (200, 409)
+        self.stepped()
+
+    @rule(newcomers=st.lists(st.tuples(WISHES, DELEGATION), max_size=6), leaving=st.lists(PICK, max_size=3))
+    def all_at_once(self, newcomers: list[tuple[list[int], str]], leaving: list[int]) -> None:
+        going = {self.registered[pick % len(self.registered)] for pick in leaving} if self.registered else set()
+
+        async def together() -> None:
+            await asyncio.gather(
+                *(self._register(wishes, code) for wishes, code in newcomers), *(self._withdraw(item) for item in going)
+            )
+
+        self.run(together())
+        self.stepped(one_by_one=False)
+
+    @invariant()
+    def right(self) -> None:
+        check(self.books)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_database(databases: TestDatabases) -> str:
+    return await databases.clone("registration")
+
+
+@pytest.fixture(scope="module")
+def machine(own_database: str, signing_key_file: Path) -> Iterator[type[Seats]]:
+    """The service on a loop of its own: a state machine's steps are plain functions."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+
+        async def start() -> None:
+            own = {"signing_key_file": signing_key_file}
+            service = await stack.enter_async_context(running(SERVICE, own_database, own=own))
+            Seats.loop, Seats.service = runner, service
+            Seats.staff = await service.account("coordinator", scopes=ORGANISER, subject=str(new_id()))
+            Seats.anyone = await service.anonymous()
+
+        runner.run(start())
+        yield Seats
+        runner.run(stack.aclose())
+
+
+def test_the_seats_stay_right_whatever_happens(machine: type[Seats]) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        machine,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate],  # a history is short enough to be read as it is
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
