@@ -44,9 +44,13 @@ def committed_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def hooks(
     databases: TestDatabases, signing_key_file: Path, committed_documents: Path
 ) -> AsyncIterator[ServiceUnderTest]:
-    nobody = {f"{service}_url": "unix:/nowhere/at/all" for service in ("registry", "registration", "indicators")}
+    nobody: dict[str, Any] = {
+        f"{service}_url": "unix:/nowhere/at/all" for service in ("registry", "registration", "indicators")
+    }
     own = {"signing_key_file": signing_key_file, "webhook_allow_private": True}
-    async with running(SERVICE, await databases.clone("gateway"), common=nobody, own=own) as service:
+    async with running(
+        SERVICE, await databases.clone("gateway"), common=nobody | {"database_pool_size": 12}, own=own
+    ) as service:
         service.runtime.resources["documents"] = DocumentLibrary(service.runtime.peers, committed=committed_documents)
         yield service
 
