@@ -1,4 +1,4 @@
-"""One JSON line a request: enough to follow it, nothing that opens anything (no query, no header with a token)."""
+"""One line a request: enough to follow it, nothing that opens anything (no query, no header with a token)."""
 
 from pathlib import Path
 
@@ -20,11 +20,14 @@ _FIELDS = {
     "client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
     "agent": "%REQ(USER-AGENT)%",
 }
+_FOR_PEOPLE = "%REQ(:METHOD)% %PATH(NQ)% → %RESPONSE_CODE% in %DURATION% ms  %REQ(X-REQUEST-ID)%\n"
 
 
-def access_log(path: Path | None) -> Config:
-    """Into `path`, or to standard output."""
-    log_format = {"json_format": _FIELDS}
+def access_log(path: Path | None, *, readable: bool = False) -> Config:
+    """Into `path`, or to standard output; JSON, or `readable` at a console."""
+    log_format: Config = {"json_format": _FIELDS}
+    if readable:
+        log_format = {"text_format_source": {"inline_string": _FOR_PEOPLE}}
     if path is None:
         return extension(
             "envoy.access_loggers.stdout",

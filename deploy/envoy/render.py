@@ -95,7 +95,7 @@ def _connection_manager(target: EdgeTarget) -> Config:
         },
         "always_set_request_id_in_response": True,
         "server_header_transformation": "PASS_THROUGH",
-        "access_log": [access_log(target.access_log)],
+        "access_log": [access_log(target.access_log, readable=target.readable_log)],
         "local_reply_config": local_replies(),
         "route_config": {"name": "entente", "virtual_hosts": [virtual_host(target)]},
         "http_filters": http_filters(target),

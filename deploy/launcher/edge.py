@@ -30,6 +30,7 @@ def edge_process(plan: Plan, documents: Path) -> ProcessSpec:
             documents=documents,
             cors_origins=settings.origins,
             rate_limit=RateLimit.parse(str(settings.rate_limit)),
+            readable_log=settings.log_form == "console",
         )
         configuration = write_config(target, plan.home.edge_configuration)
     except EdgeError as error:

@@ -141,7 +141,7 @@ class Plan:
             "CORS_ORIGINS": settings.cors_origins,
             "RATE_LIMIT": str(settings.rate_limit),
             "WEBHOOK_ALLOW_PRIVATE": str(settings.allows_private_webhooks).lower(),
-            "LOG_FORMAT": settings.log_format or ("json" if settings.in_production else "console"),
+            "LOG_FORMAT": settings.log_form,
             "DATABASE_POOL_SIZE": str(self.pool_size),
             "WORKERS": str(settings.workers),
         }

@@ -93,6 +93,10 @@ class LauncherSettings(BaseSettings):
         return self.public_url or f"http://{'127.0.0.1' if self.host in _ANY_ADDRESS else self.host}:{self.port}"
 
     @property
+    def log_form(self) -> Literal["console", "json"]:
+        return self.log_format or ("json" if self.in_production else "console")
+
+    @property
     def loads_demo(self) -> bool:
         return not self.in_production if self.demo is None else self.demo
 
