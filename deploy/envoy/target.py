@@ -48,8 +48,8 @@ class EdgeTarget:
     `public_url` is what clients see, and the issuer of access tokens. `documents` is the folder of OpenAPI documents.
     `trusted_proxies` is how many proxies of ours (a TLS terminator) stand before the edge: so many addresses at the end
     of X-Forwarded-For are believed, and with 0 the caller is who is connected.
-    `access_log` is a file, or None for standard output; its lines are JSON, or `readable_log` for people. `admin_socket` opens Envoy's admin interface on a Unix
-    socket; None, the default, leaves it closed.
+    `access_log` is a file, or None for standard output; its lines are JSON, or for people when `readable_log` is set.
+    `admin_socket` opens Envoy's admin interface on a Unix socket; None, the default, leaves it closed.
     """
 
     host: str
