@@ -15,7 +15,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 class Receiver(BaseHTTPRequestHandler):
     secret = ""
 
-    def do_POST(self) -> None:  # noqa: N802  the base class names it so
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
         try:
             event = Webhook(self.secret).verify(body, dict(self.headers.items()))
