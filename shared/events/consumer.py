@@ -4,7 +4,9 @@ What an event changes here and how far was read are one transaction, so that a c
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -22,10 +24,20 @@ _POLL_SECONDS = 0.5
 EventHandler = Callable[[AsyncSession, EventOut], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class Together:
+    """A handler of events that come by the hundred: those that follow each other are handled in one go."""
+
+    handle: Callable[[AsyncSession, Sequence[EventOut]], Awaitable[None]]
+
+
+Handlers = Mapping[str, EventHandler | Together]
+
+
 class Consumer:
     """Reads the events whose types it has handlers for. `name` is where its position is kept."""
 
-    def __init__(self, name: str, handlers: Mapping[str, EventHandler]) -> None:
+    def __init__(self, name: str, handlers: Handlers) -> None:
         self.name, self._handlers = name, handlers
 
     async def run(self, runtime: Runtime) -> None:
@@ -49,12 +61,22 @@ class Consumer:
             events = [EventOut.model_validate(item) for item in response.json()["items"]]
             if not events:
                 return 0
-            for event in events:
-                if handler := self._handlers.get(event.type):
-                    await handler(session, event)
-                    EVENTS_CONSUMED.labels(runtime.settings.service, event.type).inc()
+            wanted = [event for event in events if event.type in self._handlers]
+            await handle(session, self._handlers, wanted)
+            for event in wanted:
+                EVENTS_CONSUMED.labels(runtime.settings.service, event.type).inc()
             latest = {"consumer": self.name, "position": events[-1].position}
             statement = insert(table).values(latest)
             await session.execute(statement.on_conflict_do_update(index_elements=["consumer"], set_=latest))
             await work.commit()
         return len(events)
+
+
+async def handle(session: AsyncSession, handlers: Handlers, events: Iterable[EventOut]) -> None:
+    """Hand the events to their handlers, in their order. Each has one."""
+    for handler, group in groupby(events, key=lambda event: handlers[event.type]):
+        if isinstance(handler, Together):
+            await handler.handle(session, list(group))
+        else:
+            for event in group:
+                await handler(session, event)
