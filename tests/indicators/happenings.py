@@ -8,6 +8,7 @@ from uuid import UUID
 from services.indicators.conferences.consumer import HANDLERS
 from shared.clock import now
 from shared.db.engine import transaction
+from shared.events.consumer import handle
 from shared.events.types import EventOut, Visibility
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
@@ -72,8 +73,10 @@ def registration(
     return event(name, conference_id, registration_id, version, {"registration": snapshot}, "private")
 
 
-async def take_in(service: ServiceUnderTest, events: Iterable[EventOut]) -> None:
-    """Each event in a transaction of its own, in the order given."""
-    for each in events:
+async def take_in(service: ServiceUnderTest, events: Iterable[EventOut], *, together: int = 1) -> None:
+    """The events in the order given, so many in each transaction."""
+    left = list(events)
+    while left:
         async with transaction(service.runtime.engine) as session:
-            await HANDLERS[each.type](session, each)
+            await handle(session, HANDLERS, left[:together])
+        left = left[together:]

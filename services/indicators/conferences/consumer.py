@@ -1,5 +1,7 @@
 """What indicators takes in of registration's events: by version, so that neither order nor repetition matters."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.indicators.conferences import store
 from services.indicators.models import LineUpRow, WorkshopRow
-from services.indicators.rules.counting import NO_DELEGATION, Snapshot, change
-from shared.events.consumer import Consumer
+from services.indicators.rules.counting import NO_DELEGATION, Snapshot, Tally, change
+from shared.events.consumer import Consumer, Handlers, Together
 from shared.events.types import EventOut, Subject
 
 
@@ -43,6 +45,14 @@ class _Registration(BaseModel):
     delegation: str | None = None
     enrolments: list[_Enrolment]
 
+    def snapshot(self) -> Snapshot:
+        return Snapshot(
+            self.version,
+            self.state,
+            self.delegation or NO_DELEGATION,
+            {enrolment.workshop_id: enrolment.state for enrolment in self.enrolments},
+        )
+
 
 class _RegistrationTold(_Told):
     registration: _Registration
@@ -54,7 +64,7 @@ ToldT = TypeVar("ToldT", bound=_Told)
 async def _read(session: AsyncSession, event: EventOut, model: type[ToldT]) -> ToldT:
     """The event's data; that the event came is noted with its conference."""
     told = model.model_validate(event.data)
-    await store.note_event(session, told.conference_id, event.position, event.timestamp)
+    await store.note_events(session, {told.conference_id: event})
     return told
 
 
@@ -72,7 +82,7 @@ async def take_in_workshop(session: AsyncSession, event: EventOut) -> None:
         "version": told.subject.version,
         "state": told.state,
     }
-    await store.save_if_newer(session, WorkshopRow, values)
+    await store.save_if_newer(session, WorkshopRow, [values])
 
 
 async def take_in_line_up(session: AsyncSession, event: EventOut) -> None:
@@ -84,50 +94,53 @@ async def take_in_line_up(session: AsyncSession, event: EventOut) -> None:
         "speakers": told.speakers_by_delegation,
         "final": told.final,
     }
-    await store.save_if_newer(session, LineUpRow, values, key="workshop_id")
+    await store.save_if_newer(session, LineUpRow, [values], key="workshop_id")
 
 
-async def take_in_registration(session: AsyncSession, event: EventOut) -> None:
-    """A registration's snapshot takes the place of an older one, and the tally changes by what lies between them."""
-    told = await _read(session, event, _RegistrationTold)
-    registration = told.registration
-    learnt = Snapshot(
-        registration.version,
-        registration.state,
-        registration.delegation or NO_DELEGATION,
-        {enrolment.workshop_id: enrolment.state for enrolment in registration.enrolments},
-    )
-    difference = change(await store.read_snapshot(session, registration.id), learnt)
-    if difference is None:
-        return
-    await store.save_snapshot(session, registration.id, told.conference_id, learnt)
-    await store.add_to_tally(session, told.conference_id, difference)
+async def take_in_registrations(session: AsyncSession, events: Sequence[EventOut]) -> None:
+    """Newer snapshots take the place of older ones, and the tally changes by what lies between them.
+
+    Many at once, in four statements: on the day when registration opens they come by the thousand.
+    """
+    told = [_RegistrationTold.model_validate(event.data) for event in events]
+    await store.note_events(session, {each.conference_id: event for each, event in zip(told, events, strict=True)})
+    latest = {each.registration.id: each for each in sorted(told, key=lambda each: each.registration.version)}
+    known = await store.read_snapshots(session, list(latest))
+    learnt: list[store.Placed] = []
+    changes: dict[UUID, Tally] = defaultdict(Tally)
+    for registration_id, each in latest.items():
+        snapshot = each.registration.snapshot()
+        difference = change(known.get(registration_id), snapshot)
+        if difference is not None:
+            learnt.append(store.Placed(registration_id, each.conference_id, snapshot))
+            changes[each.conference_id].update(difference)
+    await store.save_snapshots(session, learnt)
+    await store.add_to_tally(session, changes)
 
 
-_TAKEN_IN = {
-    take_in_conference: (
-        "conference.published",
-        "conference.registration_opened",
-        "conference.registration_closed",
-        "conference.programme_changed",
-        "conference.cancelled",
+HANDLERS: Handlers = {
+    **dict.fromkeys(
+        (
+            "registration.conference.published",
+            "registration.conference.registration_opened",
+            "registration.conference.registration_closed",
+            "registration.conference.cancelled",
+        ),
+        take_in_conference,
     ),
-    take_in_workshop: ("workshop.announced", "workshop.finalised"),
-    take_in_line_up: ("line_up.changed",),
-    take_in_registration: (
-        "registration.received",
-        "registration.approved",
-        "registration.confirmed",
-        "registration.withdrawn",
-        "registration.checked_in",
-        "registration.erased",
-        "enrolment.confirmed",
-        "enrolment.waitlisted",
-        "enrolment.offered",
-        "enrolment.promoted",
-        "enrolment.expired",
-        "enrolment.withdrawn",
+    "registration.workshop.announced": take_in_workshop,
+    "registration.workshop.finalised": take_in_workshop,
+    "registration.line_up.changed": take_in_line_up,
+    **dict.fromkeys(
+        (
+            "registration.registration.confirmed",
+            "registration.registration.withdrawn",
+            "registration.enrolment.confirmed",
+            "registration.enrolment.waitlisted",
+            "registration.enrolment.promoted",
+            "registration.enrolment.withdrawn",
+        ),
+        Together(take_in_registrations),
     ),
 }
-HANDLERS = {f"registration.{name}": handler for handler, names in _TAKEN_IN.items() for name in names}
 COUNTS = Consumer("counts", HANDLERS)

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -13,6 +12,7 @@ from sqlmodel import col
 
 from services.indicators.models import ConferenceRow, LineUpRow, RegistrationRow, TallyRow, WorkshopRow
 from services.indicators.rules.counting import Snapshot, Tally
+from shared.events.types import EventOut
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,18 @@ async def read_figures(session: AsyncSession, conference_id: UUID) -> Figures:
     )
 
 
-async def note_event(session: AsyncSession, conference_id: UUID, position: int, timestamp: datetime) -> None:
-    """Remember the conference's latest event, and with its first one that there is such a conference."""
-    statement = insert(ConferenceRow).values(id=conference_id, version=0, as_of_position=position, as_of=timestamp)
+async def note_events(session: AsyncSession, latest: Mapping[UUID, EventOut]) -> None:
+    """Remember each conference's latest event, and with its first one that there is such a conference."""
+    rows = [
+        {"id": conference_id, "version": 0, "as_of_position": event.position, "as_of": event.timestamp}
+        for conference_id, event in latest.items()
+    ]
+    statement = insert(ConferenceRow).values(rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["id"],
-            set_={"as_of_position": position, "as_of": timestamp},
-            where=col(ConferenceRow.as_of_position) < position,
+            set_={name: statement.excluded[name] for name in ("as_of_position", "as_of")},
+            where=col(ConferenceRow.as_of_position) < statement.excluded.as_of_position,
         )
     )
 
@@ -61,61 +65,77 @@ async def change_conference(session: AsyncSession, conference_id: UUID, version:
     )
 
 
-async def save_if_newer(session: AsyncSession, table: type[Any], values: Mapping[str, Any], *, key: str = "id") -> None:
-    """Insert a row of `table`, or replace the one of the same key if its version is lower."""
-    statement = insert(table).values(values)
+async def save_if_newer(
+    session: AsyncSession, table: type[Any], rows: Sequence[Mapping[str, Any]], *, key: str = "id"
+) -> None:
+    """Insert rows of `table`, or replace those of the same key if their version is lower. No key comes twice."""
+    if not rows:
+        return
+    statement = insert(table).values(rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[key],
-            set_={name: statement.excluded[name] for name in values if name != key},
+            set_={name: statement.excluded[name] for name in rows[0] if name != key},
             where=table.version < statement.excluded.version,
         )
     )
 
 
-async def read_snapshot(session: AsyncSession, registration_id: UUID) -> Snapshot | None:
-    """The last snapshot known, locked until the transaction ends."""
-    statement = select(
-        col(RegistrationRow.version),
-        col(RegistrationRow.state),
-        col(RegistrationRow.delegation),
-        col(RegistrationRow.enrolments),
-    ).where(col(RegistrationRow.id) == registration_id)
-    known = (await session.execute(statement.with_for_update())).first()
-    if known is None:
-        return None
-    enrolments = {UUID(workshop_id): state for workshop_id, state in known.enrolments.items()}
-    return Snapshot(known.version, known.state, known.delegation, enrolments)
-
-
-async def save_snapshot(session: AsyncSession, registration_id: UUID, conference_id: UUID, snapshot: Snapshot) -> None:
-    values = {
-        "id": registration_id,
-        "conference_id": conference_id,
-        "version": snapshot.version,
-        "state": snapshot.state,
-        "delegation": snapshot.delegation,
-        "enrolments": {str(workshop_id): state for workshop_id, state in snapshot.enrolments.items()},
+async def read_snapshots(session: AsyncSession, registration_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
+    """The last snapshots known of these registrations, locked until the transaction ends."""
+    row = RegistrationRow
+    statement = select(col(row.id), col(row.version), col(row.state), col(row.delegation), col(row.enrolments))
+    found = await session.execute(statement.where(col(row.id).in_(registration_ids)).with_for_update())
+    return {
+        known.id: Snapshot(known.version, known.state, known.delegation, _by_workshop(known.enrolments))
+        for known in found
     }
-    await save_if_newer(session, RegistrationRow, values)
 
 
-async def add_to_tally(session: AsyncSession, conference_id: UUID, change: Tally) -> None:
-    """Add the differences to what is counted."""
-    if not change:
+def _by_workshop(enrolments: Mapping[str, str]) -> dict[UUID, str]:
+    return {UUID(workshop_id): state for workshop_id, state in enrolments.items()}
+
+
+class Placed(NamedTuple):
+    """A registration's snapshot, and where it belongs."""
+
+    registration_id: UUID
+    conference_id: UUID
+    snapshot: Snapshot
+
+
+async def save_snapshots(session: AsyncSession, learnt: Sequence[Placed]) -> None:
+    rows = [
+        {
+            "id": registration_id,
+            "conference_id": conference_id,
+            "version": snapshot.version,
+            "state": snapshot.state,
+            "delegation": snapshot.delegation,
+            "enrolments": {str(workshop_id): state for workshop_id, state in snapshot.enrolments.items()},
+        }
+        for registration_id, conference_id, snapshot in learnt
+    ]
+    await save_if_newer(session, RegistrationRow, rows)
+
+
+async def add_to_tally(session: AsyncSession, changes: Mapping[UUID, Tally]) -> None:
+    """Add the differences, by conference, to what is counted."""
+    rows = [
+        {
+            "conference_id": conference_id,
+            "subject_id": figure.workshop_id or conference_id,
+            "delegation": figure.delegation,
+            "kind": figure.kind.value,
+            "amount": amount,
+        }
+        for conference_id, tally in changes.items()
+        for figure, amount in tally.items()
+        if amount
+    ]
+    if not rows:
         return
-    statement = insert(TallyRow).values(
-        [
-            {
-                "conference_id": conference_id,
-                "subject_id": figure.workshop_id or conference_id,
-                "delegation": figure.delegation,
-                "kind": figure.kind.value,
-                "amount": amount,
-            }
-            for figure, amount in change.items()
-        ]
-    )
+    statement = insert(TallyRow).values(rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["conference_id", "subject_id", "delegation", "kind"],
