@@ -128,7 +128,7 @@ async def test_what_a_dead_worker_held_is_delivered_by_another(
             await never.wait()
 
     receiver.before_answer = hold
-    policy = DeliveryPolicy(lease=timedelta(seconds=1), total_timeout=timedelta(seconds=0.9))
+    policy = DeliveryPolicy(lease=timedelta(seconds=1), total_timeout=timedelta(seconds=0.9), drain=timedelta(0))
     dying = asyncio.create_task(DeliveryWorker(policy).run(hooks.runtime))
     await arrived.wait()
     dying.cancel()
@@ -140,6 +140,22 @@ async def test_what_a_dead_worker_held_is_delivered_by_another(
     assert receiver.ids == [sent["id"]] * 2
     delivery = await only_delivery(partner, endpoint)
     assert (delivery["status"], delivery["attempts"]) == ("succeeded", 1)
+
+
+async def test_a_worker_that_ends_in_good_order_keeps_what_is_under_way(
+    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    endpoint = await make_endpoint(partner, receiver.url)
+    await publish(registry, event())
+    go_on = asyncio.Event()
+    receiver.before_answer = go_on.wait
+    ending = asyncio.create_task(DeliveryWorker().run(hooks.runtime))
+    await receiver.until(1)
+    ending.cancel()
+    await asyncio.sleep(0.1)
+    go_on.set()
+    await asyncio.gather(ending, return_exceptions=True)
+    assert (await only_delivery(partner, endpoint))["status"] == "succeeded"
 
 
 async def test_a_worker_whose_lease_ran_out_changes_nothing_any_more(

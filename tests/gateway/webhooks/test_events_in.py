@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from services.gateway.webhooks.stream.workers import forget_some_events
+from shared.clock import now
 from shared.testing.service import ServiceUnderTest
 from tests.gateway.webhooks.conftest import deliveries, event, make_endpoint, publish
 
@@ -45,6 +47,7 @@ async def test_only_our_own_services_hand_events_over(hooks: ServiceUnderTest) -
         ({"data": {"subject": event()["data"]["subject"], "note": "x" * 20_480}}, "/events/1/data"),
         ({"data": {"partner_ids": []}}, "/events/1/data/subject"),
         ({"visibility": "secret"}, "/events/1/visibility"),
+        ({"timestamp": "2026-03-02T09:30:00"}, "/events/1/timestamp"),
     ],
 )
 async def test_a_batch_with_a_bad_event_is_refused_whole(
@@ -60,3 +63,17 @@ async def test_a_batch_holds_500_at_most(registry: httpx.AsyncClient) -> None:
     batch = [event() for _ in range(501)]
     assert (await registry.post(EVENTS, json={"events": batch})).status_code == 422
     assert await publish(registry, *batch[:500]) == {"taken": 500, "known": 0}
+
+
+async def test_old_events_are_forgotten_with_their_deliveries(
+    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient
+) -> None:
+    endpoint = await make_endpoint(partner, "https://partner.example/hook")
+    await publish(registry, event())
+    between = now()
+    kept = event()
+    await publish(registry, kept)
+    assert await forget_some_events(hooks.runtime, between) == 1
+    assert [item["id"] for item in (await partner.get(EVENTS)).json()["items"]] == [kept["id"]]
+    assert [item["event"]["id"] for item in await deliveries(partner, endpoint)] == [kept["id"]]
+    assert await forget_some_events(hooks.runtime, between) == 0

@@ -22,6 +22,7 @@ class DeliveryPolicy:
     """`retries` are the pauses after each failed try; one is lengthened by up to `jitter` of itself.
 
     A worker that died is replaced after `lease`, which must be longer than a try may last (`total_timeout`).
+    One that is asked to end waits up to `drain` for the tries under way, so that a restart repeats none.
     At most `concurrency` tries run in one process, and `per_endpoint` to one endpoint in all processes.
     """
 
@@ -34,6 +35,7 @@ class DeliveryPolicy:
     per_endpoint: int = 4
     poll: timedelta = timedelta(seconds=1)
     disabled_after: timedelta = timedelta(hours=120)
+    drain: timedelta = timedelta(seconds=3)
 
     def pause(self, step: int, retry_after: timedelta | None) -> timedelta | None:
         """How long to wait after the failed try number `step` (from 1) of a delivery; None when it was the last.

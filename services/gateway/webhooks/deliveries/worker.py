@@ -37,16 +37,22 @@ class DeliveryWorker:
     async def run(self, runtime: Runtime) -> None:
         """For the life of the process. A try that is cut short by its end is made again when its lease is over."""
         webhooks = webhooks_of(runtime)
-        try:
-            async with self._open_sender(allow_private=webhooks.allow_private) as sender:
+        async with self._open_sender(allow_private=webhooks.allow_private) as sender:
+            try:
                 while True:
                     webhooks.due.clear()
                     await self._begin_due(runtime, sender)
                     await self._until_something_changes(webhooks)
-        finally:
-            for task in self._running:
-                task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            finally:
+                await self._end()
+
+    async def _end(self) -> None:
+        under_way = set(self._running)
+        if under_way:
+            await asyncio.wait(under_way, timeout=self._policy.drain.total_seconds())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def deliver_due(self, runtime: Runtime) -> int:
         """Make one round of what is due now, and wait for its end; how many tries that were."""

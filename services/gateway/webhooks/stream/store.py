@@ -121,6 +121,8 @@ async def read_after(
     return rows, rows[-1].position if len(rows) == limit else max(after, head)
 
 
-async def forget_before(session: AsyncSession, moment: datetime) -> None:
-    """Delete events taken before `moment`, with their deliveries and attempts."""
-    await session.execute(delete(EventRow).where(col(EventRow.received_at) < moment))
+async def forget_before(session: AsyncSession, moment: datetime, limit: int) -> int:
+    """Delete up to `limit` events taken before `moment`, with their deliveries and attempts; how many."""
+    old = select(col(EventRow.position)).where(col(EventRow.received_at) < moment).limit(limit)
+    deleted = delete(EventRow).where(col(EventRow.position).in_(old)).returning(col(EventRow.position))
+    return len((await session.execute(deleted)).all())

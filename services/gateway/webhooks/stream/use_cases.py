@@ -61,8 +61,10 @@ async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[Ev
 
 async def events_for(session: AsyncSession, caller: Caller, after: int, types: Sequence[str], limit: int) -> EventList:
     """What happened after a position, as far as `caller` may know: our own services may know all."""
-    await refresh_owner(session, caller)
-    knower = None if caller.is_service else knower_of(caller)
+    knower = None
+    if not caller.is_service:
+        await refresh_owner(session, caller)
+        knower = knower_of(caller)
     rows, next_after = await store.read_after(session, after, types, limit, knower)
     items = [
         EventOut(
@@ -91,6 +93,9 @@ def _checked(events: Sequence[EventIn]) -> dict[UUID, Concerned]:
         if not _NAME.match(event.type):
             message = "is not <service>.<kind of object>.<past tense>"
             errors.append(FieldError(pointer=f"/events/{number}/type", code="event_type", message=message))
+        if event.timestamp.tzinfo is None:
+            message = "needs an offset"
+            errors.append(FieldError(pointer=f"/events/{number}/timestamp", code="timezone_aware", message=message))
         if len(json.dumps(event.data, ensure_ascii=False).encode()) > DATA_LIMIT:
             message = f"is longer than {DATA_LIMIT} bytes"
             errors.append(FieldError(pointer=f"/events/{number}/data", code="too_large", message=message))

@@ -1,7 +1,7 @@
 """The gateway's own events into the stream, and old ones out of it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.gateway.webhooks.resources import webhooks_of
 from services.gateway.webhooks.stream import store, use_cases
@@ -39,6 +39,12 @@ async def hand_over_own_events(runtime: Runtime) -> int:
 async def forget_old_events(runtime: Runtime) -> None:
     """Once an hour: delete events older than 90 days, with their deliveries."""
     while True:
-        async with transaction(runtime.engine) as session:
-            await store.forget_before(session, now() - _KEPT)
+        while await forget_some_events(runtime, now() - _KEPT) == MOST_AT_ONCE:
+            pass
         await asyncio.sleep(_BETWEEN_CLEANINGS.total_seconds())
+
+
+async def forget_some_events(runtime: Runtime, before: datetime) -> int:
+    """Delete one batch of the events taken before an instant, in one short transaction; how many that were."""
+    async with transaction(runtime.engine) as session:
+        return await store.forget_before(session, before, MOST_AT_ONCE)
