@@ -81,10 +81,13 @@ async def logged_in(gateway: ServiceUnderTest, person: Person) -> httpx.AsyncCli
     return await gateway.bearer((await log_in(gateway, person))["access_token"])
 
 
-async def deactivate(admin: httpx.AsyncClient, person: Person) -> None:
+async def deactivate(admin: httpx.AsyncClient, person: Person) -> str:
+    """The path of the account, which is deactivated."""
     account = (await admin.get("/auth/v1/accounts", params={"q": person.email})).json()["items"][0]
-    changed = await change(admin, f"/auth/v1/accounts/{account['id']}", {"active": False})
+    path = f"/auth/v1/accounts/{account['id']}"
+    changed = await change(admin, path, {"active": False})
     assert changed.status_code == 200, changed.text
+    return path
 
 
 async def change(client: httpx.AsyncClient, path: str, changes: dict[str, Any]) -> httpx.Response:

@@ -9,6 +9,7 @@ from shared.testing.service import ServiceUnderTest
 from tests.gateway.auth.people import (
     Person,
     browser,
+    change,
     claims_of,
     deactivate,
     header_of,
@@ -215,7 +216,10 @@ async def test_after_deactivation_nothing_of_the_account_works(
     tokens = await log_in(gateway, person)
     client = await gateway.bearer(tokens["access_token"])
     assert (await client.get(ME)).status_code == 200
-    await deactivate(admin, person)
+    path = await deactivate(admin, person)
     assert (await client.get(ME)).status_code == 401
     assert (await refreshed(gateway, tokens["refresh_token"])).status_code == 400
     assert (await (await browser(gateway)).post(LOGIN, json=person.credentials)).status_code == 401
+    assert (await change(admin, path, {"active": True})).status_code == 200
+    assert (await refreshed(gateway, tokens["refresh_token"])).status_code == 400, "what ended does not come back"
+    await log_in(gateway, person)
