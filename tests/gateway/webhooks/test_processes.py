@@ -3,12 +3,18 @@
 import asyncio
 import json
 import sys
+import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
+from pathlib import Path
 
 import httpx
+from standardwebhooks import Webhook
 
-from shared.testing.service import ServiceUnderTest
+from services.gateway.service import SERVICE
+from shared.settings import SERVICES
+from shared.testing.databases import TestDatabases
+from shared.testing.service import ServiceUnderTest, running
 from tests.gateway.webhooks.conftest import deliveries, event, make_endpoint, publish
 from tests.gateway.webhooks.deliver import POLICY
 from tests.gateway.webhooks.receiver import Receiver
@@ -58,3 +64,19 @@ async def test_what_a_killed_process_was_delivering_another_delivers(
     assert times == {item["id"]: 2 if item["id"] in cut_off else 1 for item in sent}
     states = Counter(delivery["status"] for delivery in await deliveries(partner, endpoint))
     assert states == {"succeeded": 20}
+
+
+async def test_a_running_gateway_delivers_by_itself(
+    databases: TestDatabases, signing_key_file: Path, receiver: Receiver
+) -> None:
+    nobody = dict.fromkeys([f"{service}_url" for service in SERVICES], "unix:/nowhere/at/all")
+    own = {"signing_key_file": signing_key_file, "webhook_allow_private": True}
+    common = nobody | {"workers_enabled": True}
+    async with running(SERVICE, await databases.clone("gateway"), common=common, own=own) as service:
+        admin = await service.account("admin", scopes=["webhooks:manage"])
+        endpoint = await make_endpoint(admin, receiver.url, "gateway.*")
+        started = time.monotonic()
+        assert (await admin.post(f"/webhooks/v1/endpoints/{endpoint['id']}:test")).status_code == 200
+        await receiver.until(1, seconds=10)
+    assert time.monotonic() - started < 5, "from the outbox to the endpoint it is woken, step by step"
+    Webhook(endpoint["secret"]).verify(receiver.received[0][1], receiver.received[0][0])
