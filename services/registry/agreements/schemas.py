@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import (
     AgreementSummary,
@@ -112,6 +112,24 @@ class AgreementFields(AgreementFacts):
 
 
 class AgreementIn(AgreementFields):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "instrument": "memorandum_of_understanding",
+                    "title": {"fr": "Protocole d'entente Hauts-de-France – Dnipropetrovsk"},
+                    "signatories": [
+                        {"partner_id": "0198c0de-0000-7000-8000-000000000001"},
+                        {"partner_id": "0198c0de-0000-7000-8000-000000000002"},
+                    ],
+                    "signed_on": "2024-11-21",
+                    "term_months": 60,
+                    "themes": ["circular_economy", "youth", "european_funds"],
+                }
+            ]
+        }
+    )
+
     instrument: InstrumentCode
     title: Multilingual
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import AgreementSummary, Code, PartialDateText, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.cooperations import College, CooperationStatus, Corner
@@ -65,6 +65,25 @@ class CooperationFields(CooperationFacts):
 
 
 class CooperationIn(CooperationFields):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": {"fr": "Villeneuve d'Ascq – Tanguiéta", "en": "Villeneuve d'Ascq and Tanguiéta"},
+                    "partners": [
+                        {"partner_id": "0198c0de-0000-7000-8000-000000000001", "side": "fr"},
+                        {"partner_id": "0198c0de-0000-7000-8000-000000000002", "side": "bj"},
+                    ],
+                    "actors": [
+                        {"partner_id": "0198c0de-0000-7000-8000-000000000003", "corners": ["civil_society"]},
+                    ],
+                    "started_on": "2018",
+                    "themes": ["crafts", "gender_equality"],
+                }
+            ]
+        }
+    )
+
     title: Multilingual
     partners: list[Party] = Field(max_length=_MANY)
 

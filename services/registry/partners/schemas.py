@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import Code, PartialDateText, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus, SeekingAim, Visibility
@@ -78,6 +78,22 @@ class PartnerFields(Input):
 
 
 class PartnerIn(PartnerFields):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "local_authority",
+                    "name": "Villeneuve d'Ascq",
+                    "country": "FR",
+                    "territory": {"level": "commune", "code": "59009"},
+                    "identifiers": [{"scheme": "siren", "value": "215900093"}],
+                    "themes": ["crafts", "gender_equality"],
+                    "languages": ["fr"],
+                }
+            ]
+        }
+    )
+
     kind: PartnerKind
     name: ShortText = Field(examples=["Villeneuve d'Ascq"])
     country: CountryCode = Field(examples=["FR"])
@@ -89,9 +105,12 @@ class PartnerPatch(PartnerFields, Patch):
     country: CountryCode = Field(default_factory=omitted)
 
 
-class PartnerOut(PartnerIn, Versioned):
+class PartnerOut(PartnerFields, Versioned):
     """A partner. `successors` and `predecessors` are what successions (A15) made of it."""
 
+    kind: PartnerKind
+    name: ShortText
+    country: CountryCode
     status: PartnerStatus = Field(description="dissolved once `dissolved_on` has passed")
     parent: PartnerSummary | None = None
     successors: list[PartnerSummary] = Field(default=[])
