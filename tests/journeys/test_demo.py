@@ -1,6 +1,9 @@
 """The demo data on a whole platform: loaded through the edge by a machine client, once and for all."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +60,28 @@ def test_loading_it_again_adds_nothing(platform: Platform, demo: int, visitor: V
     assert demo > sum(before[kind] for kind in ("workshops", "speakers", "registered"))
     assert load_demo(platform) == 0
     assert everything(anybody) == before
+
+
+def run_command(platform: Platform, *options: str, secret: str | None) -> subprocess.CompletedProcess[str]:
+    """`python -m deploy.demo` as an operator runs it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ENTENTE_DEMO")}
+    environment |= {"ENTENTE_DEMO_URL": platform.base_url, "ENTENTE_DEMO_CLIENT_ID": "demo"}
+    if secret is not None:
+        environment["ENTENTE_DEMO_CLIENT_SECRET"] = secret
+    command = [sys.executable, "-m", "deploy.demo", *options]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_command_leaves_a_filled_platform_alone_and_explains_a_refusal(platform: Platform, demo: int) -> None:
+    left_alone = run_command(platform, "--if-empty", secret=platform.plan.keyring.client_secrets["demo"])
+    assert (left_alone.returncode, left_alone.stdout.strip()) == (
+        0,
+        "There are partners already: no demo data was loaded.",
+    )
+    refused = run_command(platform, secret="not the secret")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The demo data could not be loaded: POST /auth/v1/token: 401")
+    assert run_command(platform, secret=None).returncode == 2
 
 
 def test_the_next_edition_has_a_full_workshop_and_line_ups_in_every_condition(demo: int, visitor: Visit) -> None:
