@@ -25,12 +25,11 @@ class Runtime:
     resources: dict[str, Any] = field(default_factory=dict)
 
     def unit_of_work(self) -> UnitOfWork:
-        work = UnitOfWork(self.engine)
-        work.session.info["outbox_filled"] = self.outbox_filled
-        return work
+        return UnitOfWork(self.engine, outbox_filled=self.outbox_filled)
 
 
-def _runtime(request: Request) -> Runtime:
+# Dependencies are coroutines throughout: FastAPI sends plain functions to a thread, which costs more than they do.
+async def _runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
     return runtime
 

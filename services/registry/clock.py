@@ -9,7 +9,7 @@ from shared import clock
 from shared.runtime import CurrentRuntime
 
 
-def _today(runtime: CurrentRuntime) -> date:
+async def _today(runtime: CurrentRuntime) -> date:
     return clock.today(runtime.settings.common.zone)
 
 

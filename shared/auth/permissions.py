@@ -25,7 +25,7 @@ class Permission:
     ) -> None:
         self.scopes, self.anonymous, self.links, self.roles = scopes, anonymous, links, roles
 
-    def __call__(self, request: Request) -> Caller:
+    async def __call__(self, request: Request) -> Caller:
         caller: Caller = request.state.caller
         if caller.kind == "anonymous":
             if self.anonymous:
@@ -47,8 +47,8 @@ class Permission:
 class ServicePermission(Permission):
     """Lets our own services through, and nobody else."""
 
-    def __call__(self, request: Request) -> Caller:
-        caller = super().__call__(request)
+    async def __call__(self, request: Request) -> Caller:
+        caller = await super().__call__(request)
         if not caller.is_service:
             raise Forbidden()
         return caller

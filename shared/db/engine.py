@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -48,16 +49,25 @@ class UnitOfWork:
     `after_commit` keeps what may only happen once the transaction stands (waking a worker, say).
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.session = AsyncSession(engine, expire_on_commit=False, autoflush=False)
-        self.session.info["unit_of_work"] = self
+    def __init__(self, engine: AsyncEngine, *, outbox_filled: asyncio.Event | None = None) -> None:
+        self._engine, self._outbox_filled = engine, outbox_filled
+        self._session: AsyncSession | None = None
         self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def session(self) -> AsyncSession:
+        """Made when it is first asked for: many requests need none."""
+        if self._session is None:
+            self._session = AsyncSession(self._engine, expire_on_commit=False, autoflush=False)
+            self._session.info.update(unit_of_work=self, outbox_filled=self._outbox_filled)
+        return self._session
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
 
     async def commit(self) -> None:
-        await self.session.commit()
+        if self._session is not None:
+            await self._session.commit()
         actions, self._after_commit = self._after_commit, []
         for action in actions:
             action()
@@ -68,7 +78,8 @@ class UnitOfWork:
     async def __aexit__(
         self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self.session.close()
+        if self._session is not None:
+            await self._session.close()
 
 
 @asynccontextmanager
@@ -79,7 +90,7 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         await work.commit()
 
 
-def _session(request: Request) -> AsyncSession:
+async def _session(request: Request) -> AsyncSession:
     work: UnitOfWork = request.state.work
     return work.session
 

@@ -47,7 +47,7 @@ def _read(if_match: str | None) -> Precondition:
     return Precondition(int(match[1]))
 
 
-def _required(
+async def _required(
     if_match: Annotated[str | None, Header(description="the ETag of the version you change")] = None,
 ) -> Precondition:
     if if_match is None:
@@ -55,13 +55,17 @@ def _required(
     return _read(if_match)
 
 
-def _optional(
+async def _optional(
     if_match: Annotated[str | None, Header(description="the ETag of the version you act on")] = None,
 ) -> Precondition:
     return _read(if_match)
 
 
-Tag = Annotated[VersionTag, Depends(VersionTag)]
+async def _tag(request: Request) -> VersionTag:
+    return VersionTag(request)
+
+
+Tag = Annotated[VersionTag, Depends(_tag)]
 IfMatch = Annotated[Precondition, Depends(_required)]
 """For PATCH, PUT and DELETE: 428 when absent."""
 IfMatchOptional = Annotated[Precondition, Depends(_optional)]

@@ -86,7 +86,7 @@ class Paging:
     def __init__(self, *sortable: str) -> None:
         self._sortable = frozenset(sortable)
 
-    def __call__(
+    async def __call__(
         self,
         request: Request,
         response: Response,
