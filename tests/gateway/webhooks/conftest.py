@@ -113,3 +113,15 @@ async def deliveries(owner: httpx.AsyncClient, endpoint: dict[str, Any], **query
     assert answer.status_code == 200, answer.text
     items: list[dict[str, Any]] = answer.json()["items"]
     return items
+
+
+async def only_delivery(owner: httpx.AsyncClient, endpoint: dict[str, Any]) -> dict[str, Any]:
+    (delivery,) = await deliveries(owner, endpoint)
+    return delivery
+
+
+async def attempts(owner: httpx.AsyncClient, delivery: dict[str, Any]) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (await owner.get(f"/webhooks/v1/deliveries/{delivery['id']}/attempts")).json()[
+        "items"
+    ]
+    return items

@@ -3,38 +3,18 @@
 import asyncio
 import json
 from datetime import datetime, timedelta
-from typing import Any
 
 import httpx
-import pytest
 from standardwebhooks import Webhook
 
 from services.gateway.webhooks.deliveries.policy import DEFAULT_POLICY, DeliveryPolicy
 from services.gateway.webhooks.deliveries.worker import DeliveryWorker
-from services.gateway.webhooks.stream.workers import hand_over_own_events
-from shared.clock import now
 from shared.testing.service import ServiceUnderTest
-from tests.gateway.webhooks.conftest import READ, deliveries, event, make_endpoint, publish
+from tests.gateway.webhooks.conftest import attempts, deliveries, event, make_endpoint, only_delivery, publish
 from tests.gateway.webhooks.receiver import Receiver
 
 AT_ONCE = DeliveryPolicy(retries=(timedelta(0),) * 9)
 ENDPOINTS = "/webhooks/v1/endpoints"
-
-
-async def attempts(owner: httpx.AsyncClient, delivery: dict[str, Any]) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = (await owner.get(f"/webhooks/v1/deliveries/{delivery['id']}/attempts")).json()[
-        "items"
-    ]
-    return items
-
-
-async def only_delivery(owner: httpx.AsyncClient, endpoint: dict[str, Any]) -> dict[str, Any]:
-    (delivery,) = await deliveries(owner, endpoint)
-    return delivery
-
-
-def seconds_until(instant: str) -> float:
-    return (datetime.fromisoformat(instant) - now()).total_seconds()
 
 
 def test_the_pauses_are_those_of_the_contract() -> None:
@@ -183,69 +163,6 @@ async def test_a_worker_whose_lease_ran_out_changes_nothing_any_more(
     assert len(await attempts(partner, delivery)) == 1
 
 
-async def test_410_disables_the_endpoint_and_says_so(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    await publish(registry, event())
-    receiver.answers = [(410, {})]
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    shown = (await partner.get(f"{ENDPOINTS}/{endpoint['id']}")).json()
-    assert (shown["enabled"], shown["disabled_reason"], shown["version"]) == (False, "gone", 2)
-    assert (await only_delivery(partner, endpoint))["status"] == "failed"
-    await publish(registry, event())
-    assert len(await deliveries(partner, endpoint)) == 1
-
-    await hand_over_own_events(hooks.runtime)
-    stream = (await partner.get("/webhooks/v1/events", params={"type": "gateway.endpoint.disabled"})).json()["items"]
-    assert [(item["data"]["subject"]["id"], item["data"]["reason"]) for item in stream] == [(endpoint["id"], "gone")]
-    stranger = await hooks.machine("stranger", scopes=[*READ, "webhooks:manage"])
-    assert (await stranger.get("/webhooks/v1/events", params={"type": "gateway.*"})).json()["items"] == []
-
-
-async def test_a_redirect_is_a_failure_and_not_followed(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    await publish(registry, event())
-    receiver.answers = [(307, {"location": f"{receiver.url}/elsewhere"})]
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    assert len(receiver.received) == 1
-    delivery = await only_delivery(partner, endpoint)
-    assert (delivery["status"], delivery["last_error"], delivery["last_status_code"]) == ("pending", "redirect", 307)
-
-
-@pytest.mark.parametrize(
-    ("status", "retry_after", "least", "most"),
-    [
-        (429, "120", 119, 121),
-        (503, "99999999", 86_399, 86_401),
-        (503, "Fri, 01 Jan 2999 00:00:00 GMT", 86_399, 86_401),
-        (503, "soon", 4, 6),
-        (500, "120", 4, 6),
-    ],
-)
-async def test_retry_after_is_honoured_within_bounds(
-    hooks: ServiceUnderTest,
-    registry: httpx.AsyncClient,
-    partner: httpx.AsyncClient,
-    receiver: Receiver,
-    status: int,
-    retry_after: str,
-    least: int,
-    most: int,
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    await publish(registry, event())
-    receiver.answers = [(status, {"retry-after": retry_after})]
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    delivery = await only_delivery(partner, endpoint)
-    assert least <= seconds_until(delivery["next_attempt_at"]) <= most
-    await publish(registry, event())
-    spared = status in (429, 503) and retry_after != "soon"
-    assert await DeliveryWorker().deliver_due(hooks.runtime) == (0 if spared else 1)
-
-
 async def test_after_the_last_try_a_delivery_has_failed_until_it_is_asked_for_again(
     hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
 ) -> None:
@@ -268,61 +185,6 @@ async def test_after_the_last_try_a_delivery_has_failed_until_it_is_asked_for_ag
     assert len(set(receiver.ids)) == 1
 
 
-async def test_failures_only_for_long_disable_an_endpoint_and_a_success_begins_anew(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    path = f"{ENDPOINTS}/{endpoint['id']}"
-    policy = DeliveryPolicy(retries=(timedelta(0),) * 9, disabled_after=timedelta(seconds=1))
-    worker = DeliveryWorker(policy)
-    receiver.answers = [(500, {}), (204, {}), (500, {}), (500, {})]
-    await publish(registry, event())
-    await worker.deliver_due(hooks.runtime)
-    await asyncio.sleep(1.1)
-    await worker.deliver_due(hooks.runtime)
-    assert (await partner.get(path)).json()["enabled"] is True
-
-    await publish(registry, event())
-    await worker.deliver_due(hooks.runtime)
-    assert (await partner.get(path)).json()["enabled"] is True
-    await asyncio.sleep(1.1)
-    await worker.deliver_due(hooks.runtime)
-    assert (await partner.get(path)).json()["disabled_reason"] == "failing"
-
-
-async def test_a_disabled_endpoint_waits_and_goes_on_when_enabled(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    path = f"{ENDPOINTS}/{endpoint['id']}"
-    before, meanwhile, after = event(), event(), event()
-    await publish(registry, before)
-    assert (await partner.post(f"{path}:disable")).json()["disabled_reason"] == "owner"
-    await publish(registry, meanwhile)
-    assert await DeliveryWorker().deliver_due(hooks.runtime) == 0
-    delivery = await only_delivery(partner, endpoint)
-    assert (await partner.post(f"{path}:test")).status_code == 409
-    assert (await partner.post(f"/webhooks/v1/deliveries/{delivery['id']}:retry")).status_code == 409
-    assert (await partner.post(f"{path}:enable")).json()["enabled"] is True
-    await publish(registry, after)
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    assert receiver.ids == [before["id"], after["id"]]
-
-
-async def test_a_test_goes_to_the_one_endpoint(
-    hooks: ServiceUnderTest, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    tested = await make_endpoint(partner, f"{receiver.url}/tested", "registry.partner.created")
-    await make_endpoint(partner, f"{receiver.url}/other", "gateway.*")
-    assert (await partner.post(f"{ENDPOINTS}/{tested['id']}:test")).status_code == 200
-    await hand_over_own_events(hooks.runtime)
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    ((headers, body),) = receiver.received
-    assert headers[":path"] == "/hook/tested"
-    content = Webhook(tested["secret"]).verify(body, headers)
-    assert (content["type"], content["data"]["subject"]["id"]) == ("gateway.endpoint.tested", tested["id"])
-
-
 async def test_a_slow_receiver_does_not_delay_the_others(
     hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
 ) -> None:
@@ -333,66 +195,6 @@ async def test_a_slow_receiver_does_not_delay_the_others(
     policy = DeliveryPolicy(concurrency=20, per_endpoint=4)
     assert await DeliveryWorker(policy).deliver_due(hooks.runtime) == 5
     assert sorted(headers[":path"] for headers, _ in receiver.received) == ["/hook/many"] * 4 + ["/hook/one"]
-
-
-async def test_a_receiver_that_does_not_answer_in_time_has_failed(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    endpoint = await make_endpoint(partner, receiver.url)
-    await publish(registry, event())
-    ended = asyncio.Event()
-    receiver.before_answer = ended.wait
-    await DeliveryWorker(DeliveryPolicy(total_timeout=timedelta(seconds=0.2))).deliver_due(hooks.runtime)
-    ended.set()
-    delivery = await only_delivery(partner, endpoint)
-    assert (delivery["last_error"], delivery["last_status_code"]) == ("timeout", None)
-
-
-async def test_a_refused_connection_is_told(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient
-) -> None:
-    endpoint = await make_endpoint(partner, "http://127.0.0.1:9/")
-    await publish(registry, event())
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    assert (await only_delivery(partner, endpoint))["last_error"] == "connection"
-
-
-async def test_an_endless_answer_is_cut_off(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, partner: httpx.AsyncClient
-) -> None:
-    async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n")
-        try:
-            while True:
-                writer.write(b"x" * 65_536)
-                await writer.drain()
-        except ConnectionError:
-            writer.close()
-
-    server = await asyncio.start_server(pour, "127.0.0.1", 0)
-    endpoint = await make_endpoint(partner, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
-    await publish(registry, event())
-    await DeliveryWorker().deliver_due(hooks.runtime)
-    delivery = await only_delivery(partner, endpoint)
-    (attempt,) = await attempts(partner, delivery)
-    assert delivery["status"] == "succeeded"
-    assert attempt["duration_ms"] < 5000
-    server.close()
-
-
-async def test_a_deactivated_account_is_delivered_nothing_more(
-    hooks: ServiceUnderTest, registry: httpx.AsyncClient, receiver: Receiver
-) -> None:
-    account = "01980000-0000-7000-8000-00000000abcd"
-    member = await hooks.account("member", scopes=[*READ, "webhooks:manage"], subject=account)
-    endpoint = await make_endpoint(member, receiver.url)
-    await publish(registry, event())
-    gateway = await hooks.machine("service:gateway", scopes=["events:publish"])
-    subject = {"type": "account", "id": account, "version": 2, "url": f"/auth/v1/accounts/{account}"}
-    await publish(gateway, event("gateway.account.deactivated", visibility="private") | {"data": {"subject": subject}})
-    assert await DeliveryWorker().deliver_due(hooks.runtime) == 0
-    shown = (await member.get(f"{ENDPOINTS}/{endpoint['id']}")).json()
-    assert shown["disabled_reason"] == "account_deactivated"
 
 
 async def test_bodies_are_the_same_text_at_every_try(
