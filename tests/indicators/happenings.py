@@ -41,9 +41,10 @@ def published(conference_id: UUID, version: int = 2, visibility: Visibility = "p
     return event("conference.published", conference_id, conference_id, version, {"state": "published"}, visibility)
 
 
-def announced(conference_id: UUID, workshop_id: UUID, version: int = 2) -> EventOut:
-    workshop = {"workshop_id": str(workshop_id), "state": "announced"}
-    return event("workshop.announced", conference_id, workshop_id, version, workshop)
+def announced(conference_id: UUID, workshop_id: UUID, version: int = 2, state: str = "announced") -> EventOut:
+    """A workshop was announced, or brought to another `state`, which is its event's name."""
+    workshop = {"workshop_id": str(workshop_id), "state": state}
+    return event(f"workshop.{state}", conference_id, workshop_id, version, workshop)
 
 
 def line_up(

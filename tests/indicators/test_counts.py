@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shared.events.types import EventOut
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
-from tests.indicators.happenings import announced, line_up, published, registration, take_in
+from tests.indicators.happenings import announced, event, line_up, published, registration, take_in
 
 
 async def counts(client: httpx.AsyncClient, conference_id: UUID) -> dict[str, Any]:
@@ -86,6 +86,25 @@ async def test_those_who_come_without_a_delegation_have_the_code_null(
     assert (await counts(anonymous, conference))["by_delegation"] == [{"code": None, "registered": 1, "waiting": 0}]
 
 
+async def test_a_cancelled_workshop_is_in_no_count(indicators: ServiceUnderTest, anonymous: httpx.AsyncClient) -> None:
+    conference, energy = new_id(), new_id()
+    await take_in(indicators, [published(conference), announced(conference, energy)])
+    await take_in(
+        indicators, [line_up(conference, energy, 1, {"FR": 1}), announced(conference, energy, 3, "cancelled")]
+    )
+    after = await counts(anonymous, conference)
+    assert (after["workshops"], after["speakers"]["balance"]) == ([], [])
+
+
+async def test_a_conference_that_is_withdrawn_from_the_public_takes_its_counts_along(
+    indicators: ServiceUnderTest, anonymous: httpx.AsyncClient
+) -> None:
+    conference = new_id()
+    hidden = event("conference.programme_changed", conference, conference, 3, {"state": "published"}, "private")
+    await take_in(indicators, [published(conference), hidden])
+    assert (await anonymous.get(f"/indicators/v1/conferences/{conference}/counts")).status_code == 404
+
+
 async def test_an_older_event_that_comes_late_changes_nothing(
     indicators: ServiceUnderTest, anonymous: httpx.AsyncClient
 ) -> None:
@@ -105,6 +124,7 @@ async def test_who_sees_a_conference_sees_its_counts(indicators: ServiceUnderTes
         "anonymous": await indicators.anonymous(),
         "viewer": await indicators.account("viewer", scopes=scopes),
         "coordinator": await indicators.account("coordinator", scopes=scopes),
+        "our service": await indicators.machine("service:gateway", scopes=scopes),
         "client": await indicators.machine("partner", scopes=scopes),
         "client without scope": await indicators.machine("other", scopes=["registry:read"]),
     }
@@ -124,7 +144,8 @@ async def test_who_sees_a_conference_sees_its_counts(indicators: ServiceUnderTes
         "anonymous": ["public"],
         "viewer": ["network", "public"],
         "coordinator": everything,
-        "client": everything,
+        "our service": everything,
+        "client": ["network", "public"],
         "client without scope": ["public"],
     }
 

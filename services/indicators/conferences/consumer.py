@@ -124,12 +124,19 @@ HANDLERS: Handlers = {
             "registration.conference.published",
             "registration.conference.registration_opened",
             "registration.conference.registration_closed",
+            "registration.conference.programme_changed",
             "registration.conference.cancelled",
         ),
         take_in_conference,
     ),
-    "registration.workshop.announced": take_in_workshop,
-    "registration.workshop.finalised": take_in_workshop,
+    **dict.fromkeys(
+        (
+            "registration.workshop.announced",
+            "registration.workshop.finalised",
+            "registration.workshop.cancelled",
+        ),
+        take_in_workshop,
+    ),
     "registration.line_up.changed": take_in_line_up,
     **dict.fromkeys(
         (

@@ -26,6 +26,8 @@ from shared.http.client import Peers
 from shared.http.problems import NotFound
 
 _STAFF = ("admin", "coordinator")
+_IN_THE_PROGRAMME = ("announced", "final")
+"""States of workshops that are shown: drafts and cancelled ones are in no count."""
 
 
 async def count_conference(session: AsyncSession, caller: Caller, conference_id: UUID) -> ConferenceCounts:
@@ -35,7 +37,7 @@ async def count_conference(session: AsyncSession, caller: Caller, conference_id:
         raise NotFound()
     known = await store.read_figures(session, conference_id)
     tally = _tally_of(conference_id, known.tally)
-    states = {workshop.id: workshop.state for workshop in known.workshops}
+    states = {workshop.id: workshop.state for workshop in known.workshops if workshop.state in _IN_THE_PROGRAMME}
     workshop_ids = sorted(states.keys() | {figure.workshop_id for figure in tally if figure.workshop_id})
     return ConferenceCounts(
         conference_id=conference_id,
@@ -62,9 +64,9 @@ async def count_conference(session: AsyncSession, caller: Caller, conference_id:
 
 
 def _sees(caller: Caller, conference: ConferenceRow) -> bool:
-    """Staff and machine clients see what they may read; others what is published, in the circle it is shown to."""
+    """The network's staff and our own services see all; others what is published, in the circle it is shown to."""
     reads = caller.may("indicators:read")
-    if reads and (caller.is_client or caller.has_role(*_STAFF)):
+    if caller.is_service or (reads and caller.has_role(*_STAFF)):
         return True
     return conference.visibility == "public" or (reads and conference.visibility == "network")
 
@@ -113,8 +115,7 @@ async def recount(peers: Peers, counts: ConferenceCounts) -> None:
             for part in seats.delegations
         ],
         workshops=[_figures_of(workshop) for workshop in seats.workshops],
-        # The line-ups of drafts are shown to nobody: they are in no count.
-        speakers=Speakers(balance=[_balance_of(line_up) for line_up in line_ups if line_up.state != "draft"]),
+        speakers=Speakers(balance=[_balance_of(line_up) for line_up in line_ups if line_up.state in _IN_THE_PROGRAMME]),
     )
     counts.equal = _comparable(counts, counts.workshops) == _comparable(counts.recount, counts.recount.workshops)
 
