@@ -299,8 +299,11 @@ async def test_what_cannot_be_right_is_refused_by_field_and_changes_nothing(
     assert (await read(staff, f"agreements/{made['id']}"))[0] == made
 
 
-async def test_a_partner_signs_once_and_exists(staff: httpx.AsyncClient) -> None:
+async def test_two_partners_sign_each_once_and_exist(staff: httpx.AsyncClient) -> None:
     town, other = await pair(staff)
+    alone = agreement_body(town, instrument="school_twinning")
+    problem = told(await staff.post(f"{API}/agreements", json=alone, headers={"Accept-Language": "de"}), 422)
+    assert problem["errors"][0]["message"] == "eine Vereinbarung hat mindestens 2 Unterzeichner"
     problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, town)), 422)
     assert pointers(problem) == ["/signatories/2/partner_id"]
     nobody = {"id": str(new_id())}

@@ -109,7 +109,9 @@ async def test_an_identifier_belongs_to_one_partner(staff: httpx.AsyncClient) ->
         "country": "FR",
         "identifiers": [{"scheme": "x", "value": name}, identifier],
     }
-    assert pointers(told(await staff.post(f"{API}/partners", json=body), 409)) == ["/identifiers/1"]
+    problem = told(await staff.post(f"{API}/partners", json=body, headers={"Accept-Language": "fr"}), 409)
+    assert pointers(problem) == ["/identifiers/1"]
+    assert problem["errors"][0]["message"] == "un autre partenaire porte cet identifiant"
     assert await ids(staff, "partners", q=name) == []
     other = await partner(staff)
     told(await changed(staff, f"partners/{other['id']}", identifiers=[identifier]), 409)

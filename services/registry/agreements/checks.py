@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.agreements import store
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.cooperations import store as cooperation_store
+from services.registry.messages import refused
 from services.registry.partners.references import named_partners
 from services.registry.rules import agreement as rules
 from services.registry.rules.catalogue import A3, A14
@@ -16,16 +17,7 @@ from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change
 from services.registry.vocabularies.agreements import Instrument
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text
-from shared.http.problems import Forbidden, RuleBroken, RuleViolated, invalid
-
-_AHEAD = Text(en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来")
-_UNSIGNED = Text(
-    en="the agreement is not signed",
-    fr="l'accord n'est pas signé",
-    de="die Vereinbarung ist nicht unterzeichnet",
-    zh="协议尚未签署",
-)
+from shared.http.problems import Forbidden, RuleBroken, RuleViolated
 
 
 async def check(
@@ -59,25 +51,25 @@ def _check_dates(body: AgreementIn, today: date) -> None:
     for pointer, text in done.items():
         day = date_of(text)
         if day is not None and rules.is_ahead(day, today):
-            raise invalid(pointer, "in_the_future", _AHEAD.render())
+            raise refused(pointer, "in_the_future")
     if body.transmitted_on is not None:
         if body.signed_on is None:
-            raise invalid("/transmitted_on", "not_signed", _UNSIGNED.render())
+            raise refused("/transmitted_on", "not_signed")
         if ends_before_it_begins(date_of(body.signed_on), date_of(body.transmitted_on)):
-            raise invalid("/transmitted_on", "before_signed_on", "lies before signed_on")
+            raise refused("/transmitted_on", "ends_before_it_begins", begin="signed_on")
 
 
 def _check_lists(body: AgreementIn) -> None:
     signatories = [signatory.partner_id for signatory in body.signatories]
     for index, partner_id in enumerate(signatories):
         if partner_id in signatories[:index]:
-            raise invalid(f"/signatories/{index}/partner_id", "repeated", "a partner signs once")
+            raise refused(f"/signatories/{index}/partner_id", "repeated")
     for index, resolution in enumerate(body.council_resolutions):
         if resolution.partner_id not in signatories:
-            raise invalid(f"/council_resolutions/{index}/partner_id", "no_signatory", "is none of the signatories")
+            raise refused(f"/council_resolutions/{index}/partner_id", "no_signatory")
     for index, attendee in enumerate(body.attendees):
         if attendee.person is None:
-            raise invalid(f"/attendees/{index}/person", "missing", "who attended has a name")
+            raise refused(f"/attendees/{index}/person", "nameless")
 
 
 async def _check_partners(session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None) -> None:
@@ -90,7 +82,7 @@ async def _check_partners(session: AsyncSession, sight: Sight, body: AgreementIn
     if finding is not None:
         raise RuleViolated(finding.rule, pointer=finding.pointer, values=finding.values)
     if len(parties) < rules.FEWEST_PARTIES:
-        raise invalid("/signatories", "too_few", f"at least {rules.FEWEST_PARTIES} partners sign an agreement")
+        raise refused("/signatories", "too_few", limit=rules.FEWEST_PARTIES)
 
 
 def named_in(body: AgreementIn) -> dict[str, UUID]:
@@ -111,7 +103,7 @@ async def _check_cooperation(
     if cooperation_id is None or (before and before.cooperation_id == cooperation_id):
         return
     if cooperation_id not in await cooperation_store.summaries(session, [cooperation_id], sight):
-        raise invalid("/cooperation_id", "unknown_cooperation", "no such cooperation")
+        raise refused("/cooperation_id", "unknown_cooperation")
     parties = (await cooperation_store.parties_of(session, [cooperation_id]))[cooperation_id]
     if not may_change(caller, [party.partner_id for party in parties]):
         raise Forbidden()
@@ -126,7 +118,7 @@ async def _check_links(
         if target is None or (before and getattr(before, field) == target):
             continue
         if not await store.load_many(session, [target], sight):
-            raise invalid(f"/{field}", "unknown_agreement", "no such agreement")
+            raise refused(f"/{field}", "unknown_agreement")
         if agreement_id is not None:
             await store.lock_chains(session)
             if await store.comes_before(session, agreement_id, target):

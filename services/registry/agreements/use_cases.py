@@ -21,6 +21,7 @@ from services.registry.agreements.schemas import (
 )
 from services.registry.agreements.shown import body_of, shown, visibility_of
 from services.registry.agreements.summaries import computed_end
+from services.registry.messages import refused
 from services.registry.rules import agreement as rules
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.rules.names import fold, search_key
@@ -35,7 +36,7 @@ from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.pages import Page, PageRequest
-from shared.http.problems import Conflict, Forbidden, NotFound, invalid
+from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
 
 _SIGNED_ALREADY = Text(
@@ -133,7 +134,7 @@ async def transmit_agreement(
     agreement, before = await _changeable(session, agreement_id, caller, sight, if_match)
     _check_step(before, "/on", sent.on, done=before.transmitted_on is not None)
     if rules.is_ahead(PartialDate.parse(sent.on), today):
-        raise invalid("/on", "in_the_future", "lies in the future")
+        raise refused("/on", "in_the_future")
     body = before.model_copy(update={"transmitted_on": sent.on})
     await _apply(session, agreement.row, body)
     await _publish(session, events.AGREEMENT_TRANSMITTED, agreement.row, body)
@@ -191,7 +192,7 @@ def _check_step(body: AgreementIn, pointer: str, on: str, *, done: bool) -> None
     if done:
         raise Conflict(_DONE_ALREADY)
     if ends_before_it_begins(date_of(body.signed_on), date_of(on)):
-        raise invalid(pointer, "before_signed_on", "lies before signed_on")
+        raise refused(pointer, "ends_before_it_begins", begin="signed_on")
 
 
 def _with_dates(body: AgreementIn, before: AgreementIn | None = None) -> AgreementIn:

@@ -19,6 +19,7 @@ from services.registry.cooperations.schemas import (
     CooperationPatch,
     PartyOut,
 )
+from services.registry.messages import refused
 from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
 from services.registry.rules import cooperation as rules
@@ -35,7 +36,7 @@ from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.pages import Page, PageRequest
-from shared.http.problems import Forbidden, NotFound, RuleViolated, invalid
+from shared.http.problems import Forbidden, NotFound, RuleViolated
 from shared.ids import new_id
 
 _FEWEST_PARTIES = 2
@@ -127,10 +128,10 @@ async def _check(
             if partner_id in ids[:index]:
                 raise RuleViolated(A18, pointer=f"/{field}/{index}/partner_id")
     if ends_before_it_begins(date_of(body.started_on), date_of(body.ended_on)):
-        raise invalid("/ended_on", "before_started_on", "lies before started_on")
+        raise refused("/ended_on", "ends_before_it_begins", begin="started_on")
     for index, motive in enumerate(body.motives):
         if ends_before_it_begins(date_of(motive.since), date_of(motive.to)):
-            raise invalid(f"/motives/{index}/to", "before_from", "lies before from")
+            raise refused(f"/motives/{index}/to", "ends_before_it_begins", begin="from")
     named = {
         f"/{field}/{index}/partner_id": partner_id
         for field, ids in _ids(body).items()

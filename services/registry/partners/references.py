@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.messages import field_error
 from services.registry.partners import store
 from services.registry.partners.store import KnownPartner
 from services.registry.sight import Sight
-from shared.http.problems import FieldError, Unprocessable
+from shared.http.problems import Unprocessable
 
 
 async def named_partners(
@@ -21,7 +22,7 @@ async def named_partners(
     """
     found = await store.known(session, set(named.values()), sight)
     errors = [
-        FieldError(pointer=pointer, code="unknown_partner", message="no such partner")
+        field_error(pointer, "unknown_partner")
         for pointer, partner_id in named.items()
         if partner_id not in found or not (found[partner_id].seen or partner_id in before)
     ]

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry import events
+from services.registry.messages import field_error, refused
 from services.registry.partners import store
 from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
 from services.registry.rules.dates import ends_before_it_begins
@@ -17,22 +18,14 @@ from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import IdentifierRow, PartnerRow
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.pages import Page, PageRequest
-from shared.http.problems import Conflict, FieldError, Forbidden, NotFound, invalid
+from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
-
-_TAKEN = Text(
-    en="Another partner has this identifier",
-    fr="Un autre partenaire porte cet identifiant",
-    de="Ein anderer Partner hat diese Kennung",
-    zh="该标识符已被其他合作伙伴使用",
-)
 
 
 async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn, today: date) -> PartnerOut:
@@ -100,17 +93,17 @@ async def _check(
     session: AsyncSession, partner_id: UUID, body: PartnerIn, sight: Sight, *, parent_changes: bool
 ) -> None:
     if ends_before_it_begins(date_of(body.established_on), date_of(body.dissolved_on)):
-        raise invalid("/dissolved_on", "before_established_on", "lies before established_on")
+        raise refused("/dissolved_on", "ends_before_it_begins", begin="established_on")
     pairs = [(identifier.scheme, identifier.value) for identifier in body.identifiers]
     for index, pair in enumerate(pairs):
         if pair in pairs[:index]:
-            raise invalid(f"/identifiers/{index}", "repeated", "stands in the list twice")
+            raise refused(f"/identifiers/{index}", "repeated")
     if parent_changes and body.parent_id is not None:
         await store.lock_families(session)
         if body.parent_id not in await store.summaries(session, [body.parent_id], sight):
-            raise invalid("/parent_id", "unknown_partner", "no such partner")
+            raise refused("/parent_id", "unknown_partner")
         if await store.is_within(session, body.parent_id, partner_id):
-            raise invalid("/parent_id", "circle", "a partner is not its own parent, at any height")
+            raise refused("/parent_id", "circle")
 
 
 async def _save(session: AsyncSession, row: PartnerRow, body: PartnerIn, *, with_identifiers: bool) -> None:
@@ -128,11 +121,11 @@ async def _save(session: AsyncSession, row: PartnerRow, body: PartnerIn, *, with
             session, partner_id, [(identifier.scheme, identifier.value) for identifier in body.identifiers]
         )
         errors = [
-            FieldError(pointer=f"/identifiers/{index}", code="identifier_taken", message=_TAKEN.render())
+            field_error(f"/identifiers/{index}", "identifier_taken")
             for index, identifier in enumerate(body.identifiers)
             if (identifier.scheme, identifier.value) in taken
         ]
-        raise Conflict(_TAKEN, errors=errors) from None
+        raise Conflict(errors=errors) from None
 
 
 async def _publish(

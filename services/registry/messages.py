@@ -1,0 +1,72 @@
+"""What is said of a field that no rule of the catalogue refuses, in the caller's language."""
+
+from shared.catalogue.texts import Text
+from shared.http.problems import FieldError, Unprocessable
+
+_MESSAGES = {
+    "unknown_partner": Text(
+        en="no such partner", fr="partenaire inconnu", de="kein solcher Partner", zh="没有该合作伙伴"
+    ),
+    "unknown_cooperation": Text(
+        en="no such cooperation", fr="coopération inconnue", de="keine solche Kooperation", zh="没有该合作"
+    ),
+    "unknown_agreement": Text(
+        en="no such agreement", fr="accord inconnu", de="keine solche Vereinbarung", zh="没有该协议"
+    ),
+    "ends_before_it_begins": Text(
+        en="lies before {begin}", fr="précède {begin}", de="liegt vor {begin}", zh="早于 {begin}"
+    ),
+    "in_the_future": Text(en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来"),
+    "not_signed": Text(
+        en="the agreement is not signed",
+        fr="l'accord n'est pas signé",
+        de="die Vereinbarung ist nicht unterzeichnet",
+        zh="协议尚未签署",
+    ),
+    "repeated": Text(
+        en="stands in the list twice",
+        fr="figure deux fois dans la liste",
+        de="steht zweimal in der Liste",
+        zh="在列表中重复",
+    ),
+    "no_signatory": Text(
+        en="is none of the signatories",
+        fr="ne fait pas partie des signataires",
+        de="gehört nicht zu den Unterzeichnern",
+        zh="不在签署方之列",
+    ),
+    "nameless": Text(
+        en="who attended has a name",
+        fr="une personne présente a un nom",
+        de="wer dabei war, hat einen Namen",
+        zh="出席者须有姓名",
+    ),
+    "too_few": Text(
+        en="at least {limit} partners sign an agreement",
+        fr="un accord a au moins {limit} signataires",
+        de="eine Vereinbarung hat mindestens {limit} Unterzeichner",
+        zh="协议至少有 {limit} 个签署方",
+    ),
+    "circle": Text(
+        en="a partner is not its own parent, at any height",
+        fr="un partenaire n'est pas son propre parent, à aucun niveau",
+        de="ein Partner steht auf keiner Stufe über sich selbst",
+        zh="合作伙伴不能成为自身的任何上级",
+    ),
+    "identifier_taken": Text(
+        en="another partner has this identifier",
+        fr="un autre partenaire porte cet identifiant",
+        de="ein anderer Partner hat diese Kennung",
+        zh="该标识符已被其他合作伙伴使用",
+    ),
+}
+
+
+def field_error(pointer: str, code: str, **values: object) -> FieldError:
+    """What is wrong with one field; `code` is one of the messages above, `values` fill it."""
+    return FieldError(pointer=pointer, code=code, message=_MESSAGES[code].render(values=values))
+
+
+def refused(pointer: str, code: str, **values: object) -> Unprocessable:
+    """A 422 that names one field."""
+    return Unprocessable(errors=[field_error(pointer, code, **values)])
