@@ -6,14 +6,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 _STATEMENT_TIMEOUT = "15s"
 _LOCK_TIMEOUT = "10s"
+_IDLE_TIMEOUT = "60s"
+_CONNECT_SECONDS = 5.0
 
 
 def async_url(url: str) -> str:
@@ -22,8 +28,12 @@ def async_url(url: str) -> str:
 
 
 def make_engine(url: str, *, pool_size: int = 10, application: str = "entente") -> AsyncEngine:
-    """A pool of at most `pool_size` connections; no statement and no wait for a lock may last beyond its timeout."""
-    return create_async_engine(
+    """A pool of at most `pool_size` connections.
+
+    No statement, no wait for a lock and no transaction that does nothing lasts beyond its timeout. What goes wrong is
+    told without the statement's parameters, which may be personal.
+    """
+    engine = create_async_engine(
         async_url(url),
         pool_size=pool_size,
         max_overflow=0,
@@ -31,16 +41,36 @@ def make_engine(url: str, *, pool_size: int = 10, application: str = "entente") 
         pool_recycle=1800,
         pool_use_lifo=True,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         connect_args={
+            "timeout": _CONNECT_SECONDS,
             "server_settings": {
                 "application_name": application,
                 "statement_timeout": _STATEMENT_TIMEOUT,
                 "lock_timeout": _LOCK_TIMEOUT,
+                "idle_in_transaction_session_timeout": _IDLE_TIMEOUT,
                 "timezone": "UTC",
                 "jit": "off",
-            }
+            },
         },
     )
+    event.listen(engine.sync_engine, "do_connect", _connect)
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _connect(dialect: Dialect, record: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Connect; raises OperationalError when nobody answers, which the driver tells as one of many OSErrors."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except OSError as error:
+        raise OperationalError("connect", None, error) from error
+
+
+def _refuse_closed(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    """Let the pool replace a connection that ended while unused: the driver knows of it without asking the server."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 class UnitOfWork:
