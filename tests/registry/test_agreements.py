@@ -196,6 +196,8 @@ async def test_a_draft_is_signed_once(staff: httpx.AsyncClient, registry: Servic
     told(await staff.post(f"{path}:sign", json={"signed_on": "2024-11-22"}), 409)
     told(await changed(staff, f"agreements/{draft['id']}", signed_on=None), 409)
     assert (await read(staff, f"agreements/{draft['id']}"))[0] == signed
+    for on in ("2024-11-20", "2999"):
+        assert pointers(told(await staff.post(f"{path}:transmit", json={"on": on}), 422)) == ["/on"]
     sent = (await staff.post(f"{path}:transmit", json={"on": "2024-12-01"})).json()
     assert (sent["transmitted_on"], sent["version"]) == ("2024-12-01", 3)
     told(await staff.post(f"{path}:transmit", json={"on": "2024-12-02"}), 409)

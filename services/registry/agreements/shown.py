@@ -86,6 +86,7 @@ async def shown(
 
 
 def visibility_of(row: AgreementRow) -> Visibility:
+    """Who may read a stored agreement."""
     chosen = Visibility(row.visibility) if row.visibility else None
     return rules.visibility_of(chosen, signed=row.signed_on is not None)
 

@@ -60,6 +60,8 @@ class PartnerFilter:
 
 @dataclass(frozen=True, slots=True)
 class KnownPartner:
+    """What the rules ask of a partner that another object names; `seen` is whether the caller may see it."""
+
     kind: PartnerKind
     country: str
     seen: bool
@@ -83,6 +85,7 @@ def contains_words(column: ColumnElement[str], query: str) -> ColumnElement[bool
 
 
 def has_theme(column: ColumnElement[list[str]], theme: str) -> ColumnElement[bool]:
+    """Whether a column of codes holds this one."""
     return column.contains([theme])
 
 
