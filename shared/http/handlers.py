@@ -33,7 +33,10 @@ _BY_STATUS: dict[int, type[Problem]] = {
     for problem in (BadRequest, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType, ServiceUnavailable)
 }
 _VERB = re.compile(r"^(.*/[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}):[a-z-]+$")
-_PASSING_STATES = {"40001": "serialization", "40P01": "deadlock", "55P03": "lock_timeout", "57014": "statement_timeout"}
+# Connection lost; no room; stopped by an operator or a timeout.
+_PASSING_CLASSES = frozenset({"08", "53", "57"})
+# Serialisation, deadlock, lock timeout, idle in a transaction.
+_PASSING_STATES = frozenset({"40001", "40P01", "55P03", "25P03"})
 _LOGGED_FRAMES = 12
 
 
@@ -44,7 +47,6 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _on_database_error)
     app.add_exception_handler(PoolTimeout, _on_database_error)
     app.add_exception_handler(ClientDisconnect, _on_disconnect)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -80,45 +82,55 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 
 async def _on_http_exception(request: Request, error: Any) -> Response:
-    status = error.status_code
+    status, allowed = error.status_code, _methods_at(request, request.url.path)
     if status == NotFound.status and _is_unknown_verb(request):
         status = MethodNotAllowed.status
     problem = _BY_STATUS.get(status)
     if problem is None:
         problem = type("HttpProblem", (Problem,), {"status": status, "slug": f"http-{status}"})
     made = problem()
-    if status == MethodNotAllowed.status and error.headers and "Allow" in error.headers:
-        made.headers["Allow"] = error.headers["Allow"]
+    if status == MethodNotAllowed.status:
+        made.headers["Allow"] = ", ".join(sorted(allowed))
     return answer(request, made)
 
 
 def _is_unknown_verb(request: Request) -> bool:
     """Whether the path is `…/{id}:verb` of an object that exists as a route, so that only its verb is unknown."""
     match = _VERB.match(request.url.path)
-    if match is None:
-        return False
-    scope = {**request.scope, "path": match[1], "method": "GET"}
-    return any(context.matches(scope)[0].value for context in iter_route_contexts(request.app.routes))
+    return match is not None and bool(_methods_at(request, match[1]))
+
+
+def _methods_at(request: Request, path: str) -> set[str]:
+    """What may be done at `path`, by all routes there (the framework names the first one's methods alone)."""
+    scope = {**request.scope, "path": path}
+    there = (context for context in iter_route_contexts(request.app.routes) if context.matches(scope)[0].value)
+    return {method for context in there for method in getattr(context.original_route, "methods", None) or ()}
 
 
 async def _on_database_error(request: Request, error: Any) -> Response:
     """A constraint that no use case foresaw is a conflict; a lock or a pool that stayed busy is a passing failure."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None))
     if isinstance(error, IntegrityError):
         _log.warning("unforeseen constraint", constraint=constraint_of(error), sqlstate=state)
         return answer(request, Conflict())
     connection_lost = bool(getattr(error, "connection_invalidated", False))
-    if isinstance(error, PoolTimeout | OperationalError) or state in _PASSING_STATES or connection_lost:
-        _log.warning("database busy or gone", reason=_PASSING_STATES.get(str(state), type(error).__name__))
+    passing = connection_lost or state in _PASSING_STATES or state[:2] in _PASSING_CLASSES
+    if passing or isinstance(error, PoolTimeout | OperationalError):
+        _log.warning("database busy or gone", kind=type(error).__name__, sqlstate=state)
         return answer(request, ServiceUnavailable(headers={"Retry-After": "1"}))
-    return await _on_unexpected(request, error)
+    return unexpected(request, error)
 
 
 async def _on_disconnect(request: Request, error: Any) -> Response:
     return answer(request, BadRequest())  # nobody reads it, but it is no error of ours
 
 
-async def _on_unexpected(request: Request, error: Any) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
+    """The answer to what nobody foresaw.
+
+    Given by the kernel's middleware, and not as a handler for Exception: the framework would answer outside of
+    everything else, without the request's id, and hand the exception on to the server, which logs its text.
+    """
     # The text of an exception may hold personal data (a statement's parameters): its kind and place are logged, not it.
     _log.error("unexpected error", kind=type(error).__name__, frames=_frames(error))
     return answer(request, Problem())

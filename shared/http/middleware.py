@@ -5,16 +5,19 @@ import time
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.auth.caller import ANONYMOUS, Caller
 from shared.catalogue.texts import negotiate, set_language
+from shared.http.handlers import unexpected
 from shared.ids import new_id
 from shared.telemetry.metrics import REQUEST_SECONDS
 
 _log = structlog.get_logger("access")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _FAILURE = 500
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _QUIET = ("/livez", "/readyz", "/metrics")
 
 
@@ -34,24 +37,29 @@ class RequestContext:
         scope.setdefault("state", {})["request_id"] = request_id
         set_language(negotiate(headers.get("accept-language")))
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started, status = time.perf_counter(), 500
+        began, status, answering = time.perf_counter(), _FAILURE, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answering
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answering = message["status"], True
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_id)
+        except Exception as error:
+            refusal = unexpected(Request(scope), error)
+            if not answering:  # else the server closes the connection, which tells the client as much
+                await refusal(scope, receive, send_with_id)
         finally:
-            seconds = time.perf_counter() - started
+            seconds = time.perf_counter() - began
             route = scope.get("route_path", "unmatched")
-            REQUEST_SECONDS.labels(self._service, scope["method"], route, str(status)).observe(seconds)
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            REQUEST_SECONDS.labels(self._service, method, route, str(status)).observe(seconds)
             caller: Caller = scope["state"].get("caller", ANONYMOUS)
             # Our own services ask each other many times a minute; people want to see people.
             quiet = caller.is_service or scope["path"].endswith(_QUIET)
             log = _log.debug if quiet and status < _FAILURE else _log.info
-            log("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+            log("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
             structlog.contextvars.unbind_contextvars("request_id")

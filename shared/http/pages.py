@@ -78,13 +78,13 @@ class CursorCodec:
 
 
 class Paging:
-    """The dependency of a list route: `page: Annotated[PageRequest, Depends(Paging("name", "-signed_on"))]`.
+    """The dependency of a list route: `page: Annotated[PageRequest, paging("name", "signed_on")]`.
 
-    `sortable` are the fields a caller may sort by, each as `field` or `-field`; anything else is a 422.
+    `sortable` are the fields a caller may sort by besides `id`, each as `field` or `-field`; anything else is a 422.
     """
 
     def __init__(self, *sortable: str) -> None:
-        self._sortable = frozenset(sortable)
+        self._sortable = frozenset({"id", *sortable})
 
     async def __call__(
         self,

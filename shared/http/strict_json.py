@@ -17,7 +17,8 @@ def parse(body: bytes) -> Any:
     that are no data: NaN, Infinity, NUL and lone surrogates.
     """
     try:
-        value = json.loads(body, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+        # Decoded here: given bytes, the parser would take UTF-16 and halves of surrogate pairs as well.
+        value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except RecursionError as error:
         raise BadRequest("JSON: nested too deep") from error
     except UnicodeDecodeError as error:

@@ -1,10 +1,12 @@
 """The database goes away and comes back: callers are told to try again, and the service heals by itself."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -80,3 +82,15 @@ async def test_connections_that_ended_unused_fail_nobody(database: Database, ser
     await asyncio.to_thread(database.server.stop)
     await asyncio.to_thread(database.start)
     assert {answer.status_code for answer in await asyncio.gather(*(write(client) for _ in range(10)))} == {201}
+
+
+async def test_a_server_with_no_room_for_another_connection_is_a_passing_failure(
+    database: Database, service: ServiceUnderTest
+) -> None:
+    client = await service.account("coordinator", scopes=["notes:read", "notes:write"])
+    async with contextlib.AsyncExitStack() as stack:
+        with contextlib.suppress(asyncpg.TooManyConnectionsError):
+            while True:
+                stack.push_async_callback((await asyncpg.connect(database.server.url())).close)
+        assert_told_to_try_again([await write(client)])
+    assert (await write(client)).status_code == 201

@@ -1,7 +1,15 @@
 """What every caller of every service can rely on, seen through HTTP on the notes service."""
 
-import httpx
+import json
 
+import httpx
+import pytest
+import structlog
+from structlog.contextvars import merge_contextvars
+from structlog.processors import JSONRenderer
+from structlog.testing import CapturingLogger
+
+from shared.http import handlers
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 
@@ -27,6 +35,7 @@ async def test_an_unexpected_error_tells_nothing_and_writes_nothing(writer: http
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert "secret" not in answer.text
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
     assert (await writer.get("/notes/v1/notes", params={"q": "explode"})).json()["items"] == []
 
 
@@ -80,3 +89,48 @@ async def test_refusals_are_problems(notes: ServiceUnderTest, writer: httpx.Asyn
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == status
         assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+async def test_an_unexpected_error_is_logged_with_its_request_and_without_its_text(
+    writer: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr(handlers, "_log", structlog.wrap_logger(log, processors=[merge_contextvars, JSONRenderer()]))
+    answer = await writer.post("/notes/v1/notes", json={"text": "explode"})
+    line = json.loads(log.calls[0].args[0])
+    assert line["kind"] == "RuntimeError"
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert "secret" not in str(log.calls)
+
+
+async def test_an_unexpected_error_does_not_reach_the_server_which_would_log_its_text(
+    notes: ServiceUnderTest, writer: httpx.AsyncClient
+) -> None:
+    transport = httpx.ASGITransport(notes.app, raise_app_exceptions=True)
+    async with httpx.AsyncClient(transport=transport, base_url=writer.base_url, headers=writer.headers) as client:
+        key = {"Idempotency-Key": str(new_id())}
+        answer = await client.post("/notes/v1/notes", json={"text": "explode"}, headers=key)
+    assert answer.status_code == 500
+
+
+async def test_what_cannot_be_done_is_answered_with_what_can(writer: httpx.AsyncClient) -> None:
+    path = f"/notes/v1/notes/{new_id()}"
+    allowed = {
+        target: (await writer.request("FROB", target)).headers["allow"]
+        for target in ("/notes/v1/notes", path, f"{path}:touch")
+    }
+    assert list(allowed.values()) == ["GET, POST", "GET, PATCH", "POST"]
+    unknown = await writer.post(f"{path}:dance")
+    assert (unknown.status_code, unknown.headers["allow"]) == (405, "")
+
+
+async def test_methods_that_nobody_knows_do_not_multiply_the_metrics(writer: httpx.AsyncClient) -> None:
+    await writer.request("FROB", "/notes/v1/notes")
+    metrics = (await writer.get("/metrics")).text
+    assert "FROB" not in metrics
+    assert 'method="other",route="unmatched"' in metrics
+
+
+async def test_every_list_may_be_sorted_by_id_as_well(writer: httpx.AsyncClient) -> None:
+    answer = await writer.get("/notes/v1/notes", params={"sort": "-rank,-id"})
+    assert answer.status_code == 200, answer.text

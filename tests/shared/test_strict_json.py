@@ -37,6 +37,8 @@ REFUSED = [
     pytest.param(b'{"a": "\\udc00\\ud800"}', Unprocessable, id="surrogates in the wrong order"),
     pytest.param(b'{"a": ["\\uDBFF"]}', Unprocessable, id="lone surrogate in a list"),
     pytest.param(b'\xff\xfe{"a": 1}', BadRequest, id="not UTF-8"),
+    pytest.param('{"a": 1}'.encode("utf-16"), BadRequest, id="UTF-16"),
+    pytest.param(b'{"a": "\xed\xa0\x80"}', BadRequest, id="lone surrogate in its bytes"),
     pytest.param(b'{"a": 1} x', BadRequest, id="something behind"),
 ]
 
