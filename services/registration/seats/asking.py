@@ -62,6 +62,7 @@ class Asking:
     answer: "asyncio.Future[Answer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     @property
-    def once(self) -> tuple[str, str]:
-        """What no two requests of one group may share: the idempotency key."""
-        return self.attempt.scope, self.attempt.key
+    def once(self) -> set[object]:
+        """What no two requests of one group may share: the idempotency key, and the person."""
+        key = (self.attempt.scope, self.attempt.key)
+        return {key} if self.key.address is None else {key, self.key}

@@ -10,7 +10,7 @@ import structlog
 from prometheus_client import Gauge
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.seats import store
+from services.registration.seats import audit_store
 from services.registration.seats.driver import connection_of
 from shared.clock import now
 from shared.db.engine import transaction
@@ -35,7 +35,7 @@ async def recount(session: AsyncSession) -> Sequence[Discrepancy]:
     async with connection_of(session) as connection:
         return [
             Discrepancy(row["workshop_id"], (row["taken"], row["waiting"]), (row["seated"], row["queued"]))
-            for row in await store.discrepancies(connection)
+            for row in await audit_store.discrepancies(connection)
         ]
 
 

@@ -38,12 +38,16 @@ class Happening:
 
 @dataclass
 class Books:
-    """The ledgers under lock while they are changed, and what has happened so far."""
+    """The ledgers under lock while they are changed, and what has happened so far.
+
+    `acting` is the registration that acts, as it stands under its lock, when there is one.
+    """
 
     connection: Connection
     conference_id: UUID
     policy: Policy
     tallies: dict[UUID, Tally]
+    acting: store.Standing | None = None
     at: datetime = field(default_factory=now)
     happenings: list[Happening] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)
@@ -86,11 +90,12 @@ async def change_seats(
     wanted = set(workshops)
     while True:
         if registration is not None:
-            wanted |= await store.workshops_of(connection, registration)
+            wanted |= (await store.registration(connection, registration)).workshops
+        likely = await store.likely_next(connection, wanted)
         try:
             async with connection.transaction():
                 tallies = await store.lock_ledgers(connection, conference_id, wanted)
-                await _under_ledgers(connection, conference_id, policy, tallies, act, registration)
+                await _under_ledgers(connection, conference_id, policy, tallies, act, registration, likely)
         except _LockMore as more:
             wanted |= more.workshops
         else:
@@ -104,19 +109,21 @@ async def _under_ledgers(
     tallies: dict[UUID, Tally],
     act: Act,
     registration: UUID | None,
+    likely: set[UUID],
 ) -> None:
-    locked = {registration} if registration else set()
+    locked = likely | ({registration} if registration else set())
     for _ in range(_ATTEMPTS):
         try:
             async with connection.transaction():
                 if locked:
                     await store.lock_registrations(connection, locked)
-                if registration is not None:
+                acting = await store.registration(connection, registration) if registration else None
+                if acting and not acting.workshops <= tallies.keys():
                     # Enrolled elsewhere since we looked: that ledger comes into the order, too.
-                    unlocked = await store.workshops_of(connection, registration) - tallies.keys()
-                    if unlocked:
-                        raise _LockMore(workshops=unlocked)
-                books = Books(connection, conference_id, policy, {key: tally.copy() for key, tally in tallies.items()})
+                    raise _LockMore(workshops=set(acting.workshops))
+                books = Books(
+                    connection, conference_id, policy, {key: tally.copy() for key, tally in tallies.items()}, acting
+                )
                 await act(books)
                 await _promote(books)
                 if unknown := books.touched - locked:

@@ -20,7 +20,6 @@ from services.registration.seats import refusals
 from services.registration.seats.asking import Answer, Asking
 from services.registration.seats.driver import transaction_of
 from services.registration.seats.group import Outcome, register
-from shared.http.idempotency import still_running
 from shared.runtime import Runtime
 
 _log = structlog.get_logger(__name__)
@@ -41,20 +40,13 @@ class Desk:
         self._connections = asyncio.Semaphore(connections)
         self._queues: dict[UUID, deque[Asking]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._under_way: dict[tuple[str, str], Asking] = {}
         self._waiting = 0
 
     async def register(self, asking: Asking) -> Answer:
         """Queue, and wait for the answer; raises the Problem when it is refused.
 
-        The same request asked again under its idempotency key while the first still waits is answered with it. Who
-        goes away meanwhile is registered all the same, and finds the answer under the same key.
+        Who goes away meanwhile is registered all the same, and finds the answer under the same idempotency key.
         """
-        first = self._under_way.get(asking.once)
-        if first is not None:
-            if first.attempt.fingerprint != asking.attempt.fingerprint:
-                raise still_running()
-            return await asyncio.shield(first.answer)
         if self._waiting >= _WAITING_AT_MOST:
             raise refusals.busy()
         self._enqueue(asking)
@@ -67,7 +59,6 @@ class Desk:
 
     def _enqueue(self, asking: Asking) -> None:
         self._waiting += 1
-        self._under_way[asking.once] = asking
         asking.answer.add_done_callback(lambda _: self._forget(asking))
         queue = self._queues.get(asking.conference_id)
         if queue is not None:
@@ -80,7 +71,6 @@ class Desk:
 
     def _forget(self, asking: Asking) -> None:
         self._waiting -= 1
-        del self._under_way[asking.once]
         asking.answer.exception()  # seen, even if the caller has gone
 
     async def _serve(self, conference_id: UUID) -> None:
@@ -121,15 +111,17 @@ class Desk:
 
 
 def _next_group(queue: deque[Asking]) -> list[Asking]:
-    """The next requests in line, each of another person: whoever asks twice is judged after the first answer stands."""
+    """The next requests in line, each of another person and another key.
+
+    Whoever asks twice is judged after the first answer stands.
+    """
     group: list[Asking] = []
-    people = set()
-    for _ in range(min(len(queue), _GROUP)):
-        asking = queue.popleft()
-        if asking.key.address is not None and asking.key in people:
-            queue.appendleft(asking)
+    taken: set[object] = set()
+    while queue and len(group) < _GROUP:
+        if not taken.isdisjoint(queue[0].once):
             break
-        people.add(asking.key)
+        asking = queue.popleft()
+        taken.update(asking.once)
         group.append(asking)
     return group
 

@@ -17,11 +17,13 @@ _BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.Q
 async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
     """The driver's connection inside the session's transaction. A lock that stays taken is a 503 for the caller."""
     connection = await session.connection()
-    # SQLAlchemy begins with its first statement and not before: without one, what follows would commit by itself.
-    await connection.execute(text("select 1"))
     raw = await connection.get_raw_connection()
+    driver: Connection = raw.driver_connection
+    if not driver.is_in_transaction():
+        # SQLAlchemy begins with its first statement and not before: without one, what follows would commit by itself.
+        await connection.execute(text("select 1"))
     try:
-        yield raw.driver_connection
+        yield driver
     except _BUSY as error:
         raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
 

@@ -24,8 +24,9 @@ async def withdraw_registration(
     """
 
     async def leave(books: Books) -> None:
-        if_match.check((await store.registration(books.connection, registration_id))["version"])
-        if await store.withdraw_registration(books.connection, registration_id):
+        if_match.check(_standing(books).version)
+        if _standing(books).state != "withdrawn":
+            await store.withdraw_registration(books.connection, registration_id)
             await _leave(books, registration_id, None)
             books.note(events.WITHDRAWN, registration_id)
 
@@ -41,7 +42,7 @@ async def withdraw_enrolment(
     """
 
     async def leave(books: Books) -> None:
-        if_match.check((await store.registration(books.connection, registration_id))["version"])
+        if_match.check(_standing(books).version)
         await _leave(books, registration_id, enrolment_id)
 
     await _change(session, conference_id, set(), leave, registration_id)
@@ -60,9 +61,9 @@ async def add_enrolment(
     async def join(books: Books) -> None:
         if workshop_id not in books.tallies:
             raise invalid("/workshop_id", "unknown_workshop", "is no workshop of this conference")
-        if (await store.registration(books.connection, registration_id))["state"] == "withdrawn":
+        if _standing(books).state == "withdrawn":
             raise refusals.withdrawn()
-        if workshop_id in await store.workshops_of(books.connection, registration_id):
+        if workshop_id in _standing(books).workshops:
             raise refusals.already_enrolled()
         holding = await store.holding_of(books.connection, registration_id)
         decision = decide(delegation, [workshop_id], books.tallies, books.policy, holding)
@@ -79,6 +80,12 @@ async def add_enrolment(
 
     await _change(session, conference_id, {workshop_id}, join, registration_id)
     return enrolment_id
+
+
+def _standing(books: Books) -> store.Standing:
+    if books.acting is None:
+        raise AssertionError("a registration acts here")
+    return books.acting
 
 
 async def _leave(books: Books, registration_id: UUID, enrolment_id: UUID | None) -> None:

@@ -6,6 +6,7 @@ committed while this one waited.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,11 @@ where l.workshop_id = u.workshop_id"""
 
 _POLICY = "select policy from conference where id = $1"
 
+_REGISTRATION = """
+select version, state, array(select workshop_id from enrolment where registration_id = $1 and state <> 'withdrawn')
+    as workshops
+from registration where id = $1"""
+
 _LOCK_REGISTRATIONS = "select id from registration where id = any($1::uuid[]) order by id for no key update"
 
 # Those who wait and could take a seat at that hour, first come first served.
@@ -53,6 +59,12 @@ where e.workshop_id = $1 and e.state = 'waitlisted' and (e.delegation is null or
     and ($3::int is null or $3 > (select count(*) from enrolment o
         where o.registration_id = e.registration_id and o.state = 'confirmed'))
 order by e.priority desc, e.ticket limit $4"""
+
+# A look at who will probably be promoted, before any lock.
+_LIKELY = """
+select distinct head.registration_id from unnest($1::uuid[]) as wanted(workshop_id), lateral (
+    select registration_id from enrolment e where e.workshop_id = wanted.workshop_id and e.state = 'waitlisted'
+    order by e.priority desc, e.ticket limit 3) as head"""
 
 _CONFIRM = "update enrolment set state = 'confirmed', updated_at = $2 where id = any($1::uuid[])"
 
@@ -70,38 +82,13 @@ _HELD = """
 select l.starts_at, l.ends_at from enrolment e join seat_ledger l using (workshop_id)
 where e.registration_id = $1 and e.state = 'confirmed'"""
 
-_WITHDRAW_REGISTRATION = """
-update registration set state = 'withdrawn' where id = $1 and state <> 'withdrawn' returning id"""
-
-_REGISTRATION = "select version, state from registration where id = $1"
+_WITHDRAW_REGISTRATION = "update registration set state = 'withdrawn' where id = $1"
 
 _CONFERENCE_OF = "select conference_id from seat_ledger where workshop_id = $1"
-
-_WORKSHOPS_OF = "select workshop_id from enrolment where registration_id = $1 and state <> 'withdrawn'"
 
 _MOVE = """
 update enrolment set during = case when $2::timestamptz is not null then tstzrange($2, $3) end
 where workshop_id = $1 and state <> 'withdrawn'"""
-
-_DISCREPANCIES = """
-with counted as (
-    select workshop_id, delegation, count(*) filter (where state = 'confirmed') as seated,
-        count(*) filter (where state = 'waitlisted') as queued
-    from enrolment where state <> 'withdrawn' group by workshop_id, delegation
-), summed as (
-    select workshop_id, sum(seated)::int as seated, sum(queued)::int as queued,
-        coalesce(jsonb_object_agg(delegation, seated) filter (where delegation is not null and seated > 0), '{}') as by,
-        coalesce(jsonb_object_agg(delegation, queued) filter (where delegation is not null and queued > 0), '{}') as wby
-    from counted group by workshop_id
-)
-select l.workshop_id, l.taken, l.waiting, coalesce(s.seated, 0) as seated, coalesce(s.queued, 0) as queued
-from seat_ledger l left join summed s using (workshop_id)
-where (l.taken, l.waiting) is distinct from (coalesce(s.seated, 0), coalesce(s.queued, 0))
-    or coalesce(s.by, '{}') <> (select coalesce(jsonb_object_agg(key, value) filter (where value <> '0'), '{}')
-        from jsonb_each(l.taken_by))
-    or coalesce(s.wby, '{}') <> (select coalesce(jsonb_object_agg(key, value) filter (where value <> '0'), '{}')
-        from jsonb_each(l.waiting_by))
-order by l.workshop_id"""
 
 _TOUCH = """
 update registration set version = version + 1, updated_at = $2 where id = any($1::uuid[])
@@ -114,6 +101,15 @@ where registration_id = any($1::uuid[]) and state <> 'withdrawn' order by id"""
 _TELL = """
 insert into outbox (id, type, occurred_at, visibility, data)
 select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::jsonb[])"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A registration at one moment; `workshops` are those in which it has a seat or waits for one."""
+
+    version: int
+    state: str
+    workshops: frozenset[UUID]
 
 
 def tally_of(row: Mapping[str, Any]) -> Tally:
@@ -199,6 +195,11 @@ async def queue(
     return [Waiting(*row) for row in rows]
 
 
+async def likely_next(connection: Connection, workshop_ids: Iterable[UUID]) -> set[UUID]:
+    """The registrations at the heads of these queues: a guess at whom to lock, that spares a second try."""
+    return {row["registration_id"] for row in await connection.fetch(_LIKELY, list(workshop_ids))}
+
+
 async def confirm(connection: Connection, enrolment_ids: list[UUID], at: datetime) -> None:
     await connection.execute(_CONFIRM, enrolment_ids, at)
 
@@ -211,15 +212,15 @@ async def withdraw(
     return rows
 
 
-async def withdraw_registration(connection: Connection, registration_id: UUID) -> bool:
-    """Mark a registration as withdrawn; False when it was already."""
-    return await connection.fetchval(_WITHDRAW_REGISTRATION, registration_id) is not None
+async def withdraw_registration(connection: Connection, registration_id: UUID) -> None:
+    """Mark a registration as withdrawn."""
+    await connection.execute(_WITHDRAW_REGISTRATION, registration_id)
 
 
-async def registration(connection: Connection, registration_id: UUID) -> Mapping[str, Any]:
-    """The `version` and `state` of a registration that there is."""
-    row: Mapping[str, Any] = await connection.fetchrow(_REGISTRATION, registration_id)
-    return row
+async def registration(connection: Connection, registration_id: UUID) -> Standing:
+    """How a registration that there is stands now."""
+    row = await connection.fetchrow(_REGISTRATION, registration_id)
+    return Standing(row["version"], row["state"], frozenset(row["workshops"]))
 
 
 async def conference_of(connection: Connection, workshop_id: UUID) -> UUID | None:
@@ -243,19 +244,9 @@ async def holding_of(connection: Connection, registration_id: UUID) -> Holding:
     return Holding([Slot(row["starts_at"], row["ends_at"]) for row in rows])
 
 
-async def workshops_of(connection: Connection, registration_id: UUID) -> set[UUID]:
-    return {row["workshop_id"] for row in await connection.fetch(_WORKSHOPS_OF, registration_id)}
-
-
 async def move(connection: Connection, workshop_id: UUID, slot: Slot) -> None:
     """Carry a workshop's new times into its enrolments."""
     await connection.execute(_MOVE, workshop_id, slot.starts_at, slot.ends_at)
-
-
-async def discrepancies(connection: Connection) -> Sequence[Mapping[str, Any]]:
-    """Ledgers that do not equal their enrolments: `taken` and `waiting`, beside what was counted."""
-    rows: Sequence[Mapping[str, Any]] = await connection.fetch(_DISCREPANCIES)
-    return rows
 
 
 async def touch_registrations(

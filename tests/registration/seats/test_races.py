@@ -9,8 +9,10 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from services.registration.service import SERVICE
+from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
@@ -72,6 +74,17 @@ def seats_of(books: Books) -> Counter[str]:
 
 async def withdraw(client: httpx.AsyncClient, made: dict[str, Any]) -> int:
     return (await client.post(f"{V1}/registrations/{made['id']}:withdraw", headers=holder(made))).status_code
+
+
+async def standing_at_locks(office: ServiceUnderTest, number: int) -> None:
+    """Return once so many connections wait for a lock."""
+    statement = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    async with asyncio.timeout(20):
+        waiting = 0
+        while waiting < number:
+            async with transaction(office.runtime.engine) as session:  # a new one: it sees one moment only
+                waiting = await session.scalar(text(statement)) or 0
+            await asyncio.sleep(0.01)
 
 
 async def test_the_last_seats_go_to_as_many_as_there_are(
@@ -179,16 +192,22 @@ async def test_b13_one_person_at_three_desks_is_registered_once(
     check(await books_of(office, scene))
 
 
-async def test_nobody_slips_in_behind_the_closing(three: Processes, office: ServiceUnderTest, scene: Scene) -> None:
+async def test_the_closing_waits_for_those_being_served_and_nobody_comes_after(
+    three: Processes, office: ServiceUnderTest, scene: Scene
+) -> None:
     workshop = await scene.workshop()
     path = f"{V1}/conferences/{scene.conference_id}"
-    callers = [asyncio.create_task(ask(three.client(n), scene, workshop)) for n in range(120)]
-    await asyncio.sleep(0.05)
-    assert (await scene.staff.post(f"{path}:close-registration")).status_code == 200
-    at_closing = (await scene.staff.get(f"{path}/seats")).json()["registered"]
-    answers = Counter(answer.status_code for answer in await asyncio.gather(*callers))
-    assert set(answers) <= {201, 409}
-    assert (await scene.staff.get(f"{path}/seats")).json()["registered"] == at_closing == answers[201]
+    async with transaction(office.runtime.engine) as ours:
+        await ours.execute(text("select 1 from seat_ledger where workshop_id = :id for update"), {"id": workshop})
+        served = [asyncio.create_task(ask(three.client(n), scene, workshop)) for n in range(3)]
+        await standing_at_locks(office, 3)  # having seen the registration open
+        closing = asyncio.create_task(scene.staff.post(f"{path}:close-registration"))
+        await asyncio.wait([closing], timeout=1)
+        assert not closing.done()
+    assert (await closing).status_code == 200
+    assert {answer.status_code for answer in await asyncio.gather(*served)} == {201}
+    assert (await ask(three.client(0), scene, workshop)).status_code == 409
+    assert (await scene.staff.get(f"{path}/seats")).json()["registered"] == 3
 
 
 async def test_kill_9_loses_nothing_that_was_answered(
