@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,13 +16,17 @@ from shared.settings import Settings
 
 @dataclass
 class Runtime:
-    """Settings, database, peers and tokens of this process. `resources` holds what a service adds for itself."""
+    """Settings, database, peers and tokens of this process.
+
+    `refused_events` are those of the outbox that the gateway does not take; `resources` holds what a service adds.
+    """
 
     settings: Settings[Any]
     engine: AsyncEngine
     peers: Peers
     authenticator: Authenticator
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
+    refused_events: set[UUID] = field(default_factory=set)
     resources: dict[str, Any] = field(default_factory=dict)
 
     def unit_of_work(self) -> UnitOfWork:

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -20,6 +21,11 @@ _STATEMENT_TIMEOUT = "15s"
 _LOCK_TIMEOUT = "10s"
 _IDLE_TIMEOUT = "60s"
 _CONNECT_SECONDS = 5.0
+
+# Connection lost; no room; stopped by an operator or a timeout.
+_PASSING_CLASSES = frozenset({"08", "53", "57"})
+# Serialisation, deadlock, lock timeout, idle in a transaction.
+_PASSING_STATES = frozenset({"40001", "40P01", "55P03", "25P03"})
 
 
 def async_url(url: str) -> str:
@@ -71,6 +77,19 @@ def _refuse_closed(connection: DBAPIConnection, record: ConnectionPoolEntry, pro
     """Let the pool replace a connection that ended while unused: the driver knows of it without asking the server."""
     if connection.driver_connection.is_closed():
         raise DisconnectionError
+
+
+def sqlstate_of(error: BaseException) -> str:
+    """PostgreSQL's code for what went wrong; empty when it said none."""
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the database was merely busy or gone, so that the same may well succeed a moment later."""
+    if isinstance(error, OperationalError | PoolTimeout) or getattr(error, "connection_invalidated", False):
+        return True
+    state = sqlstate_of(error)
+    return state in _PASSING_STATES or state[:2] in _PASSING_CLASSES
 
 
 class UnitOfWork:

@@ -1,18 +1,23 @@
 """The relay: hands the outbox to the gateway, oldest first. One at a time in all processes of a service."""
 
 import asyncio
+from collections.abc import Sequence
 
+import structlog
 from sqlalchemy import delete, func, select
 
 from shared.db.kernel_tables import outbox
 from shared.events.types import EventIn
 from shared.ids import lock_key
 from shared.runtime import Runtime
-from shared.telemetry.metrics import OUTBOX_HANDED_OVER, OUTBOX_WAITING
+from shared.telemetry.metrics import OUTBOX_HANDED_OVER, OUTBOX_REFUSED, OUTBOX_WAITING
 
+_log = structlog.get_logger(__name__)
 _LOCK = lock_key("outbox relay")
 _BATCH = 500
 _POLL_SECONDS = 1.0
+# What the gateway says of the events; any other refusal (401, 403, 5xx) is about us or itself, and passes.
+_REFUSALS = frozenset({400, 413, 422})
 
 
 async def relay_outbox(runtime: Runtime) -> None:
@@ -26,13 +31,15 @@ async def hand_over(runtime: Runtime) -> int:
     """Hand one batch to the gateway; how many events that were.
 
     The rows are deleted once the gateway has them. A crash in between hands them over again, and the gateway knows
-    them by their id. Raises PeerUnavailable when the gateway is not there.
+    them by their id. An event that it refuses for what it says holds up no other: it stays in the outbox, is logged
+    and counted, and tried again by the next process. Raises PeerUnavailable when the gateway is not there.
     """
     async with runtime.unit_of_work() as work:
         session = work.session
         if not await session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
             return 0
-        rows = (await session.execute(select(outbox).order_by(outbox.c.id).limit(_BATCH))).all()
+        waiting = select(outbox).where(outbox.c.id.not_in(runtime.refused_events))
+        rows = (await session.execute(waiting.order_by(outbox.c.id).limit(_BATCH))).all()
         OUTBOX_WAITING.labels(runtime.settings.service).set(len(rows))
         if not rows:
             return 0
@@ -40,18 +47,33 @@ async def hand_over(runtime: Runtime) -> int:
             EventIn(id=row.id, type=row.type, timestamp=row.occurred_at, visibility=row.visibility, data=row.data)
             for row in rows
         ]
-        response = await runtime.peers.request(
-            "POST",
-            "gateway",
-            "/webhooks/v1/events",
-            json={"events": [event.model_dump(mode="json") for event in events]},
-            headers={"Idempotency-Key": f"outbox-{rows[0].id}"},
-        )
-        response.raise_for_status()
-        await session.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows])))
+        taken = await _send(runtime, events)
+        await session.execute(delete(outbox).where(outbox.c.id.in_([event.id for event in taken])))
         await work.commit()
-    OUTBOX_HANDED_OVER.labels(runtime.settings.service).inc(len(rows))
+    OUTBOX_HANDED_OVER.labels(runtime.settings.service).inc(len(taken))
     return len(rows)
+
+
+async def _send(runtime: Runtime, events: Sequence[EventIn]) -> Sequence[EventIn]:
+    """Those of the events that the gateway took. A batch that it refuses is sent by halves."""
+    response = await runtime.peers.request(
+        "POST",
+        "gateway",
+        "/webhooks/v1/events",
+        json={"events": [event.model_dump(mode="json") for event in events]},
+        headers={"Idempotency-Key": f"outbox-{events[0].id}"},
+    )
+    if response.status_code not in _REFUSALS:
+        response.raise_for_status()
+        return events
+    if len(events) > 1:
+        middle = len(events) // 2
+        return [*await _send(runtime, events[:middle]), *await _send(runtime, events[middle:])]
+    refused = events[0]
+    runtime.refused_events.add(refused.id)
+    OUTBOX_REFUSED.labels(runtime.settings.service, refused.type).inc()
+    _log.error("event refused", event_id=str(refused.id), type=refused.type, status=response.status_code)
+    return []
 
 
 async def _wait(filled: asyncio.Event) -> None:

@@ -8,11 +8,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from shared.db.engine import is_passing, sqlstate_of
 from shared.http.problems import (
     MEDIA_TYPE,
     BadRequest,
@@ -33,10 +34,6 @@ _BY_STATUS: dict[int, type[Problem]] = {
     for problem in (BadRequest, NotFound, MethodNotAllowed, PayloadTooLarge, UnsupportedMediaType, ServiceUnavailable)
 }
 _VERB = re.compile(r"^(.*/[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}):[a-z-]+$")
-# Connection lost; no room; stopped by an operator or a timeout.
-_PASSING_CLASSES = frozenset({"08", "53", "57"})
-# Serialisation, deadlock, lock timeout, idle in a transaction.
-_PASSING_STATES = frozenset({"40001", "40P01", "55P03", "25P03"})
 _LOGGED_FRAMES = 12
 
 
@@ -109,14 +106,11 @@ def _methods_at(request: Request, path: str) -> set[str]:
 
 async def _on_database_error(request: Request, error: Any) -> Response:
     """A constraint that no use case foresaw is a conflict; a lock or a pool that stayed busy is a passing failure."""
-    state = str(getattr(getattr(error, "orig", None), "sqlstate", None))
     if isinstance(error, IntegrityError):
-        _log.warning("unforeseen constraint", constraint=constraint_of(error), sqlstate=state)
+        _log.warning("unforeseen constraint", constraint=constraint_of(error), sqlstate=sqlstate_of(error))
         return answer(request, Conflict())
-    connection_lost = bool(getattr(error, "connection_invalidated", False))
-    passing = connection_lost or state in _PASSING_STATES or state[:2] in _PASSING_CLASSES
-    if passing or isinstance(error, PoolTimeout | OperationalError):
-        _log.warning("database busy or gone", kind=type(error).__name__, sqlstate=state)
+    if is_passing(error):
+        _log.warning("database busy or gone", kind=type(error).__name__, sqlstate=sqlstate_of(error))
         return answer(request, ServiceUnavailable(headers={"Retry-After": "1"}))
     return unexpected(request, error)
 

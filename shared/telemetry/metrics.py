@@ -10,5 +10,13 @@ REQUEST_SECONDS = Histogram(
 )
 OUTBOX_HANDED_OVER = Counter("entente_outbox_handed_over_total", "Events handed to the gateway", ("service",))
 OUTBOX_WAITING = Gauge("entente_outbox_waiting", "Events committed and not yet handed to the gateway", ("service",))
+OUTBOX_REFUSED = Counter(
+    "entente_outbox_refused_total",
+    "Events that the gateway refused for what they say; they stay in the outbox",
+    ("service", "type"),
+)
+EVENTS_PASSED_OVER = Counter(
+    "entente_events_passed_over_total", "Events that could not be taken in, after many tries", ("service", "type")
+)
 EVENTS_CONSUMED = Counter("entente_events_consumed_total", "Events of other services taken in", ("service", "type"))
 WORKER_FAILURES = Counter("entente_worker_failures_total", "Rounds of a background worker that failed", ("worker",))
