@@ -24,12 +24,12 @@ SERVICE = Service(
     title="Entente registration",
     description="Conferences with their delegations, programme and line-ups; seats, waitlists and registrations.",
     routers=[
+        registration_router,  # first: routes are tried in order, and these are asked for most
         conference_router,
         side_router,
         workshop_router,
         line_up_router,
         seats_router,
-        registration_router,
         waitlist_router,
         link_key_router,
     ],
