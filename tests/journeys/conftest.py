@@ -17,6 +17,7 @@ from shared.ids import new_id
 T = TypeVar("T")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys share one platform, so one test process runs them."""
     for item in items:
