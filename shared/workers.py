@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
@@ -31,18 +32,23 @@ class Lifespan(Protocol):
 
 
 async def keep_running(name: str, worker: Worker, runtime: Runtime) -> None:
-    """Run `worker` until cancelled; a failure is logged by its kind, counted, and followed by a growing pause."""
+    """Run `worker` until cancelled; a failure is logged by its kind, counted, and followed by a pause.
+
+    The pause grows from failure to failure, and is short again for a worker that ran well for a while.
+    """
     pause = _FIRST_PAUSE
     while True:
+        began = time.monotonic()
         try:
             await worker(runtime)
-            pause = _FIRST_PAUSE
         except PeerUnavailable as error:
             _log.info("worker waits for a peer", worker=name, peer=error.service)
         except Exception as error:  # a worker outlives whatever one round of it runs into
             WORKER_FAILURES.labels(name).inc()
             in_full = runtime.settings.common.log_level == "debug"
             _log.warning("worker failed", worker=name, kind=type(error).__name__, exc_info=in_full)
+        if time.monotonic() - began > _LONGEST_PAUSE:
+            pause = _FIRST_PAUSE
         await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311
         pause = min(pause * 2, _LONGEST_PAUSE)
 

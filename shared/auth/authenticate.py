@@ -105,5 +105,5 @@ class Authenticator:
     def _forget_expired(self) -> None:
         now = time.time()
         self._verified = {digest: entry for digest, entry in self._verified.items() if entry[1] > now}
-        while len(self._verified) >= _CACHE_SIZE:
+        while len(self._verified) > _CACHE_SIZE * 9 // 10:  # room for a while, because this walks through all
             self._verified.pop(next(iter(self._verified)))

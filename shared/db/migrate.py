@@ -33,11 +33,21 @@ def head_of(service: str) -> str | None:
     return ScriptDirectory.from_config(configuration(service)).get_current_head()
 
 
+@cache
+def _behind_head(service: str) -> frozenset[str]:
+    """The revisions before the head."""
+    known = ScriptDirectory.from_config(configuration(service)).walk_revisions()
+    return frozenset(script.revision for script in known) - {head_of(service) or ""}
+
+
 async def is_at_head(engine: AsyncEngine, service: str) -> bool:
-    """Whether the database has every migration that this code knows."""
+    """Whether the database has every migration that this code knows.
+
+    One ahead of it has them too: while a new version is rolled out, the old processes go on serving.
+    """
     async with engine.connect() as connection:
         current = await connection.scalar(text("select version_num from alembic_version"))
-    return bool(current == head_of(service))
+    return current is not None and current not in _behind_head(service)
 
 
 def main(arguments: list[str]) -> None:

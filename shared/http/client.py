@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import structlog
 
 from shared.catalogue.texts import Text
 from shared.http.problems import ServiceUnavailable
 from shared.settings import CommonSettings
 
+_log = structlog.get_logger(__name__)
 _TIMEOUT = httpx.Timeout(5, connect=1)
 _ATTEMPTS = 3
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
@@ -38,7 +40,8 @@ def make_client(url: str) -> httpx.AsyncClient:
     if url.startswith("unix:"):
         transport = httpx.AsyncHTTPTransport(uds=url.removeprefix("unix:"), limits=httpx.Limits(max_connections=50))
         return httpx.AsyncClient(transport=transport, base_url="http://entente.internal", timeout=_TIMEOUT)
-    return httpx.AsyncClient(base_url=url, timeout=_TIMEOUT)
+    # Whatever proxy the environment names is for the world outside.
+    return httpx.AsyncClient(base_url=url, timeout=_TIMEOUT, trust_env=False)
 
 
 class Peers:
@@ -47,7 +50,7 @@ class Peers:
     def __init__(self, service: str, secret: str, settings: CommonSettings) -> None:
         self._client_id, self._secret, self._settings = f"service:{service}", secret, settings
         self._clients: dict[str, httpx.AsyncClient] = {}
-        self._token, self._token_ends = "", 0.0
+        self._token, self._token_ends, self._token_missed = "", 0.0, 0.0
         self._token_lock = asyncio.Lock()
 
     async def get(self, service: str, path: str, **options: Any) -> httpx.Response:
@@ -64,16 +67,20 @@ class Peers:
         headers = dict(options.pop("headers", {}))
         attempts = _ATTEMPTS if method in _IDEMPOTENT or "Idempotency-Key" in headers else 1
         for attempt in range(1, attempts + 1):
+            if attempt > 1:
+                await asyncio.sleep(random.uniform(0.5, 1) * 0.1 * 2**attempt)  # noqa: S311  jitter, not a secret
             try:
                 if authenticated:
                     headers["Authorization"] = f"Bearer {await self._access_token()}"
                 response = await self._client(service).request(method, path, headers=headers, **options)
-                if response.status_code not in _PASSING:
-                    return response
             except httpx.TransportError:
+                continue
+            if authenticated and response.status_code == httpx.codes.UNAUTHORIZED:
+                self._token_ends = 0.0  # keys or secrets have changed before its time: the next try asks for another
                 if attempt == attempts:
-                    raise PeerUnavailable(service) from None
-            await asyncio.sleep(random.uniform(0.5, 1) * 0.1 * 2**attempt)  # noqa: S311  jitter, not a secret
+                    return response
+            elif response.status_code not in _PASSING:
+                return response
         raise PeerUnavailable(service)
 
     async def jwks(self, service: str, path: str) -> dict[str, Any]:
@@ -93,8 +100,13 @@ class Peers:
         return self._clients[service]
 
     async def _access_token(self) -> str:
+        asked_at = time.monotonic()
         async with self._token_lock:
-            if time.monotonic() >= self._token_ends:
+            if time.monotonic() < self._token_ends:
+                return self._token
+            if asked_at < self._token_missed:  # somebody asked while we waited: asking in turn would take us minutes
+                raise PeerUnavailable("gateway")
+            try:
                 response = await self._client("gateway").post(
                     "/auth/v1/token",
                     data={"grant_type": "client_credentials"},
@@ -102,8 +114,12 @@ class Peers:
                     auth=(quote(self._client_id, safe=""), quote(self._secret, safe="")),
                 )
                 if response.status_code != httpx.codes.OK:
+                    _log.warning("no access token", client=self._client_id, status=response.status_code)
                     raise PeerUnavailable("gateway")
-                answer = response.json()
-                self._token = answer["access_token"]
-                self._token_ends = time.monotonic() + answer["expires_in"] - _RENEW_BEFORE
+            except (httpx.TransportError, PeerUnavailable):
+                self._token_missed = time.monotonic()
+                raise
+            answer = response.json()
+            self._token = answer["access_token"]
+            self._token_ends = time.monotonic() + answer["expires_in"] - _RENEW_BEFORE
             return self._token

@@ -24,7 +24,7 @@ from shared.events.types import EventData, EventOut, Subject
 from shared.http.client import PeerUnavailable
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
-from shared.testing.service import ServiceUnderTest, on_socket, running, signing_pem
+from shared.testing.service import ServiceUnderTest, access_token, on_socket, running, signing_pem
 from tests.shared.notes import NOTES, WRITTEN, create_tables
 
 
@@ -131,3 +131,9 @@ async def test_an_event_that_waits_for_a_peer_is_never_passed_over(notes: Servic
     while await reader.consumer.take_in(notes.runtime):
         pass
     assert reader.seen[-2:] == [f"{mark} 0", f"{mark} 1"]
+
+
+async def test_a_token_that_is_no_longer_good_is_replaced(notes: ServiceUnderTest) -> None:
+    await notes.runtime.peers.get("gateway", "/webhooks/v1/events")
+    notes.runtime.peers._token = access_token("service:notes", client_id="service:notes", exp=1)
+    assert (await notes.runtime.peers.get("gateway", "/webhooks/v1/events")).status_code == 200
