@@ -1,4 +1,7 @@
-"""The whole platform, once per run, and people who come to it through the edge."""
+"""The whole platform, and people who come to it through the edge.
+
+Every journey is marked with the group `platform`, so that one process runs them all and one platform serves them.
+"""
 
 import io
 import time
@@ -15,14 +18,6 @@ from shared.clock import now
 from shared.ids import new_id
 
 T = TypeVar("T")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one platform, so one test process runs them."""
-    for item in items:
-        if "tests/journeys/" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("platform"))
 
 
 @pytest.fixture(scope="session")

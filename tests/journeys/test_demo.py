@@ -14,6 +14,8 @@ from deploy.demo.api import Api
 from deploy.launcher import Platform
 from tests.journeys.conftest import Visitor, eventually
 
+pytestmark = pytest.mark.xdist_group("platform")
+
 Visit = Callable[[str | None], Visitor]
 
 

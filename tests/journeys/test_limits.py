@@ -7,6 +7,8 @@ import pytest
 
 from deploy.launcher import Platform
 
+pytestmark = pytest.mark.xdist_group("platform")
+
 PARTNERS = "/registry/v1/partners"
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from deploy.launcher import Platform
 from shared.ids import new_id
 from tests.journeys.conftest import Visitor, eventually, open_conference, person
+
+pytestmark = pytest.mark.xdist_group("platform")
 
 Visit = Callable[[str | None], Visitor]
 

@@ -14,6 +14,8 @@ from shared.ids import new_id
 from tests.edge.forge import BAD_TOKENS, Forge
 from tests.journeys.conftest import Visitor, eventually, log_in
 
+pytestmark = pytest.mark.xdist_group("platform")
+
 Visit = Callable[[str | None], Visitor]
 
 CLOSED = ("/auth/v1/me", "/webhooks/v1/endpoints")

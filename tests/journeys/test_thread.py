@@ -11,6 +11,8 @@ from shared.ids import new_id
 from tests.journeys.conftest import Visitor, eventually, open_conference, person
 from tests.journeys.receiver import receiving
 
+pytestmark = pytest.mark.xdist_group("platform")
+
 Visit = Callable[[str | None], Visitor]
 
 
