@@ -33,21 +33,21 @@ _PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError, OSEr
 
 
 class Desk:
-    """One per process. `outbox_filled` is set whenever events were committed."""
+    """One per process. `outbox_filled` is set whenever events were committed; `waiting` counts who is not answered."""
 
     def __init__(self, engine: AsyncEngine, outbox_filled: asyncio.Event, *, connections: int) -> None:
         self._engine, self._outbox_filled = engine, outbox_filled
         self._connections = asyncio.Semaphore(connections)
         self._queues: dict[UUID, deque[Asking]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self.waiting = 0
 
     async def register(self, asking: Asking) -> Answer:
         """Queue, and wait for the answer; raises the Problem when it is refused.
 
         Who goes away meanwhile is registered all the same, and finds the answer under the same idempotency key.
         """
-        if self._waiting >= _WAITING_AT_MOST:
+        if self.waiting >= _WAITING_AT_MOST:
             raise refusals.busy()
         self._enqueue(asking)
         return await asyncio.shield(asking.answer)
@@ -58,7 +58,7 @@ class Desk:
             await asyncio.gather(*self._tasks)
 
     def _enqueue(self, asking: Asking) -> None:
-        self._waiting += 1
+        self.waiting += 1
         asking.answer.add_done_callback(lambda _: self._forget(asking))
         queue = self._queues.get(asking.conference_id)
         if queue is not None:
@@ -70,7 +70,7 @@ class Desk:
         task.add_done_callback(self._tasks.discard)
 
     def _forget(self, asking: Asking) -> None:
-        self._waiting -= 1
+        self.waiting -= 1
         asking.answer.exception()  # seen, even if the caller has gone
 
     async def _serve(self, conference_id: UUID) -> None:

@@ -11,11 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from shared.http.problems import ServiceUnavailable
 
 _BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
+_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
 @asynccontextmanager
 async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
-    """The driver's connection inside the session's transaction. A lock that stays taken is a 503 for the caller."""
+    """The driver's connection inside the session's transaction.
+
+    A lock that stays taken and a connection that ends are a 503 for the caller, as the kernel makes of SQLAlchemy's.
+    """
     connection = await session.connection()
     raw = await connection.get_raw_connection()
     driver: Connection = raw.driver_connection
@@ -24,8 +28,10 @@ async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
         await connection.execute(text("select 1"))
     try:
         yield driver
-    except _BUSY as error:
-        raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
+    except _FAILURES as error:
+        if isinstance(error, _BUSY) or driver.is_closed():
+            raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
+        raise
 
 
 @asynccontextmanager
