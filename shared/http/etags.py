@@ -61,11 +61,11 @@ async def _optional(
     return _read(if_match)
 
 
-async def _tag(request: Request) -> VersionTag:
+async def give_tag(request: Request) -> VersionTag:
     return VersionTag(request)
 
 
-Tag = Annotated[VersionTag, Depends(_tag)]
+Tag = Annotated[VersionTag, Depends(give_tag)]
 IfMatch = Annotated[Precondition, Depends(_required)]
 """For PATCH, PUT and DELETE: 428 when absent."""
 IfMatchOptional = Annotated[Precondition, Depends(_optional)]

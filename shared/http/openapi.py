@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, status
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
 from shared.auth.permissions import Permission
 from shared.events.types import EventTypes
+from shared.http.etags import give_tag
 from shared.http.idempotency import mode_of
+from shared.http.pages import Paging
 from shared.http.problems import MEDIA_TYPE, ProblemDetails
 
 _BODY_METHODS = {"post", "put", "patch"}
@@ -21,6 +23,21 @@ _LINK = {
     "bearerFormat": "JWT",
     "description": "the token of a participant's manage link",
 }
+_ANY_KEY = {"type": "string", "pattern": "^[!-~]{16,255}$"}
+_LINK_TO_NEXT = {"description": '`rel="next"`, unless this is the last page', "schema": {"type": "string"}}
+_LOCATION = {"description": "the path of what was created", "schema": {"type": "string"}}
+_ETAG = {
+    "description": "the version, for `If-Match` and `If-None-Match`",
+    "schema": {"type": "string", "examples": ['"3.9f86d081884c7d65"']},
+}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "the ETag of what you have: 304 when it is still the same",
+    "schema": {"type": "string"},
+}
+_RETRY_AFTER = {"description": "seconds", "schema": {"type": "integer"}}
+_TRIED_AGAIN = {"429", "503"}
 _DESCRIPTIONS = {
     "400": "the request cannot be read, or lacks an Idempotency-Key",
     "401": "the access token is missing or not valid",
@@ -76,7 +93,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     operation["operationId"] = f"{service}_{route.name}"
     operation["security"] = _security(permission)
     if method == "post":
-        _describe_idempotency_key(operation, route)
+        _describe_idempotency_key(operation, route, anonymous=permission is not None and permission.anonymous)
     statuses = {"400", "401", "403", "422", "429", "503"} | ({"413"} if method in _BODY_METHODS else set())
     if "requestBody" in operation:
         statuses.add("415")
@@ -88,8 +105,31 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     if "if-match" in parameters:
         statuses |= {"412"} if method == "post" else {"412", "428"}
     content = {MEDIA_TYPE: {"schema": {"$ref": _TEMPLATE.format(model="ProblemDetails")}}}
-    for status in sorted(statuses):
-        operation["responses"][status] = {"description": _DESCRIPTIONS[status], "content": content}
+    for code in sorted(statuses):
+        operation["responses"][code] = {"description": _DESCRIPTIONS[code], "content": content}
+        if code in _TRIED_AGAIN:
+            operation["responses"][code]["headers"] = {"Retry-After": _RETRY_AFTER}
+    _describe_what_the_kernel_adds(operation, route, method)
+
+
+def _describe_what_the_kernel_adds(operation: dict[str, Any], route: APIRoute, method: str) -> None:
+    """The headers of a success, and what a list may be sorted by."""
+    success: dict[str, Any] = next((item for code, item in operation["responses"].items() if code.startswith("2")), {})
+    headers = {}
+    for dependency in route.dependant.dependencies:
+        if isinstance(dependency.call, Paging):
+            headers["Link"] = _LINK_TO_NEXT
+            sort = next(item for item in operation["parameters"] if item["name"] == "sort")
+            sort["description"] = f"of {', '.join(sorted(dependency.call.sortable))}: `-` before one for descending"
+        if dependency.call is give_tag:
+            headers["ETag"] = _ETAG
+            if method == "get":
+                operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
+                operation["responses"]["304"] = {"description": "not changed since", "headers": {"ETag": _ETAG}}
+    if route.status_code == status.HTTP_201_CREATED:
+        headers["Location"] = _LOCATION
+    if headers:
+        success.setdefault("headers", {}).update(headers)
 
 
 def _security(permission: Permission | None) -> list[dict[str, list[str]]]:
@@ -101,8 +141,8 @@ def _security(permission: Permission | None) -> list[dict[str, list[str]]]:
     return schemes
 
 
-def _describe_idempotency_key(operation: dict[str, Any], route: APIRoute) -> None:
-    mode = mode_of(route.endpoint, creates=route.status_code == 201)  # noqa: PLR2004  Created
+def _describe_idempotency_key(operation: dict[str, Any], route: APIRoute, *, anonymous: bool) -> None:
+    mode = mode_of(route.endpoint, creates=route.status_code == status.HTTP_201_CREATED)
     if mode == "exempt":
         return
     operation.setdefault("parameters", []).append(
@@ -111,7 +151,7 @@ def _describe_idempotency_key(operation: dict[str, Any], route: APIRoute) -> Non
             "in": "header",
             "required": mode != "honoured",
             "description": "the same key and body are answered alike for 24 hours; a UUID when not logged in",
-            "schema": {"type": "string", "format": "uuid"},
+            "schema": {"type": "string", "format": "uuid"} if anonymous else _ANY_KEY,
         }
     )
 

@@ -84,7 +84,7 @@ class Paging:
     """
 
     def __init__(self, *sortable: str) -> None:
-        self._sortable = frozenset({"id", *sortable})
+        self.sortable = frozenset({"id", *sortable})
 
     async def __call__(
         self,
@@ -97,8 +97,8 @@ class Paging:
     ) -> PageRequest:
         fields = tuple(sort.split(",")) if sort else None
         for field in fields or ():
-            if field.removeprefix("-") not in self._sortable:
-                raise invalid("#/query/sort", "unsortable", f"sort by: {', '.join(sorted(self._sortable))}")
+            if field.removeprefix("-") not in self.sortable:
+                raise invalid("#/query/sort", "unsortable", f"sort by: {', '.join(sorted(self.sortable))}")
         runtime: Runtime = request.app.state.runtime
         filters = sorted(item for item in request.query_params.multi_items() if item[0] not in _NO_PART_OF_THE_FILTER)
         codec = CursorCodec(runtime.settings.own.key_for("cursor"), f"{request.url.path}?{urlencode(filters)}")

@@ -6,9 +6,11 @@ import re
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from openapi_spec_validator import validate
 
 from deploy import rules
 from deploy.openapi import DOCUMENTS, document_of, service_of
+from services.gateway.documents.merge import merge
 from shared.app import create_app
 from shared.auth.permissions import Permission
 from shared.catalogue.texts import LANGUAGES
@@ -67,6 +69,30 @@ def test_every_operation_is_described_and_refuses_by_problems(app: FastAPI) -> N
             assert operation.get("description"), f"{where} says nothing of itself"
             refusals = {status for status in operation["responses"] if status.startswith("4")}
             assert {"400", "401", "422", "429"} <= refusals, where
+
+
+def test_headers_are_described_where_they_appear(app: FastAPI) -> None:
+    for path, item in app.openapi()["paths"].items():
+        for method, operation in item.items():
+            where = f"{method.upper()} {path}"
+            success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+            taken = {parameter["name"] for parameter in operation.get("parameters", ())}
+            given = set(success.get("headers", ()))
+            assert ("Link" in given) == ("cursor" in taken), where
+            assert ("Location" in given) == ("201" in operation["responses"]), where
+            assert ("If-None-Match" in taken) == ("ETag" in given and method == "get"), where
+            assert "Retry-After" in operation["responses"]["503"]["headers"], where
+
+
+def test_the_document_is_valid(name: str) -> None:
+    validate(document_of(service_of(name)))
+
+
+def test_the_merged_document_is_valid_and_has_every_operation() -> None:
+    documents = {service: document_of(service_of(service)) for service in SERVICES}
+    merged = merge(documents, title="Entente", version="1")
+    validate(merged)
+    assert set(merged["paths"]) == {path for document in documents.values() for path in document["paths"]}
 
 
 def test_the_committed_document_is_the_services(name: str) -> None:
