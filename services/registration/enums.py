@@ -67,6 +67,21 @@ class SpeakerState(StrEnum):
     DECLINED = "declined"
 
 
+class RegistrationState(StrEnum):
+    """Of a registration to a conference; its enrolments have states of their own."""
+
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class EnrolmentState(StrEnum):
+    """Of an enrolment in a workshop: a seat, a place in the queue, or neither any more."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    WITHDRAWN = "withdrawn"
+
+
 class NameOrder(StrEnum):
     """How a person's name is said (D3)."""
 

@@ -3,15 +3,18 @@
 from services.registration.enums import (
     ConferenceState,
     DelegationRole,
+    EnrolmentState,
     Gender,
     GrantRole,
     NameOrder,
+    RegistrationState,
     SpeakerProfile,
     SpeakerRole,
     SpeakerState,
     Visibility,
     WorkshopState,
 )
+from services.registration.seats.refusals import REASONS
 from shared.catalogue.texts import Text
 from shared.catalogue.vocabularies import Vocabularies
 
@@ -75,6 +78,20 @@ VOCABULARIES: Vocabularies = {
         SpeakerState.ACCEPTED: Text(en="Accepted", fr="Accepté", de="Zugesagt", zh="已接受"),
         SpeakerState.DECLINED: Text(en="Declined", fr="Décliné", de="Abgesagt", zh="已谢绝"),
     },
+    "registration_state": {
+        RegistrationState.CONFIRMED: Text(en="Confirmed", fr="Confirmée", de="Bestätigt", zh="已确认"),
+        RegistrationState.WITHDRAWN: Text(en="Withdrawn", fr="Retirée", de="Zurückgezogen", zh="已撤回"),
+    },
+    "enrolment_state": {
+        EnrolmentState.CONFIRMED: Text(
+            en="Seat confirmed", fr="Place confirmée", de="Platz bestätigt", zh="席位已确认"
+        ),
+        EnrolmentState.WAITLISTED: Text(
+            en="On the waitlist", fr="Sur liste d'attente", de="Auf der Warteliste", zh="候补中"
+        ),
+        EnrolmentState.WITHDRAWN: Text(en="Given back", fr="Rendue", de="Zurückgegeben", zh="已放弃"),
+    },
+    "seat_reason": REASONS,
     "name_order": {
         NameOrder.GIVEN_FIRST: Text(en="Given name first", fr="Prénom d'abord", de="Vorname zuerst", zh="名在前"),
         NameOrder.FAMILY_FIRST: Text(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
+from services.registration.enums import RegistrationState
 from services.registration.participants import store, use_cases
 from services.registration.participants.links import Links
 from services.registration.participants.partner_refs import PartnerRefs
@@ -16,7 +17,6 @@ from services.registration.participants.schemas import (
     RegistrationMade,
     RegistrationOut,
     RegistrationPatch,
-    RegistrationState,
 )
 from services.registration.participants.views import enrolment_views, registration_view, registration_views
 from services.registration.permissions import ConferenceEditor, Participant, Registrant

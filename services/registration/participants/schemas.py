@@ -1,18 +1,17 @@
 """Registrations and enrolments as callers send and see them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from services.registration.enums import EnrolmentState, RegistrationState
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.quota import Reason
 from shared.http.schemas import Input, Patch, Versioned
 
 MAX_WORKSHOPS = 50
-RegistrationState = Literal["confirmed", "withdrawn"]
-EnrolmentState = Literal["confirmed", "waitlisted", "withdrawn"]
 
 
 def _each_once(workshops: list[UUID]) -> list[UUID]:

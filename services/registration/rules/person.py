@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 
+_LONGEST = 200  # characters; an index takes no more than some 2,700 bytes
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -34,4 +36,5 @@ def name_key(*names: str | None) -> str:
     """`("Zoé", "d’Arc")` and `("D'ARC", "Zoe")` → `arc d zoe`."""
     plain = unicodedata.normalize("NFKD", " ".join(name for name in names if name)).casefold()
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(sorted(_NO_LETTER.sub(" ", bare).split()))
+    key = " ".join(sorted(_NO_LETTER.sub(" ", bare).split()))
+    return key if len(key) <= _LONGEST else sha256(key.encode()).hexdigest()

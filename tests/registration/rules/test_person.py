@@ -40,3 +40,9 @@ def test_b13_these_are_two_names() -> None:
 
 def test_b13_a_person_without_an_address_has_none_in_the_key() -> None:
     assert person_key(None, "Anna").address is None
+
+
+def test_b13_a_very_long_name_still_has_a_short_key_of_its_own() -> None:
+    one, other = name_key("\ufdfa" * 300), name_key("\ufdfa" * 299 + "a")
+    assert one != other
+    assert len(one.encode()) <= 200

@@ -53,7 +53,7 @@ async def test_every_change_is_told_as_documented_and_names_nobody(
     for name, data, visibility in events:
         event = MODELS[name].model_validate(data)
         assert event.model_dump(mode="json", exclude_none=True) == data
-        assert visibility == ("network" if ".workshop." in name else "private")
+        assert visibility == "network", "a partner's system may follow a conference that its network sees"
         assert "ecretname" not in str(data)
         assert "@" not in str(data)
 
@@ -78,3 +78,14 @@ async def test_the_newest_snapshot_of_each_registration_counts_as_the_ledger_doe
         assert held.count((seats["workshop_id"], "confirmed")) == seats["taken"]
         assert held.count((seats["workshop_id"], "waitlisted")) == seats["waiting"]
     assert sum(snapshot["state"] == "confirmed" for snapshot in newest.values()) == answer["registered"]
+
+
+async def test_of_a_private_conference_nobody_outside_learns(
+    registration: ServiceUnderTest, coordinator: httpx.AsyncClient
+) -> None:
+    scene = await open_scene(coordinator, coordinator, delegations=("FR",), visibility="private")
+    registered = await scene.register(await scene.workshop(capacity=1), delegation="FR")
+    await scene.withdraw(registered["id"])
+    events = await told(registration, scene)
+    assert len(events) == 5
+    assert {visibility for _, _, visibility in events} == {"private"}
