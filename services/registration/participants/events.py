@@ -130,16 +130,25 @@ def snapshot_of(
     return snapshot
 
 
+def circle_of(conference_visibility: str) -> Visibility:
+    """Who may learn how registrations and seats stand: the network's systems, unless the conference is private.
+
+    The events hold ids and states and nothing personal; who is behind an id is told to organisers alone.
+    """
+    return "private" if conference_visibility == "private" else "network"
+
+
 def registration_row(
-    event_type: EventType, conference_id: UUID, snapshot: Mapping[str, Any], at: datetime
+    event_type: EventType, conference_id: UUID, circle: Visibility, snapshot: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     """The outbox row of an event about a registration."""
-    return _row(event_type, conference_id, "registration", snapshot["id"], snapshot, at, {})
+    return _row(event_type, conference_id, circle, "registration", snapshot["id"], snapshot, at, {})
 
 
 def enrolment_row(
     event_type: EventType,
     conference_id: UUID,
+    circle: Visibility,
     snapshot: Mapping[str, Any],
     at: datetime,
     *,
@@ -148,12 +157,13 @@ def enrolment_row(
 ) -> dict[str, Any]:
     """The outbox row of an event about an enrolment; its version is the registration's."""
     more = {"workshop_id": str(workshop_id)}
-    return _row(event_type, conference_id, "enrolment", str(enrolment_id), snapshot, at, more)
+    return _row(event_type, conference_id, circle, "enrolment", str(enrolment_id), snapshot, at, more)
 
 
 def _row(
     event_type: EventType,
     conference_id: UUID,
+    circle: Visibility,
     subject_type: str,
     subject_id: str,
     snapshot: Mapping[str, Any],
@@ -172,10 +182,12 @@ def _row(
         "registration": snapshot,
         **more,
     }
-    return _outbox_row(event_type, "private", data, at)
+    return _outbox_row(event_type, circle, data, at)
 
 
-def seats_row(event_type: EventType, conference_id: UUID, tally: Tally, at: datetime) -> dict[str, Any]:
+def seats_row(
+    event_type: EventType, conference_id: UUID, circle: Visibility, tally: Tally, at: datetime
+) -> dict[str, Any]:
     """The outbox row of `FILLED` and `SEAT_FREED`: numbers that everybody who sees the conference sees anyway."""
     data = {
         "subject": {
@@ -192,7 +204,7 @@ def seats_row(event_type: EventType, conference_id: UUID, tally: Tally, at: date
     }
     if tally.free() is not None:
         data["free"] = tally.free()
-    return _outbox_row(event_type, "network", data, at)
+    return _outbox_row(event_type, circle, data, at)
 
 
 def _outbox_row(event_type: EventType, visibility: Visibility, data: dict[str, Any], at: datetime) -> dict[str, Any]:

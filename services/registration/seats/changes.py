@@ -19,7 +19,7 @@ from services.registration.rules.quota import Policy, Tally
 from services.registration.rules.waitlist import promote
 from services.registration.seats import store
 from shared.clock import now
-from shared.events.types import EventType
+from shared.events.types import EventType, Visibility
 from shared.http.problems import ServiceUnavailable
 
 _ATTEMPTS = 50
@@ -40,12 +40,14 @@ class Happening:
 class Books:
     """The ledgers under lock while they are changed, and what has happened so far.
 
-    `acting` is the registration that acts, as it stands under its lock, when there is one.
+    `circle` is who may learn of it. `acting` is the registration that acts, as it stands under its lock, if there is
+    one.
     """
 
     connection: Connection
     conference_id: UUID
     policy: Policy
+    circle: Visibility
     tallies: dict[UUID, Tally]
     acting: store.Standing | None = None
     at: datetime = field(default_factory=now)
@@ -86,7 +88,8 @@ async def change_seats(
     `connection` is inside a transaction, which the caller commits. When a registration acts, all workshops in which it
     is enrolled are locked with the others: a seat given back may be what kept it from another.
     """
-    policy = policy_from(await store.policy_of(connection, conference_id))
+    conference = await store.policy_and_visibility(connection, conference_id)
+    policy, circle = policy_from(conference["policy"]), events.circle_of(conference["visibility"])
     wanted = set(workshops)
     while True:
         if registration is not None:
@@ -95,7 +98,7 @@ async def change_seats(
         try:
             async with connection.transaction():
                 tallies = await store.lock_ledgers(connection, conference_id, wanted)
-                await _under_ledgers(connection, conference_id, policy, tallies, act, registration, likely)
+                await _under_ledgers(connection, conference_id, policy, circle, tallies, act, registration, likely)
         except _LockMore as more:
             wanted |= more.workshops
         else:
@@ -106,6 +109,7 @@ async def _under_ledgers(
     connection: Connection,
     conference_id: UUID,
     policy: Policy,
+    circle: Visibility,
     tallies: dict[UUID, Tally],
     act: Act,
     registration: UUID | None,
@@ -121,9 +125,8 @@ async def _under_ledgers(
                 if acting and not acting.workshops <= tallies.keys():
                     # Enrolled elsewhere since we looked: that ledger comes into the order, too.
                     raise _LockMore(workshops=set(acting.workshops))
-                books = Books(
-                    connection, conference_id, policy, {key: tally.copy() for key, tally in tallies.items()}, acting
-                )
+                copies = {key: tally.copy() for key, tally in tallies.items()}
+                books = Books(connection, conference_id, policy, circle, copies, acting)
                 await act(books)
                 await _promote(books)
                 if unknown := books.touched - locked:
@@ -167,19 +170,21 @@ async def _write(books: Books, before: dict[UUID, Tally]) -> None:
     rows = await _registration_events(books) + [
         row
         for tally in changed
-        if (row := seats_event(books.conference_id, before[tally.workshop_id], tally, books.at))
+        if (row := seats_event(books.conference_id, books.circle, before[tally.workshop_id], tally, books.at))
     ]
     if rows:
         await store.tell(books.connection, rows)
 
 
-def seats_event(conference_id: UUID, before: Tally, after: Tally, at: datetime) -> dict[str, Any] | None:
+def seats_event(
+    conference_id: UUID, circle: Visibility, before: Tally, after: Tally, at: datetime
+) -> dict[str, Any] | None:
     """The event of a workshop that was filled, or has a seat again; None when neither happened."""
     if before.is_full == after.is_full:
         return None
     told = after.copy()
     told.revision = before.revision + 1
-    return events.seats_row(events.FILLED if after.is_full else events.SEAT_FREED, conference_id, told, at)
+    return events.seats_row(events.FILLED if after.is_full else events.SEAT_FREED, conference_id, circle, told, at)
 
 
 async def _registration_events(books: Books) -> list[dict[str, Any]]:
@@ -192,12 +197,13 @@ async def _registration_events(books: Books) -> list[dict[str, Any]]:
     }
     return [
         events.registration_row(
-            happening.event_type, books.conference_id, snapshots[happening.registration_id], books.at
+            happening.event_type, books.conference_id, books.circle, snapshots[happening.registration_id], books.at
         )
         if happening.enrolment_id is None or happening.workshop_id is None
         else events.enrolment_row(
             happening.event_type,
             books.conference_id,
+            books.circle,
             snapshots[happening.registration_id],
             books.at,
             enrolment_id=happening.enrolment_id,

@@ -38,7 +38,9 @@ async def register(connection: Connection, conference_id: UUID, group: Sequence[
     outcomes = [desk.outcome(asking, row) for asking, row in zip(group, known, strict=True)]
     if desk.made:
         changed = [tally for workshop_id, tally in tallies.items() if tally != before[workshop_id]]
-        seats = [seats_event(conference_id, before[tally.workshop_id], tally, desk.at) for tally in changed]
+        seats = [
+            seats_event(conference_id, desk.circle, before[tally.workshop_id], tally, desk.at) for tally in changed
+        ]
         await group_store.write(
             connection,
             conference_id,
@@ -56,6 +58,7 @@ class _Group:
     def __init__(self, conference: Any, tallies: dict[UUID, Tally]) -> None:
         self._conference, self._tallies = conference, tallies
         self._policy: Policy = policy_from(conference["policy"])
+        self.circle = events.circle_of(conference["visibility"])
         self._addresses: set[str] = set()
         self.at = now()
         self.made: list[tuple[Asking, list[Enrolled], str]] = []
@@ -109,11 +112,14 @@ class _Group:
     def _tell(self, asking: Asking, enrolments: list[Enrolled]) -> None:
         told = [{"workshop_id": str(item.place.workshop_id), "state": item.state} for item in enrolments]
         snapshot = events.snapshot_of(asking.registration_id, 1, "confirmed", asking.delegation, told)
-        self.events.append(events.registration_row(events.CONFIRMED, asking.conference_id, snapshot, self.at))
+        self.events.append(
+            events.registration_row(events.CONFIRMED, asking.conference_id, self.circle, snapshot, self.at)
+        )
         self.events += [
             events.enrolment_row(
                 events.ENROLMENT_CONFIRMED if item.place.position is None else events.ENROLMENT_WAITLISTED,
                 asking.conference_id,
+                self.circle,
                 snapshot,
                 self.at,
                 enrolment_id=item.enrolment_id,

@@ -15,7 +15,8 @@ from shared.http.idempotency import StoredAnswer
 
 # Shared: groups of other processes go on beside us, but who closes the registration waits for us, and we for them.
 _CONFERENCE = """
-select state, policy, ends_on, array(select code from delegation where conference_id = $1 order by code) as codes
+select state, visibility, policy, ends_on,
+    array(select code from delegation where conference_id = $1 order by code) as codes
 from conference where id = $1 for share of conference"""
 
 _KNOWN = """

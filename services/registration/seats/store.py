@@ -41,7 +41,7 @@ from unnest($1::uuid[], $2::int[], $3::jsonb[], $4::bool[], $5::bool[], $6::time
     ticket)
 where l.workshop_id = u.workshop_id"""
 
-_POLICY = "select policy from conference where id = $1"
+_CONFERENCE = "select policy, visibility from conference where id = $1"
 
 _REGISTRATION = """
 select version, state, array(select workshop_id from enrolment where registration_id = $1 and state <> 'withdrawn')
@@ -178,9 +178,10 @@ def columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
-async def policy_of(connection: Connection, conference_id: UUID) -> Mapping[str, Any]:
-    policy: Mapping[str, Any] = await connection.fetchval(_POLICY, conference_id)
-    return policy
+async def policy_and_visibility(connection: Connection, conference_id: UUID) -> Mapping[str, Any]:
+    """The conference's `policy` and `visibility`."""
+    conference: Mapping[str, Any] = await connection.fetchrow(_CONFERENCE, conference_id)
+    return conference
 
 
 async def lock_registrations(connection: Connection, registration_ids: Iterable[UUID]) -> None:

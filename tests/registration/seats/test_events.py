@@ -87,5 +87,5 @@ async def test_of_a_private_conference_nobody_outside_learns(
     registered = await scene.register(await scene.workshop(capacity=1), delegation="FR")
     await scene.withdraw(registered["id"])
     events = await told(registration, scene)
-    assert len(events) == 5
+    assert len(events) == 6
     assert {visibility for _, _, visibility in events} == {"private"}
