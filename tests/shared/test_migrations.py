@@ -1,13 +1,15 @@
-"""Each service's migrations: they make what its models say, and may be run again."""
+"""Each service's migrations: they make what its models say, run on filled databases, and wait for no lock long."""
 
 import asyncio
 import importlib
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deploy.openapi import service_of
 from shared.db.engine import async_url
@@ -50,4 +52,52 @@ async def test_a_database_ahead_of_the_code_is_ready_and_one_behind_is_not(datab
         async with engine.begin() as connection:
             await connection.execute(text("update alembic_version set version_num = :to"), {"to": revision})
         assert await is_at_head(engine, "registration") is ready, revision
+    await engine.dispose()
+
+
+FILLED = """
+insert into conference (id, version, created_at, updated_at, title, time_zone, starts_on, ends_on, languages, policy,
+    visibility, historical, state, created_by)
+values (:conference, 1, now(), now(), '{"en": "Kept"}', 'Europe/Paris', '2030-01-01', '2030-01-02', '[]', '{}',
+    'public', false, 'published', 'account:1');
+insert into workshop (id, version, created_at, updated_at, conference_id, title, sub_themes, capacity, quotas,
+    languages, state, line_up_version)
+values (:workshop, 1, now(), now(), :conference, '{"en": "Kept"}', '[]', 40, '{}', '[]', 'announced', 1);
+"""
+
+
+async def filled_at_0001(databases: TestDatabases, workshop: UUID) -> tuple[str, AsyncEngine]:
+    """Registration's database as of its first migration, with a workshop in it."""
+    url = await databases.empty()
+    await asyncio.to_thread(migrate, "registration", url, "0001")
+    engine = create_async_engine(async_url(url))
+    async with engine.begin() as connection:
+        for statement in FILLED.split(";")[:-1]:
+            values = {"conference": UUID(int=1), "workshop": workshop}
+            used = {name: value for name, value in values.items() if f":{name}" in statement}
+            await connection.execute(text(statement.replace('": "', '"\\: "')), used)
+    return url, engine
+
+
+async def test_a_filled_database_is_brought_forward_and_keeps_what_it_had(databases: TestDatabases) -> None:
+    workshop = UUID(int=2)
+    url, engine = await filled_at_0001(databases, workshop)
+    await asyncio.to_thread(migrate, "registration", url)
+    async with engine.connect() as connection:
+        ledger = text("select accepting, capacity, taken from seat_ledger where workshop_id = :id")
+        assert (await connection.execute(ledger, {"id": workshop})).one() == (True, 40, 0)
+        assert await connection.scalar(text("select title->>'en' from conference")) == "Kept"
+    await engine.dispose()
+
+
+async def test_a_migration_that_would_wait_behind_users_gives_up_and_changes_nothing(databases: TestDatabases) -> None:
+    url, engine = await filled_at_0001(databases, UUID(int=3))
+    async with engine.begin() as user:
+        await user.execute(text("lock table workshop in row exclusive mode"))
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            await asyncio.to_thread(migrate, "registration", url)
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("select version_num from alembic_version")) == "0001"
+    await asyncio.to_thread(migrate, "registration", url)
+    assert await is_at_head(engine, "registration")
     await engine.dispose()

@@ -37,6 +37,13 @@ def upgrade() -> None:
         postgresql_with={"fillfactor": 40},
     )
     op.create_index("seat_ledger_by_conference", "seat_ledger", ["conference_id"])
+    # A workshop that is there already has its ledger from now on, too.
+    op.execute("""
+        insert into seat_ledger (workshop_id, conference_id, accepting, capacity, quotas, released, starts_at, ends_at,
+            taken, taken_by, waiting, waiting_by, ticket, revision)
+        select id, conference_id, state in ('announced', 'final'), capacity, quotas, false, starts_at, ends_at,
+            0, '{}', 0, '{}', 0, 0
+        from workshop""")
     op.create_table(
         "registration",
         sa.Column("id", sa.Uuid, primary_key=True),
