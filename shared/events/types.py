@@ -73,8 +73,5 @@ class EventTypes:
     def __init__(self, types: Iterable[EventType] = ()) -> None:
         self._types: Mapping[str, EventType] = {event_type.name: event_type for event_type in types}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._types
-
     def __iter__(self) -> Iterator[EventType]:
         return iter(self._types.values())

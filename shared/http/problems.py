@@ -137,11 +137,6 @@ class Conflict(Problem):
     )
 
 
-class Gone(Problem):
-    status, slug = 410, "gone"
-    title = Text(en="This is over", fr="C'est terminé", de="Das ist vorbei", zh="已结束")
-
-
 class PreconditionFailed(Problem):
     status, slug = 412, "precondition-failed"
     title = Text(
