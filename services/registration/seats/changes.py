@@ -128,9 +128,7 @@ async def _under_ledgers(
                 copies = {key: tally.copy() for key, tally in tallies.items()}
                 books = Books(connection, conference_id, policy, circle, copies, acting)
                 await act(books)
-                await _promote(books)
-                if unknown := books.touched - locked:
-                    raise _LockMore(registrations=unknown)
+                await _promote(books, locked)
                 await _write(books, tallies)
                 return
         except _LockMore as more:
@@ -142,8 +140,12 @@ async def _under_ledgers(
     raise ServiceUnavailable(headers={"Retry-After": "1"})
 
 
-async def _promote(books: Books) -> None:
-    """Give every free seat to the first who waits and can take it."""
+async def _promote(books: Books, locked: set[UUID]) -> None:
+    """Give every free seat to the first who waits and can take it.
+
+    Raises _LockMore when that is somebody whose registration is not among the `locked`: nothing of theirs is written.
+    """
+    unlocked: set[UUID] = set()
     for _, tally in sorted(books.tallies.items()):
         while tally.accepting and tally.waiting and not tally.is_full:
             blocked = [code for code in tally.quotas if tally.quota_is_used(code)]
@@ -156,11 +158,15 @@ async def _promote(books: Books) -> None:
                 limit=_PROMOTED_AT_ONCE if free is None else min(free, _PROMOTED_AT_ONCE),
             )
             promoted = promote(tally, queue)
-            if not promoted:
+            missing = {waiting.registration_id for waiting in promoted} - locked
+            if missing or not promoted:
+                unlocked |= missing
                 break
             await store.confirm(books.connection, [waiting.enrolment_id for waiting in promoted], books.at)
             for waiting in promoted:
                 books.note(events.ENROLMENT_PROMOTED, waiting.registration_id, waiting.enrolment_id, tally.workshop_id)
+    if unlocked:
+        raise _LockMore(registrations=unlocked)
 
 
 async def _write(books: Books, before: dict[UUID, Tally]) -> None:
