@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from jose import jwk, jwt
 
+from shared.auth import authenticate
 from shared.auth.tokens import AUDIENCE
 from shared.testing.service import ISSUER, ServiceUnderTest, access_token, signing_pem
 
@@ -97,3 +98,13 @@ async def test_a_revoked_subjects_token_stops_although_it_was_verified(notes: Se
     assert (await client.get(PATH)).status_code == 200
     notes.runtime.authenticator.revocations.revoke("leaver", time.time())
     assert (await client.get(PATH)).status_code == 401
+
+
+async def test_the_verified_tokens_remembered_are_bounded(
+    notes: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authenticate, "_CACHE_SIZE", 20)
+    for number in range(50):
+        client = await notes.bearer(access_token(f"one of many {number}", **SCOPE))
+        assert (await client.get(PATH)).status_code == 200
+        assert len(notes.runtime.authenticator._verified) <= 20

@@ -3,9 +3,11 @@
 import asyncio
 
 import httpx
+import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from shared.db.engine import transaction
+from shared.db.engine import is_passing, transaction
 from shared.db.kernel_tables import outbox
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest, access_token, on_socket
@@ -48,3 +50,21 @@ async def test_many_callers_and_few_connections_do_not_block_each_other(writer: 
         *(writer.get("/notes/v1/notes") for _ in range(60)),
     )
     assert {answer.status_code for answer in answers} == {200, 201}
+
+
+@pytest.mark.parametrize("where", ["statement", "commit", "savepoint"])
+async def test_a_connection_that_ends_in_the_middle_is_a_passing_failure(notes: ServiceUnderTest, where: str) -> None:
+    async def be_cut_off() -> None:
+        async with notes.runtime.unit_of_work() as work:
+            pid = await work.session.scalar(select(func.pg_backend_pid()))
+            async with transaction(notes.runtime.engine) as other:
+                await other.execute(select(func.pg_terminate_backend(pid)))
+            if where == "statement":
+                await work.session.execute(select(1))
+            if where == "savepoint":
+                await work.session.begin_nested()
+            await work.commit()
+
+    with pytest.raises(SQLAlchemyError) as failure:
+        await be_cut_off()
+    assert is_passing(failure.value)
