@@ -67,14 +67,14 @@ class Consumer:
                 return 0
             table = consumer_position
             position = await session.scalar(select(table.c.position).where(table.c.consumer == self.name)) or 0
-            response = await runtime.peers.get(
-                "gateway", "/webhooks/v1/events", params={"after": position, "limit": _BATCH}
-            )
+            wanted = {"after": position, "limit": _BATCH, "type": sorted(self._handlers)}
+            response = await runtime.peers.get("gateway", "/webhooks/v1/events", params=wanted)
             response.raise_for_status()
-            events = [EventOut.model_validate(item) for item in response.json()["items"]]
-            if not events:
+            answer = response.json()
+            if answer["next_after"] == position:
                 return 0
-            reached, failure = await self._take(runtime, session, events)
+            events = [EventOut.model_validate(item) for item in answer["items"]]
+            reached, failure = await self._take(runtime, session, events, answer["next_after"])
             latest = {"consumer": self.name, "position": reached}
             statement = insert(table).values(latest)
             await session.execute(statement.on_conflict_do_update(index_elements=["consumer"], set_=latest))
@@ -84,16 +84,15 @@ class Consumer:
         return len(events)
 
     async def _take(
-        self, runtime: Runtime, session: AsyncSession, events: Sequence[EventOut]
+        self, runtime: Runtime, session: AsyncSession, events: Sequence[EventOut], end: int
     ) -> tuple[int, Exception | None]:
-        """Take in the events that are wanted: up to which position, and what stopped it there."""
+        """Take in the events, after which the next position is `end`: up to which position, and what stopped it."""
         service = runtime.settings.service
-        wanted = [event for event in events if event.type in self._handlers]
-        if await self._try(session, wanted) is None:
-            for event in wanted:
+        if await self._try(session, events) is None:
+            for event in events:
                 EVENTS_CONSUMED.labels(service, event.type).inc()
-            return events[-1].position, None
-        for event in wanted:  # one by one, to find which it was
+            return end, None
+        for event in events:  # one by one, to find which it was
             failure = await self._try(session, [event])
             if failure is None:
                 EVENTS_CONSUMED.labels(service, event.type).inc()
@@ -109,7 +108,7 @@ class Consumer:
                     position=event.position,
                     kind=type(failure).__name__,
                 )
-        return events[-1].position, None
+        return end, None
 
     async def _try(self, session: AsyncSession, events: Sequence[EventOut]) -> Exception | None:
         """Hand the events to their handlers, all or none; what went wrong. Raises what passes by itself."""
