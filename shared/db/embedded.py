@@ -131,6 +131,7 @@ class EmbeddedPostgres:
             "shared_buffers": self.options.shared_buffers,
             "log_checkpoints": "off",
             "log_line_prefix": "",
+            "log_error_verbosity": "terse",  # the detail of a failed constraint quotes the row, with people's addresses
             "timezone": "UTC",
             "jit": "off",
         }

@@ -16,12 +16,13 @@ def row_of(event_type: EventType, data: EventData, visibility: Visibility) -> di
     """The outbox row of one event, for use cases that write many at once. Raises TypeError for another type's data."""
     if not isinstance(data, event_type.data):
         raise TypeError(f"{event_type.name} carries {event_type.data.__name__}, not {type(data).__name__}")
+    event_id = new_id()
     return {
-        "id": new_id(),
+        "id": event_id,
         "type": event_type.name,
         "occurred_at": now(),
         "visibility": visibility,
-        "data": data.model_dump(mode="json", exclude_none=True),
+        "data": {"id": str(event_id), **data.model_dump(mode="json", exclude_none=True)},
     }
 
 

@@ -27,6 +27,9 @@ class EventData(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    id: UUID | None = Field(
+        default=None, description="the event's own id, the same at every delivery; set when written"
+    )
     subject: Subject
     partner_ids: list[UUID] = []
     conference_id: UUID | None = None

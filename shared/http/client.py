@@ -14,7 +14,7 @@ from shared.http.problems import ServiceUnavailable
 from shared.settings import CommonSettings
 
 _log = structlog.get_logger(__name__)
-_TIMEOUT = httpx.Timeout(5, connect=1)
+_TIMEOUT = httpx.Timeout(4, connect=1)  # three tries end before the 15 s that the edge waits for us
 _ATTEMPTS = 3
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _PASSING = frozenset({502, 503, 504})

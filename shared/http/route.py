@@ -18,6 +18,7 @@ from shared.http import etags, idempotency, strict_json
 from shared.http.problems import FieldError, Unprocessable, UnsupportedMediaType
 from shared.runtime import Runtime
 
+_UNEXPECTED_BODY = FieldError(pointer="", code="unexpected_body", message="this request takes no body")
 _SUCCESS = range(200, 300)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -65,6 +66,8 @@ class EntenteRoute(APIRoute):
                 request.parsed = strict_json.parse(body)
             if takes_form and _media_type(request) not in _FORMS:
                 raise UnsupportedMediaType(f"send {_FORMS[0]}")
+            if self.body_field is None and body.strip() not in (b"", b"{}"):
+                raise Unprocessable(errors=[_UNEXPECTED_BODY])
             attempt = None
             if creates_safely:
                 attempt = idempotency.attempt_of(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
+from babel import Locale
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.catalogue.rules import Notice
@@ -35,13 +36,25 @@ class Versioned(BaseModel):
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """BCP 47."""
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == len("FR")) - _NO_COUNTRIES
+
+
+def _country(code: str) -> str:
+    if code not in _COUNTRIES:
+        raise ValueError("is no country of ISO 3166-1 alpha-2")
+    return code
+
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_country)]
 """ISO 3166-1 alpha-2."""
 
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 """RFC 3339 with an offset, within what every time zone and the database can hold."""
 
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""One line: no control characters, which could end a header or a cell in disguise."""
+
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 

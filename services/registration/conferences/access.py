@@ -50,6 +50,13 @@ def in_network(caller: Caller) -> bool:
     return caller.may("registration:read")
 
 
+def circles_of(caller: Caller) -> frozenset[str]:
+    """Of which visibility a published conference must be for this caller to see it without a grant."""
+    if sees_everything(caller):
+        return frozenset(Visibility)
+    return frozenset({Visibility.PUBLIC, Visibility.NETWORK} if in_network(caller) else {Visibility.PUBLIC})
+
+
 def grant_subject(caller: Caller) -> str | None:
     """The name by which grants know this caller; None for those who have none, or whose token does not reach so far."""
     return caller.subject if caller.kind in ("account", "client") and in_network(caller) else None
@@ -71,10 +78,7 @@ async def access_to(session: AsyncSession, caller: Caller, conference: Conferenc
     if caller.is_service:
         return Access(sees=True, inside=True)
     published = conference.state != ConferenceState.DRAFT
-    circle = conference.visibility == Visibility.PUBLIC or (
-        conference.visibility == Visibility.NETWORK and in_network(caller)
-    )
-    return Access(sees=published and circle)
+    return Access(sees=published and conference.visibility in circles_of(caller))
 
 
 async def visible_conference(

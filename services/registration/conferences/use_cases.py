@@ -18,11 +18,13 @@ from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become
 from services.registration.seats import ledger
 from shared.auth.caller import Caller
+from shared.catalogue.texts import Text
+from shared.clock import today
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.events.types import Visibility as EventVisibility
 from shared.http.etags import Precondition
-from shared.http.problems import invalid
+from shared.http.problems import Conflict, invalid
 
 _EVENTS: dict[ConferenceState, EventType] = {
     ConferenceState.PUBLISHED: events.PUBLISHED,
@@ -35,6 +37,14 @@ _EVENT_VISIBILITIES: dict[str, EventVisibility] = {
     Visibility.NETWORK: "network",
     Visibility.PRIVATE: "private",
 }
+
+
+_OVER = Text(
+    en="the conference is over: nobody can be registered any more",
+    fr="la conférence est terminée : plus personne ne peut s'inscrire",
+    de="die Konferenz ist vorbei: niemand kann sich mehr anmelden",
+    zh="会议已经结束，不能再报名",
+)
 
 
 def policy_of(conference: ConferenceRow) -> Policy:
@@ -94,6 +104,8 @@ async def advance_conference(
     if_match.check(conference.version)
     if not conference_may_become(target, conference.state):
         raise WrongState(conference.state)
+    if target == ConferenceState.REGISTRATION_OPEN and conference.ends_on < today(zone_of(conference)):
+        raise Conflict(_OVER)
     was_visible = event_visibility(conference)
     conference.state = target
     conference.touch()

@@ -208,4 +208,6 @@ def seats_row(
 
 
 def _outbox_row(event_type: EventType, visibility: Visibility, data: dict[str, Any], at: datetime) -> dict[str, Any]:
-    return {"id": new_id(), "type": event_type.name, "occurred_at": at, "visibility": visibility, "data": data}
+    event_id = new_id()
+    told = {"id": str(event_id), **data}
+    return {"id": event_id, "type": event_type.name, "occurred_at": at, "visibility": visibility, "data": told}

@@ -6,7 +6,13 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences.access import Access, access_to, visible_conference
+from services.registration.conferences.access import (
+    Access,
+    access_to,
+    circles_of,
+    grant_subject,
+    visible_conference,
+)
 from services.registration.conferences.store import get_conference, lock_conference
 from services.registration.enums import ConferenceState
 from services.registration.models.conference import ConferenceRow
@@ -43,6 +49,8 @@ async def register(
     make = partial(made_body, partner_out(ref, caller), current_language())
     asking = Asking(
         conference_id=conference_id,
+        circles=circles_of(caller),
+        subject=grant_subject(caller),
         person=person.model_dump(mode="json", exclude_none=True),
         key=key_of(person),
         partner_id=person.partner_id,

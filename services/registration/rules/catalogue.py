@@ -60,10 +60,10 @@ B5 = Rule(
     "L'équilibre franco-chinois se fera avec trois intervenants français et trois intervenants chinois",
     "P",
     Text(
-        en="Balance between delegations: {delegation} has {current} of {limit} speakers",
-        fr="Équilibre entre délégations : {delegation} compte {current} intervenant(s) sur {limit}",
-        de="Gleichgewicht der Delegationen: {delegation} hat {current} von {limit} Redeplätzen",
-        zh="代表团间的平衡：{delegation} 有 {current} 名发言人，应为 {limit} 名",
+        en="Balance between delegations: {delegation} has {current} speakers; {limit} it is to be, no more and no less",
+        fr="Équilibre entre délégations : {delegation} compte {current} intervenant(s) ; il en faut {limit} exactement",
+        de="Gleichgewicht der Delegationen: {delegation} hat {current} Redeplätze; {limit} sollen es sein, genau",
+        zh="代表团间的平衡：{delegation} 有 {current} 名发言人，应为 {limit} 名，不多不少",
     ),
     policy="speakers_per_delegation",
 )

@@ -48,9 +48,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Asking:
-    """One person's wish to be registered. `body_of` makes the answer's body, which is kept with the registration."""
+    """One person's wish to be registered. `body_of` makes the answer's body, which is kept with the registration.
+
+    `circles` are the visibilities of conferences that the caller sees, `subject` is by what name grants know it.
+    """
 
     conference_id: UUID
+    circles: frozenset[str]
+    subject: str | None
     person: Mapping[str, Any]
     key: PersonKey
     partner_id: UUID | None

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from asyncpg import Connection
 
@@ -85,9 +86,12 @@ class _Group:
         return self._grant(asking, decision, shares_address=known["shares_address"])
 
     def _check(self, asking: Asking) -> None:
-        if self._conference["state"] == ConferenceState.DRAFT:
+        conference = self._conference
+        seen = conference["visibility"] in asking.circles or asking.subject in conference["granted"]
+        if conference["state"] == ConferenceState.DRAFT or not seen:
             raise NotFound()
-        if self._conference["state"] != ConferenceState.REGISTRATION_OPEN:
+        is_over = conference["ends_on"] < self.at.astimezone(ZoneInfo(conference["time_zone"])).date()
+        if conference["state"] != ConferenceState.REGISTRATION_OPEN or is_over:
             raise refusals.not_open()
         codes = self._conference["codes"]
         if asking.delegation not in (codes or [None]):

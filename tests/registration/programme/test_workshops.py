@@ -136,7 +136,7 @@ async def test_b5_b11_the_complete_list_of_what_is_missing(organiser: httpx.Asyn
     assert refused.json()["missing"] == [
         {
             "rule": "B5",
-            "message": "Équilibre entre délégations : CN compte 2 intervenant(s) sur 3",
+            "message": "Équilibre entre délégations : CN compte 2 intervenant(s) ; il en faut 3 exactement",
             "pointer": "/speakers",
         },
         {
