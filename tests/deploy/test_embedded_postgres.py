@@ -229,3 +229,17 @@ class TestProvision:
             await provision("postgresql://admin:hunter2@127.0.0.1:1/postgres", self.DATABASES)
         assert "hunter2" not in str(refusal.value)
         assert "127.0.0.1:1" in str(refusal.value)
+
+
+async def test_its_log_does_not_quote_the_row_that_a_constraint_refused(server: EmbeddedPostgres) -> None:
+    connection = await asyncpg.connect(server.url())
+    try:
+        await connection.execute("create temporary table person (email text unique)")
+        await connection.execute("insert into person values ($1)", "somebody@example.org")
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.execute("insert into person values ($1)", "somebody@example.org")
+    finally:
+        await connection.close()
+    log = (server.data / "postgres.log").read_text()
+    assert "duplicate key" in log
+    assert "somebody@example.org" not in log

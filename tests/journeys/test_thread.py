@@ -54,7 +54,9 @@ def test_from_a_partner_to_a_seat_to_a_webhook_to_a_figure(visitor: Visit) -> No
         webhook = Webhook(endpoint["secret"])
         subjects = [data["data"]["subject"]["id"] for data in _verified(receiver.received, webhook)]
         assert set(subjects) == {first["id"], second["id"]}
-        ids = Counter(headers["webhook-id"] for headers, _ in receiver.received)
+        told = [data["data"]["id"] for data in _verified(receiver.received, webhook)]
+        assert told == [headers["webhook-id"] for headers, _ in receiver.received]
+        ids = Counter(told)
         assert sorted(ids.values()) == [1, 2]
     listed = eventually(
         lambda: _settled(organiser.read(f"/webhooks/v1/endpoints/{endpoint['id']}/deliveries")["items"])

@@ -28,7 +28,8 @@ async def get_conference(session: AsyncSession, conference_id: UUID) -> Conferen
 async def lock_conference(session: AsyncSession, conference_id: UUID, *, shared: bool = False) -> ConferenceRow | None:
     """The conference as committed last, kept from changing until this transaction ends.
 
-    `shared` holders (who add to its programme) do not wait for each other. Registrations wait for neither.
+    `shared` holders (who add to its programme) do not wait for each other, nor for the desk's groups, which hold it
+    shared too. Whoever changes the conference waits for those being registered; who comes after waits for the change.
     """
     statement = select(ConferenceRow).where(col(ConferenceRow.id) == conference_id)
     statement = statement.with_for_update(read=True) if shared else statement.with_for_update(key_share=True)

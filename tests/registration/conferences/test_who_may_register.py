@@ -35,6 +35,15 @@ async def test_registration_does_not_open_for_what_is_over(coordinator: httpx.As
     assert (await coordinator.post(f"{path}:open-registration")).status_code == 409
 
 
+async def test_nobody_is_registered_once_the_last_day_has_passed(coordinator: httpx.AsyncClient) -> None:
+    scene = await open_scene(coordinator, coordinator)
+    path = f"/registration/v1/conferences/{scene.conference_id}"
+    moved = await scene.change(path, starts_on="2020-05-11", ends_on="2020-05-12")
+    assert moved.status_code == 200, moved.text
+    assert moved.json()["state"] == "registration_open"
+    assert (await scene.ask()).status_code == 409
+
+
 async def test_an_action_takes_no_body_that_it_does_not_know(coordinator: httpx.AsyncClient) -> None:
     scene = await open_scene(coordinator, coordinator)
     path = f"/registration/v1/conferences/{scene.conference_id}:close-registration"

@@ -106,8 +106,9 @@ async def test_b13_the_same_address_under_another_name_is_a_warning(scene: Scene
 
 
 async def test_b13_people_without_an_address_are_never_doubles(scene: Scene) -> None:
-    for _ in range(2):
-        await scene.register(given_name="Anna", family_name="Li", email=None)
+    made = [await scene.register(given_name="Anna", family_name="Li", email=None) for _ in range(2)]
+    assert made[0]["id"] != made[1]["id"]
+    assert [registration["state"] for registration in made] == ["confirmed", "confirmed"]
 
 
 async def test_b13_a_double_in_the_same_instant_is_refused_alone(scene: Scene) -> None:
