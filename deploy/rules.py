@@ -10,7 +10,7 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "rules.md"
 
 _HEAD = """# The rules that Entente keeps
 
-Written by `make openapi` from the services' catalogues (`services/*/rules/catalogue.py`); a test holds it against them.
+Written by `make openapi` from the services' catalogues (`services/*/rules/catalogue`); a test holds it against them.
 `GET /<service>/v1/rules` gives the same in English, French, German and Chinese. The source documents are cited in their
 own words.
 

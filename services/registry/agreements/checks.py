@@ -11,7 +11,7 @@ from services.registry.cooperations import store as cooperation_store
 from services.registry.messages import refused
 from services.registry.partners.references import named_partners
 from services.registry.rules import agreement as rules
-from services.registry.rules.catalogue import A3, A14
+from services.registry.rules.catalogue.agreements import A3, A14
 from services.registry.rules.dates import ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry import events
 from services.registry.agreements import store
 from services.registry.agreements.checks import check, named_in
 from services.registry.agreements.schemas import (
@@ -21,6 +20,8 @@ from services.registry.agreements.schemas import (
 )
 from services.registry.agreements.shown import body_of, shown, visibility_of
 from services.registry.agreements.summaries import computed_end
+from services.registry.events import agreements as events
+from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import refused
 from services.registry.rules import agreement as rules
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
@@ -232,7 +233,7 @@ async def _publish(
     session: AsyncSession, event_type: EventType, row: AgreementRow, body: AgreementIn, changed: list[str] | None = None
 ) -> None:
     data = events.AgreementEvent(
-        subject=events.subject_of("agreement", row.id, row.version),
+        subject=subject_of("agreement", row.id, row.version),
         partner_ids=list(dict.fromkeys(named_in(body).values())),
         changed=changed,
         cooperation_id=row.cooperation_id,
@@ -240,7 +241,7 @@ async def _publish(
         signed_on=row.signed_on,
         ends_on=computed_end(store.Agreement(row)),
     )
-    await publish(session, event_type, data, visibility=events.visibility(visibility_of(row)))
+    await publish(session, event_type, data, visibility=visibility(visibility_of(row)))
 
 
 async def _answer(session: AsyncSession, agreement: store.Agreement, sight: Sight, today: date) -> AgreementOut:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry import events
 from services.registry.agreements import summaries as agreements
 from services.registry.cooperations import store
 from services.registry.cooperations.schemas import (
@@ -19,11 +18,13 @@ from services.registry.cooperations.schemas import (
     CooperationPatch,
     PartyOut,
 )
+from services.registry.events import cooperations as events
+from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import refused
 from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
 from services.registry.rules import cooperation as rules
-from services.registry.rules.catalogue import A18
+from services.registry.rules.catalogue.cooperations import A18
 from services.registry.rules.dates import ends_before_it_begins, whole_years
 from services.registry.rules.names import fold, search_key
 from services.registry.schemas import date_of
@@ -160,13 +161,13 @@ async def _publish(
     changed: list[str] | None = None,
 ) -> None:
     data = events.CooperationEvent(
-        subject=events.subject_of("cooperation", row.id, row.version),
+        subject=subject_of("cooperation", row.id, row.version),
         partner_ids=[party.partner_id for party in body.partners],
         changed=changed,
         started_on=row.started_on,
         ended_on=row.ended_on,
     )
-    await publish(session, event_type, data, visibility=events.visibility(row.visibility))
+    await publish(session, event_type, data, visibility=visibility(row.visibility))
 
 
 async def _whole(session: AsyncSession, row: CooperationRow, sight: Sight, today: date) -> CooperationOut:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry import events
+from services.registry.events import partners as events
+from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import field_error, refused
 from services.registry.partners import store
 from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
@@ -132,13 +133,13 @@ async def _publish(
     session: AsyncSession, event_type: EventType, row: PartnerRow, changed: list[str] | None = None
 ) -> None:
     data = events.PartnerEvent(
-        subject=events.subject_of("partner", row.id, row.version),
+        subject=subject_of("partner", row.id, row.version),
         partner_ids=[row.id],
         changed=changed,
         name=row.name,
         country=row.country,
     )
-    await publish(session, event_type, data, visibility=events.visibility(row.visibility))
+    await publish(session, event_type, data, visibility=visibility(row.visibility))
 
 
 async def _shown(session: AsyncSession, row: PartnerRow, sight: Sight, today: date) -> PartnerOut:

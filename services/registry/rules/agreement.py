@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.registry.rules.catalogue import A1, A6
+from services.registry.rules.catalogue.agreements import A1, A6
 from services.registry.rules.dates import PartialDate, end_of_term, plus_months
 from services.registry.rules.words import Listed
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal

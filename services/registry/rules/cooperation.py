@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.registry.rules.catalogue import A10, A17, A24
+from services.registry.rules.catalogue.cooperations import A10, A17, A24
 from services.registry.rules.dates import PartialDate
 from services.registry.rules.words import Listed
 from services.registry.vocabularies.cooperations import COLLEGES, CORNERS, College, CooperationStatus, Corner

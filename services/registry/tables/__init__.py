@@ -1,6 +1,7 @@
 """The registry's tables. `METADATA` is what migrations are held against."""
 
 from services.registry.tables.agreements import AgreementRow, AttendeeRow, SignatoryRow
+from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.partners import IdentifierRow, PartnerRow
@@ -12,6 +13,7 @@ __all__ = [
     "METADATA",
     "AgreementRow",
     "AttendeeRow",
+    "AuditRow",
     "CooperationActorRow",
     "CooperationPartyRow",
     "CooperationRow",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Text
+from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -16,6 +16,7 @@ T = TypeVar("T")
 INSTANT: Any = DateTime(timezone=True)
 TEXT: Any = Text()
 CODES: Any = ARRAY(Text())
+IDS: Any = ARRAY(Uuid())
 DOCUMENT: Any = JSONB(none_as_null=True)
 
 

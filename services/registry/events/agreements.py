@@ -1,0 +1,42 @@
+"""What happens to agreements."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from services.registry.events.subjects import EXAMPLE_ID, OTHER_EXAMPLE_ID, subject_of
+from services.registry.vocabularies.agreements import Instrument
+from shared.events.types import EventData, EventType
+
+
+class AgreementEvent(EventData):
+    """The signatories are in `partner_ids`."""
+
+    cooperation_id: UUID | None = None
+    instrument: Instrument
+    signed_on: str | None = Field(default=None, examples=["2024-11-21"])
+    ends_on: str | None = Field(default=None, examples=["2029-11-20"])
+
+
+def _example(version: int, *, signed: bool = True, changed: list[str] | None = None) -> AgreementEvent:
+    return AgreementEvent(
+        subject=subject_of("agreement", EXAMPLE_ID, version),
+        partner_ids=[EXAMPLE_ID, OTHER_EXAMPLE_ID],
+        changed=changed,
+        instrument=Instrument.MEMORANDUM_OF_UNDERSTANDING,
+        signed_on="2024-11-21" if signed else None,
+        ends_on="2029-11-20" if signed else None,
+    )
+
+
+AGREEMENT_DRAFTED = EventType("registry.agreement.drafted", "An agreement was drafted", _example(1, signed=False))
+AGREEMENT_UPDATED = EventType(
+    "registry.agreement.updated", "An agreement was changed", _example(2, signed=False, changed=["term_months"])
+)
+AGREEMENT_SIGNED = EventType("registry.agreement.signed", "An agreement was signed", _example(3))
+AGREEMENT_TRANSMITTED = EventType(
+    "registry.agreement.transmitted", "An agreement went to the State's representative", _example(4)
+)
+AGREEMENT_TERMINATED = EventType("registry.agreement.terminated", "An agreement was terminated", _example(5))
+
+EVENTS = [AGREEMENT_DRAFTED, AGREEMENT_UPDATED, AGREEMENT_SIGNED, AGREEMENT_TRANSMITTED, AGREEMENT_TERMINATED]

@@ -1,0 +1,109 @@
+"""What the rules of agreements are called and say."""
+
+from shared.catalogue.rules import Rule
+from shared.catalogue.texts import Text
+
+A1 = Rule(
+    "A1",
+    "004",
+    "« signature d'un accord de coopération d'une collectivité territoriale française avec une autre collectivité "
+    "étrangère »",
+    "H",
+    Text(
+        en="An instrument between authorities needs local authorities of at least two countries. Missing: {missing}",
+        fr="Un instrument entre collectivités exige des collectivités territoriales d'au moins deux pays. "
+        "Il manque : {missing}",
+        de="Eine Vereinbarung zwischen Gebietskörperschaften braucht solche aus mindestens zwei Ländern. "
+        "Es fehlt: {missing}",
+        zh="地方政府间的文书须有至少两个国家的地方政府参加。缺少：{missing}",
+    ),
+)
+A3 = Rule(
+    "A3",
+    "001, 003, 004",
+    "« protocole d'entente » / « convention de partenariat » / « convention de coopération » ; "
+    "« Déclaration commune », « Programme de travail commun » ; jumelages",
+    "H",
+    Text(
+        en="The instrument is one of: {known}",
+        fr="L'instrument est l'un de ceux-ci : {known}",
+        de="Das Instrument ist eines von diesen: {known}",
+        zh="文书类型须为以下之一：{known}",
+    ),
+)
+A4 = Rule(
+    "A4",
+    "004",
+    "« signé pour une durée de cinq ans » 21/11/2024",
+    "C",
+    Text(
+        en="The end of an agreement is computed from its signature and term, its state from the day",
+        fr="L'échéance d'un accord est calculée d'après sa signature et sa durée, son état d'après le jour",
+        de="Das Ende einer Vereinbarung folgt aus Unterschrift und Laufzeit, ihr Stand aus dem Tag",
+        zh="协议的到期日由签署日和期限推算，状态由当日推算",
+    ),
+)
+A5 = Rule(
+    "A5",
+    "004",
+    "« en février dernier » (publié le 13/12/2024)",
+    "T",
+    Text(
+        en="A date known to the month or the year stays so; no day is invented",
+        fr="Une date connue au mois ou à l'année le reste ; aucun jour n'est inventé",
+        de="Ein nur auf Monat oder Jahr bekanntes Datum bleibt so; kein Tag wird erfunden",
+        zh="仅知年或月的日期保持原样，不虚构具体日期",
+    ),
+)
+A6 = Rule(
+    "A6",
+    "004",
+    "« trois accords […] en l'espace de 24 heures » (dont l'un signé en février)",
+    "S",
+    Text(
+        en="Signed on {signed_on} and celebrated on {celebrated_on}: the signature is what counts",
+        fr="Signé le {signed_on} et célébré le {celebrated_on} : c'est la signature qui compte",
+        de="Unterzeichnet am {signed_on}, gefeiert am {celebrated_on}: es zählt die Unterschrift",
+        zh="签署于 {signed_on}，庆祝于 {celebrated_on}：以签署日为准",
+    ),
+)
+A7 = Rule(
+    "A7",
+    "004",
+    "Économie circulaire et environnement ; Formation des jeunes ; Technologies et construction ; Gestion des fonds "
+    "européens",
+    "T",
+    Text(
+        en="An agreement has as many themes as it touches",
+        fr="Un accord porte autant de thèmes qu'il en aborde",
+        de="Eine Vereinbarung hat so viele Themen, wie sie berührt",
+        zh="协议可涵盖多个主题",
+    ),
+)
+A11 = Rule(
+    "A11",
+    "004",
+    "« En présence de Gérard Caudron, Maire de Villeneuve d'Ascq, et de Zakari Boukari, Maire de Tanguiéta, ainsi que "
+    "de Cathy Buquet-Charlier, présidente […], une convention de coopération a été signée »",
+    "T",
+    Text(
+        en="Who signed and who was there are two lists: person, function, organisation",
+        fr="Les signataires et les personnes présentes forment deux listes : personne, fonction, organisation",
+        de="Wer unterschrieb und wer dabei war, sind zwei Listen: Person, Funktion, Organisation",
+        zh="签署人与出席者分列：姓名、职务、机构",
+    ),
+)
+A14 = Rule(
+    "A14",
+    "001",
+    "« 2024: Renouvellement de la déclaration commune le 4 septembre 2024 »",
+    "H",
+    Text(
+        en="An agreement cannot follow or renew one that came after it",
+        fr="Un accord ne peut suivre ni renouveler un accord qui vient après lui",
+        de="Eine Vereinbarung kann keiner folgen und keine erneuern, die nach ihr kam",
+        zh="协议不能承接或续签其后的协议",
+    ),
+)
+
+RULES = [A1, A3, A4, A5, A6, A7, A11, A14]

@@ -1,0 +1,31 @@
+"""What the rules of partners, their names and their people are called and say."""
+
+from shared.catalogue.rules import Rule
+from shared.catalogue.texts import Text
+
+D6 = Rule(
+    "D6",
+    "004",
+    "« Villeneuve d'Ascq » (deux apostrophes)",
+    "T",
+    Text(
+        en="A name is found however it is typed, and shown as it was typed",
+        fr="Un nom est trouvé quelle que soit sa graphie, et affiché tel qu'il a été saisi",
+        de="Ein Name wird in jeder Schreibweise gefunden und gezeigt, wie er eingegeben wurde",
+        zh="名称无论如何输入均可查到，并按原样显示",
+    ),
+)
+D7 = Rule(
+    "D7",
+    "001, 003",
+    "téléphones et courriels de personnes ; passeports pour la Chine",
+    "H",
+    Text(
+        en="Names of persons are shown to those who are logged in and may read the registry",
+        fr="Les noms de personnes ne sont montrés qu'aux utilisateurs autorisés du registre",
+        de="Namen von Personen sehen nur angemeldete Nutzer mit Leserecht",
+        zh="个人姓名仅向已登录且有查阅权限者显示",
+    ),
+)
+
+RULES = [D6, D7]
