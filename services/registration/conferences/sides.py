@@ -67,8 +67,7 @@ async def remove_delegation(session: AsyncSession, caller: Caller, delegation_id
         raise InUse()
     try:
         async with session.begin_nested():
-            await session.delete(delegation)
-            await session.flush()
+            await store.delete_delegation(session, delegation)
     except IntegrityError as error:
         raise InUse() from error
 
@@ -112,8 +111,7 @@ async def remove_grant(session: AsyncSession, caller: Caller, grant_id: UUID, if
     if_match.check(grant.version)
     if grant.role == GrantRole.OWNER and await store.count_owners(session, grant.conference_id) == 1:
         raise LastOwner()
-    await session.delete(grant)
-    await session.flush()
+    await store.delete_grant(session, grant)
 
 
 def _columns(body: DelegationIn | DelegationPatch) -> dict[str, Any]:

@@ -56,6 +56,12 @@ async def get_delegation(session: AsyncSession, delegation_id: UUID, *, lock: bo
     return await session.get(DelegationRow, delegation_id, with_for_update={"key_share": True} if lock else None)
 
 
+async def delete_delegation(session: AsyncSession, delegation: DelegationRow) -> None:
+    """Raises IntegrityError while something else in the database names it."""
+    await session.delete(delegation)
+    await session.flush()
+
+
 async def grant_of(session: AsyncSession, conference_id: UUID, subject: str) -> GrantRow | None:
     statement = select(GrantRow).where(col(GrantRow.conference_id) == conference_id, col(GrantRow.subject) == subject)
     return (await session.scalars(statement)).first()
@@ -64,6 +70,11 @@ async def grant_of(session: AsyncSession, conference_id: UUID, subject: str) -> 
 async def get_grant(session: AsyncSession, grant_id: UUID, *, lock: bool = False) -> GrantRow | None:
     """With `lock`: as committed last, and kept from changing until this transaction ends."""
     return await session.get(GrantRow, grant_id, with_for_update={} if lock else None)
+
+
+async def delete_grant(session: AsyncSession, grant: GrantRow) -> None:
+    await session.delete(grant)
+    await session.flush()
 
 
 async def grants_of(session: AsyncSession, conference_id: UUID) -> Sequence[GrantRow]:

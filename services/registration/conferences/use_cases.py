@@ -15,11 +15,11 @@ from services.registration.problems import WorkshopsOutside, WrongState
 from services.registration.programme import store as programme
 from services.registration.rules.policy import Policy
 from services.registration.rules.programme import lies_within
-from services.registration.rules.states import conference_may_become
+from services.registration.rules.states import conference_may_become, is_over
 from services.registration.seats import ledger
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
-from shared.clock import today
+from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.events.types import Visibility as EventVisibility
@@ -104,7 +104,7 @@ async def advance_conference(
     if_match.check(conference.version)
     if not conference_may_become(target, conference.state):
         raise WrongState(conference.state)
-    if target == ConferenceState.REGISTRATION_OPEN and conference.ends_on < today(zone_of(conference)):
+    if target == ConferenceState.REGISTRATION_OPEN and is_over(conference.ends_on, now(), zone_of(conference)):
         raise Conflict(_OVER)
     was_visible = event_visibility(conference)
     conference.state = target

@@ -100,6 +100,11 @@ async def get_speaker(session: AsyncSession, speaker_id: UUID, *, fresh: bool = 
     return await session.get(SpeakerRow, speaker_id, populate_existing=fresh)
 
 
+async def delete_speaker(session: AsyncSession, speaker: SpeakerRow) -> None:
+    await session.delete(speaker)
+    await session.flush()
+
+
 async def speakers_of(session: AsyncSession, workshop_ids: Sequence[UUID], *, refresh: bool = True) -> list[SpeakerRow]:
     """The speakers of workshops as they were added, those who declined too.
 

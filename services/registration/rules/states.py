@@ -1,4 +1,7 @@
-"""Which state of a conference or a workshop may follow which."""
+"""Which state of a conference or a workshop may follow which, and when a conference is over."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from services.registration.enums import ConferenceState, WorkshopState
 
@@ -19,6 +22,11 @@ _WORKSHOP: dict[WorkshopState, set[WorkshopState]] = {
 
 def conference_may_become(target: ConferenceState, current: ConferenceState) -> bool:
     return current in _CONFERENCE[target]
+
+
+def is_over(ends_on: date, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether at the moment `at` a conference's last day has passed in its own time zone: nobody registers any more."""
+    return ends_on < at.astimezone(zone).date()
 
 
 def workshop_may_become(target: WorkshopState, current: WorkshopState) -> bool:

@@ -11,6 +11,7 @@ from asyncpg import Connection
 from services.registration.enums import ConferenceState
 from services.registration.participants import events
 from services.registration.rules.quota import Decision, Policy, Tally, decide
+from services.registration.rules.states import is_over
 from services.registration.seats import group_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
 from services.registration.seats.changes import policy_from, seats_event
@@ -90,8 +91,8 @@ class _Group:
         seen = conference["visibility"] in asking.circles or asking.subject in conference["granted"]
         if conference["state"] == ConferenceState.DRAFT or not seen:
             raise NotFound()
-        is_over = conference["ends_on"] < self.at.astimezone(ZoneInfo(conference["time_zone"])).date()
-        if conference["state"] != ConferenceState.REGISTRATION_OPEN or is_over:
+        over = is_over(conference["ends_on"], self.at, ZoneInfo(conference["time_zone"]))
+        if conference["state"] != ConferenceState.REGISTRATION_OPEN or over:
             raise refusals.not_open()
         codes = self._conference["codes"]
         if asking.delegation not in (codes or [None]):

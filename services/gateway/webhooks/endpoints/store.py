@@ -27,6 +27,12 @@ async def find(session: AsyncSession, endpoint_id: UUID, owner: str | None, *, l
     return endpoint
 
 
+async def delete(session: AsyncSession, endpoint: EndpointRow) -> None:
+    """The endpoint goes, its deliveries and their attempts with it."""
+    await session.delete(endpoint)
+    await session.flush()
+
+
 async def page_of_endpoints(
     session: AsyncSession, owner: str | None, page: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:

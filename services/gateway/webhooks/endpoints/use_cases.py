@@ -117,8 +117,7 @@ async def delete(session: AsyncSession, caller: Caller, endpoint_id: UUID, if_ma
     """The endpoint, its deliveries and their attempts are gone."""
     endpoint = await find_endpoint(session, caller, endpoint_id, lock=True)
     if_match.check(endpoint.version)
-    await session.delete(endpoint)
-    await session.flush()
+    await store.delete(session, endpoint)
 
 
 async def enable(

@@ -86,8 +86,7 @@ async def remove_speaker(session: AsyncSession, caller: Caller, speaker_id: UUID
     workshop = await _open_line_up(session, found.workshop_id)
     speaker = await _fresh(session, speaker_id)
     if_match.check(speaker.version)
-    await session.delete(speaker)
-    await session.flush()
+    await store.delete_speaker(session, speaker)
     if as_speaker(speaker).seated:
         left = await store.speakers_of(session, [workshop.id])
         await publish_line_up(session, workshop, left, workshop_visibility(workshop, conference))
