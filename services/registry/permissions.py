@@ -9,3 +9,5 @@ from shared.auth.permissions import Permission
 
 RegistryReader = Annotated[Caller, Depends(Permission("registry:read", anonymous=True))]
 RegistryWriter = Annotated[Caller, Depends(Permission("registry:write"))]
+NetworkReader = Annotated[Caller, Depends(Permission("registry:read"))]
+"""Reads what is never public: the audit trail, contacts, persons."""

@@ -1,6 +1,7 @@
 """The registry as a service: its routes, rules, codes and events."""
 
 from services.registry.agreements.routes import router as agreements
+from services.registry.audit.routes import router as audit
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.events import EVENT_TYPES
 from services.registry.partners.routes import router as partners
@@ -12,7 +13,7 @@ SERVICE = Service(
     name="registry",
     title="Entente registry",
     description="Partners, the cooperations between them, and the agreements that they sign.",
-    routers=[partners, cooperations, agreements],
+    routers=[partners, cooperations, agreements, audit],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,

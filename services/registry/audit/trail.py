@@ -51,4 +51,4 @@ async def record(
 def _json(state: State) -> dict[str, Any]:
     if state is None:
         return {}
-    return state.model_dump(mode="json") if isinstance(state, BaseModel) else dict(state)
+    return state.model_dump(mode="json", by_alias=True) if isinstance(state, BaseModel) else dict(state)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.audit.trail import record
 from services.registry.events import partners as events
 from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import field_error, refused
@@ -39,6 +40,7 @@ async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn,
     await _check(session, row.id, body, sight, parent_changes=body.parent_id is not None)
     await _save(session, row, body, with_identifiers=True)
     await _publish(session, events.PARTNER_CREATED, row)
+    await record(session, caller, ("partner", row.id), "created", after=body, partner_ids=[row.id])
     return await _shown(session, row, sight, today)
 
 
@@ -68,6 +70,7 @@ async def change_partner(
     row.version, row.updated_at = row.version + 1, now()
     await _save(session, row, body, with_identifiers="identifiers" in changed)
     await _publish(session, events.PARTNER_UPDATED, row, changed)
+    await record(session, caller, ("partner", row.id), "updated", before=before, after=body, partner_ids=[row.id])
     return await _shown(session, row, sight, today)
 
 

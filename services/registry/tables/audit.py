@@ -30,5 +30,6 @@ class AuditRow(RegistryTable, table=True):
 
     __table_args__ = (
         Index("audit_entry_subject", "subject_id", "id"),
+        Index("audit_entry_at", "at", "id"),
         Index("audit_entry_partners", "partner_ids", postgresql_using="gin"),
     )

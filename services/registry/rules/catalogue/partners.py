@@ -3,6 +3,18 @@
 from shared.catalogue.rules import Rule
 from shared.catalogue.texts import Text
 
+D4 = Rule(
+    "D4",
+    "000, 001",
+    "« transparence », visibilité",
+    "T",
+    Text(
+        en="Every change is kept with who made it, when, and how it was before",
+        fr="Toute modification est conservée avec son auteur, sa date et l'état antérieur",
+        de="Jede Änderung bleibt nachlesbar: wer, wann, und wie es vorher war",
+        zh="每次修改均留存：何人、何时及修改前的内容",
+    ),
+)
 D6 = Rule(
     "D6",
     "004",
@@ -28,4 +40,4 @@ D7 = Rule(
     ),
 )
 
-RULES = [D6, D7]
+RULES = [D4, D6, D7]
