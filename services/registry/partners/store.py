@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.rules.names import words_of
+from services.registry.rules.names import exact_key, part_of_key, search_keys, words_of
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
-from services.registry.tables import FOR_CHANGE, IdentifierRow, PartnerRow, column
-from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
+from services.registry.tables import FOR_CHANGE, IdentifierRow, NameRow, PartnerRow, column
+from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 from shared.ids import lock_key
@@ -81,7 +81,7 @@ def contains_words(column: ColumnElement[str], query: str) -> ColumnElement[bool
     """D6: whether a search key holds every word of `query`; a query without a letter or digit finds nothing."""
     words = words_of(query)
     # Folded words hold neither % nor _, so that they need no escape.
-    return and_(*(column.like(f"%{word}%") for word in words)) if words else false()
+    return and_(*(column.like(f"%{part_of_key(word)}%") for word in words)) if words else false()
 
 
 def has_theme(column: ColumnElement[list[str]], theme: str) -> ColumnElement[bool]:
@@ -95,17 +95,31 @@ async def load(session: AsyncSession, partner_id: UUID, *, lock: bool = False) -
 
 
 async def save(session: AsyncSession, row: PartnerRow, identifiers: Sequence[IdentifierRow] | None) -> None:
-    """Write the partner; `identifiers`, unless None, replace what it had.
+    """Write the partner and the rows of its names; `identifiers`, unless None, replace what it had.
 
     Raises IntegrityError on IDENTIFIER_UNIQUE, with everything else of the transaction kept.
     """
     async with session.begin_nested():
         session.add(row)
         await session.flush()
+        await session.execute(delete(NameRow).where(column(NameRow.partner_id) == row.id))
+        await session.execute(insert(NameRow), names_of(row))
         if identifiers is not None:
             await session.execute(delete(IdentifierRow).where(column(IdentifierRow.partner_id) == row.id))
             if identifiers:
                 await session.execute(insert(IdentifierRow), [identifier.model_dump() for identifier in identifiers])
+
+
+def names_of(row: PartnerRow) -> list[dict[str, Any]]:
+    """The rows of a partner's names: its `name` first, then its `names`, each under all of its keys (D6)."""
+    own = {"text": row.name, "lang": None, "kind": str(NameKind.OFFICIAL)}
+    return [
+        {"partner_id": row.id, "position": position, "variant": variant}
+        | {field: name[field] for field in own}
+        | {"key": key, "exact_key": exact_key(name["text"])}
+        for position, name in enumerate([own, *row.names])
+        for variant, key in enumerate(search_keys(name["text"]))
+    ]
 
 
 async def identifiers_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, list[IdentifierRow]]:

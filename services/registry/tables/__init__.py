@@ -4,7 +4,7 @@ from services.registry.tables.agreements import AgreementRow, AttendeeRow, Signa
 from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
-from services.registry.tables.partners import IdentifierRow, PartnerRow
+from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 
 METADATA = RegistryTable.metadata
 
@@ -18,6 +18,7 @@ __all__ = [
     "CooperationPartyRow",
     "CooperationRow",
     "IdentifierRow",
+    "NameRow",
     "PartnerRow",
     "SignatoryRow",
     "column",

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from services.registry.tables.base import CODES, DOCUMENT, TEXT, RegistryTable, VersionedTable, one_of, partial_dates
-from services.registry.vocabularies.partners import PartnerKind, Visibility
+from services.registry.vocabularies.partners import NameKind, PartnerKind, Visibility
 
 
 class PartnerRow(VersionedTable, table=True):
@@ -52,6 +52,33 @@ class PartnerRow(VersionedTable, table=True):
         Index("partner_sort", "sort_key", "id"),
         Index("partner_country_kind", "country", "kind"),
         Index("partner_updated", "updated_at"),
+    )
+
+
+class NameRow(RegistryTable, table=True):
+    """A name of a partner under one of the loose keys by which it is looked for; written with the partner.
+
+    `position` 0 is the partner's `name`, 1 and on are its `names` in their order; `variant` 0 is the name under its own
+    loose key, so that `variant = 0` lists each name once.
+    """
+
+    __tablename__ = "partner_name"
+
+    partner_id: UUID = Field(foreign_key="partner.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    variant: int = Field(primary_key=True)
+    text: str = Field(sa_type=TEXT)
+    lang: str | None = Field(sa_type=TEXT)
+    kind: str = Field(sa_type=TEXT)
+    # For finding, and for deciding: see `rules/names.py`.
+    key: str = Field(sa_type=TEXT)
+    exact_key: str = Field(sa_type=TEXT)
+
+    __table_args__ = (
+        one_of("partner_name_kind", "kind", NameKind),
+        # Serves `=` and `like 'begin%'` in every collation.
+        Index("partner_name_key", "key", postgresql_ops={"key": "text_pattern_ops"}),
+        Index("partner_name_trigrams", "key", postgresql_using="gin", postgresql_ops={"key": "gin_trgm_ops"}),
     )
 
 
