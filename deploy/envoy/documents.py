@@ -11,18 +11,25 @@ BEARER = "bearer"
 """Name of the security scheme for access tokens in our documents."""
 LINK = "link"
 """Name of the security scheme for participants' links."""
+_CORS = "x-cors"
+"""`*` at an operation that any web page may call: its protocol says so, and it takes no cookie."""
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One method on one path template; `schemes` are the tokens it takes, and `anonymous` says whether none will do."""
+    """One method on one path template.
+
+    `schemes` are the tokens it takes, `anonymous` says whether none will do, `any_origin` whether pages of every origin
+    may call it.
+    """
 
     method: str
     path: str
     schemes: frozenset[str]
     anonymous: bool
+    any_origin: bool = False
 
     @property
     def is_stream(self) -> bool:
@@ -56,4 +63,10 @@ def _operation(method: str, path: str, operation: dict[str, Any], document: dict
     # An operation that names no security at all is public for OpenAPI. Here it is closed: somebody forgot to say so.
     security = operation.get("security", document.get("security", [{BEARER: []}]))
     schemes = frozenset(name for alternative in security for name in alternative)
-    return Operation(method.upper(), path, schemes, anonymous=not security or {} in security)
+    return Operation(
+        method.upper(),
+        path,
+        schemes,
+        anonymous=not security or {} in security,
+        any_origin=operation.get(_CORS) == "*",
+    )

@@ -100,6 +100,19 @@ def cors_policy(origins: tuple[str, ...]) -> Config:
     )
 
 
+def open_cors_policy() -> Config:
+    """For every origin, and therefore without cookies: a protocol whose clients are pages of anybody."""
+    return typed(
+        "envoy.extensions.filters.http.cors.v3.CorsPolicy",
+        allow_origin_string_match=[{"safe_regex": {"regex": ".+"}}],
+        allow_methods="GET, HEAD, POST",
+        allow_headers=_ALLOWED_HEADERS,
+        expose_headers=_EXPOSED_HEADERS,
+        max_age="600",
+        allow_credentials=False,
+    )
+
+
 def token_requirement(requirement: Requirement) -> Config:
     """A route's setting for the JWT filter."""
     return typed(_PER_ROUTE_TOKEN, requirement_name=requirement.name)

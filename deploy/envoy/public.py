@@ -42,12 +42,13 @@ REQUIREMENTS = (
 
 @dataclass(frozen=True)
 class Opening:
-    """A route of its own: these methods on this path template, with this requirement."""
+    """A route of its own: these methods on this path template, with this requirement, perhaps for every origin."""
 
     path: str
     methods: tuple[str, ...]
     requirement: Requirement
     is_stream: bool
+    any_origin: bool = False
 
     @property
     def pattern(self) -> str:
@@ -95,12 +96,14 @@ def _swallows(wide: Operation, narrow: Operation) -> bool:
 def _grouped(service: str, operations: list[Operation]) -> list[Opening]:
     """One opening for all methods of a path that ask for the same, HEAD going with GET; the most literal path first."""
     result = []
-    for (path, requirement), group in groupby(
-        sorted(operations, key=lambda o: (o.path.count("{"), o.path, requirement_of(service, o))),
-        key=lambda o: (o.path, requirement_of(service, o)),
+    for (path, requirement, any_origin), group in groupby(
+        sorted(operations, key=lambda o: (o.path.count("{"), o.path, requirement_of(service, o), o.any_origin)),
+        key=lambda o: (o.path, requirement_of(service, o), o.any_origin),
     ):
         methods = [operation.method for operation in group]
         if "GET" in methods:
             methods.append("HEAD")
-        result.append(Opening(path, tuple(methods), requirement, path.endswith("/stream")))
+        if any_origin:
+            methods.append("OPTIONS")  # the preflight asks the policy of the route that it matches
+        result.append(Opening(path, tuple(methods), requirement, path.endswith("/stream"), any_origin))
     return result

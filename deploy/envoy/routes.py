@@ -9,6 +9,7 @@ from deploy.envoy.filters import (
     documentation_headers,
     no_body_limit,
     no_token,
+    open_cors_policy,
     token_requirement,
 )
 from deploy.envoy.public import ACCESS_TOKEN, OPTIONAL_TOKEN, Opening, Requirement, openings
@@ -65,6 +66,8 @@ def _opened(service: str, opening: Opening) -> Config:
     if opening.is_stream:
         route["route"] |= {"timeout": "0s", "idle_timeout": "0s"}
         route["typed_per_filter_config"][BUFFER] = no_body_limit()
+    if opening.any_origin:
+        route["typed_per_filter_config"][CORS] = open_cors_policy()
     return route
 
 

@@ -38,10 +38,12 @@ class EntenteRoute(APIRoute):
     """One transaction a request, committed before the answer; see the module's description for the rest.
 
     `reads_token` is False for routes that ask for other credentials: there the caller is anonymous, whatever an
-    `Authorization` header says.
+    `Authorization` header says. `ignores_unknown` is True for routes of a protocol of others, whose clients send more
+    than it names.
     """
 
     reads_token: ClassVar[bool] = True
+    ignores_unknown: ClassVar[bool] = False
 
     def get_route_handler(self) -> Handler:
         inner = super().get_route_handler()
@@ -59,7 +61,7 @@ class EntenteRoute(APIRoute):
             request.scope["route_path"] = self.path_format
             caller = await runtime.authenticator.authenticate(request) if self.reads_token else ANONYMOUS
             request.state.caller = caller
-            _check_parameters(request, known_parameters)
+            _check_parameters(request, known_parameters, ignores_unknown=self.ignores_unknown)
             body = await request.body() if takes_json or creates_safely else b""
             if takes_json and body:
                 _check_media_type(request)
@@ -90,11 +92,11 @@ class EntenteRoute(APIRoute):
         return handle
 
 
-def _check_parameters(request: Request, known: frozenset[str]) -> None:
+def _check_parameters(request: Request, known: frozenset[str], *, ignores_unknown: bool) -> None:
     errors = [
         FieldError(pointer=f"#/query/{name}", code="unknown_parameter", message="is not a parameter of this route")
         for name in dict.fromkeys(request.query_params)
-        if name not in known
+        if name not in known and not ignores_unknown
     ] + [
         FieldError(pointer=f"#/query/{name}", code="unstorable_text", message="holds a NUL or half of a surrogate pair")
         for name, value in request.query_params.multi_items()

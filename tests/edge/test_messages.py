@@ -13,6 +13,7 @@ from tests.edge.conftest import ORIGIN, Edge
 pytestmark = pytest.mark.xdist_group("edge")
 
 PUBLIC = "/registry/v1/partners"
+RECONCILE = "/registry/v1/reconcile"
 CLOSED = "/auth/v1/me"
 MIB = 1024 * 1024
 KEY = {"Idempotency-Key": "0123456789abcdef"}
@@ -96,6 +97,16 @@ def test_a_browser_may_read_why_it_was_refused(client: httpx.Client) -> None:
     answer = client.get(CLOSED, headers={"Origin": ORIGIN})
     assert answer.status_code == 401
     assert answer.headers["access-control-allow-origin"] == ORIGIN
+
+
+@pytest.mark.parametrize("origin", ["https://anywhere.example", "http://127.0.0.1:3333", "null"])
+def test_every_origin_may_reconcile_and_none_with_cookies(client: httpx.Client, origin: str) -> None:
+    preflight = client.options(RECONCILE, headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+    assert preflight.status_code == 200
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    for answer in (preflight, client.get(RECONCILE, headers={"Origin": origin})):
+        assert answer.headers["access-control-allow-origin"] in (origin, "*")
+        assert "access-control-allow-credentials" not in answer.headers
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", f"{ORIGIN}.evil.example", "null", "http://app.example"])
