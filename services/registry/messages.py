@@ -41,6 +41,19 @@ _MESSAGES = {
         de="wer dabei war, hat einen Namen",
         zh="出席者须有姓名",
     ),
+    "unknown_person": Text(en="no such person", fr="personne inconnue", de="keine solche Person", zh="没有该人员"),
+    "unnamed": Text(
+        en="any one name is enough, but one there must be",
+        fr="un seul nom suffit, mais il en faut un",
+        de="ein Name genügt, aber einer muss sein",
+        zh="一个姓名即可，但必须有一个",
+    ),
+    "one_of_two": Text(
+        en="either a person or the id of one",
+        fr="soit une personne, soit l'identifiant d'une personne",
+        de="entweder eine Person oder die Kennung einer Person",
+        zh="须提供人员或人员标识之一",
+    ),
     "too_few": Text(
         en="at least {limit} partners sign an agreement",
         fr="un accord a au moins {limit} signataires",

@@ -42,3 +42,11 @@ def may_write_all(caller: Caller) -> bool:
 def may_change(caller: Caller, concerned: Iterable[UUID]) -> bool:
     """Whether the caller may change an object that concerns these partners."""
     return may_write_all(caller) or (caller.may(_WRITE) and not caller.partners.isdisjoint(concerned))
+
+
+def sees_contacts_of(caller: Caller, concerned: Iterable[UUID]) -> bool:
+    """D7: whether the caller is told the persons behind the functions of these partners.
+
+    The network's staff, machine clients that may write, and the partners' own members.
+    """
+    return may_write_all(caller) or (caller.may(_READ) and not caller.partners.isdisjoint(concerned))

@@ -9,7 +9,8 @@ from services.registry.messages import field_error
 from services.registry.partners import store
 from services.registry.partners.store import KnownPartner
 from services.registry.sight import Sight
-from shared.http.problems import Unprocessable
+from services.registry.tables import PartnerRow
+from shared.http.problems import NotFound, Unprocessable
 
 
 async def named_partners(
@@ -29,3 +30,11 @@ async def named_partners(
     if errors:
         raise Unprocessable(errors=errors)
     return found
+
+
+async def seen_partner(session: AsyncSession, partner_id: UUID, sight: Sight) -> PartnerRow:
+    """The partner to which something belongs; NotFound unless the caller may see it."""
+    row = await store.load(session, partner_id)
+    if row is None or not sight.covers(row.visibility, [row.id]):
+        raise NotFound()
+    return row

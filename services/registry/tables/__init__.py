@@ -5,6 +5,7 @@ from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
+from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 
 METADATA = RegistryTable.metadata
 
@@ -14,12 +15,15 @@ __all__ = [
     "AgreementRow",
     "AttendeeRow",
     "AuditRow",
+    "ContactRow",
     "CooperationActorRow",
     "CooperationPartyRow",
     "CooperationRow",
+    "HolderRow",
     "IdentifierRow",
     "NameRow",
     "PartnerRow",
+    "PersonRow",
     "SignatoryRow",
     "column",
 ]

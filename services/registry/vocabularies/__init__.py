@@ -3,6 +3,7 @@
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, STATES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
+from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
 
@@ -12,6 +13,8 @@ VOCABULARIES: Vocabularies = {
     "partner_status": PARTNER_STATUSES,
     "visibility": VISIBILITIES,
     "seeking_aim": AIMS,
+    "contact_kind": CONTACT_KINDS,
+    "name_order": NAME_ORDERS,
     "theme": THEMES,
     "corner": CORNERS,
     "college": COLLEGES,
