@@ -68,18 +68,20 @@ class SpeakerState(StrEnum):
 
 
 class RegistrationState(StrEnum):
-    """Of a registration to a conference; its enrolments have states of their own."""
+    """Of a registration to a conference; its enrolments have states of their own. Cancelled is the conference."""
 
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
 class EnrolmentState(StrEnum):
-    """Of an enrolment in a workshop: a seat, a place in the queue, or neither any more."""
+    """Of an enrolment in a workshop: a seat, a place in the queue, or neither any more. Cancelled is the workshop."""
 
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
 class NameOrder(StrEnum):

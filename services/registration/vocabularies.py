@@ -81,6 +81,7 @@ VOCABULARIES: Vocabularies = {
     "registration_state": {
         RegistrationState.CONFIRMED: Text(en="Confirmed", fr="Confirmée", de="Bestätigt", zh="已确认"),
         RegistrationState.WITHDRAWN: Text(en="Withdrawn", fr="Retirée", de="Zurückgezogen", zh="已撤回"),
+        RegistrationState.CANCELLED: Text(en="Cancelled", fr="Annulée", de="Abgesagt", zh="已取消"),
     },
     "enrolment_state": {
         EnrolmentState.CONFIRMED: Text(
@@ -90,6 +91,7 @@ VOCABULARIES: Vocabularies = {
             en="On the waitlist", fr="Sur liste d'attente", de="Auf der Warteliste", zh="候补中"
         ),
         EnrolmentState.WITHDRAWN: Text(en="Given back", fr="Rendue", de="Zurückgegeben", zh="已放弃"),
+        EnrolmentState.CANCELLED: Text(en="Cancelled", fr="Annulée", de="Abgesagt", zh="已取消"),
     },
     "seat_reason": REASONS,
     "name_order": {

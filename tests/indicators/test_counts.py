@@ -96,6 +96,20 @@ async def test_a_cancelled_workshop_is_in_no_count(indicators: ServiceUnderTest,
     assert (after["workshops"], after["speakers"]["balance"]) == ([], [])
 
 
+async def test_who_is_cancelled_with_a_workshop_or_conference_counts_no_longer(
+    indicators: ServiceUnderTest, anonymous: httpx.AsyncClient
+) -> None:
+    conference, energy, adele = new_id(), new_id(), new_id()
+    here = registration("registration.confirmed", conference, adele, 1, **{str(energy): "confirmed"})
+    await take_in(indicators, [published(conference), announced(conference, energy), here])
+    dropped = registration("enrolment.cancelled", conference, adele, 2, **{str(energy): "cancelled"})
+    await take_in(indicators, [dropped])
+    after = await counts(anonymous, conference)
+    assert (after["registered"], after["workshops"][0]["confirmed"]) == (1, 0)
+    await take_in(indicators, [registration("registration.cancelled", conference, adele, 3, state="cancelled")])
+    assert (await counts(anonymous, conference))["registered"] == 0
+
+
 async def test_a_conference_that_is_withdrawn_from_the_public_takes_its_counts_along(
     indicators: ServiceUnderTest, anonymous: httpx.AsyncClient
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deploy.openapi import service_of
+from services.registration.participants.events import RegistrationEvent
 from shared.db.engine import async_url
 from shared.db.kernel_tables import KERNEL_METADATA
 from shared.db.migrate import head_of, is_at_head, migrate
@@ -71,12 +73,16 @@ async def filled_at_0001(databases: TestDatabases, workshop: UUID) -> tuple[str,
     url = await databases.empty()
     await asyncio.to_thread(migrate, "registration", url, "0001")
     engine = create_async_engine(async_url(url))
+    await execute_all(engine, FILLED, {"conference": UUID(int=1), "workshop": workshop})
+    return url, engine
+
+
+async def execute_all(engine: AsyncEngine, statements: str, values: Mapping[str, UUID]) -> None:
+    """Execute statements that a semicolon ends, each with those of the values that it names."""
     async with engine.begin() as connection:
-        for statement in FILLED.split(";")[:-1]:
-            values = {"conference": UUID(int=1), "workshop": workshop}
+        for statement in statements.split(";")[:-1]:
             used = {name: value for name, value in values.items() if f":{name}" in statement}
             await connection.execute(text(statement.replace('": "', '"\\: "')), used)
-    return url, engine
 
 
 async def test_a_filled_database_is_brought_forward_and_keeps_what_it_had(databases: TestDatabases) -> None:
@@ -87,6 +93,38 @@ async def test_a_filled_database_is_brought_forward_and_keeps_what_it_had(databa
         ledger = text("select accepting, capacity, taken from seat_ledger where workshop_id = :id")
         assert (await connection.execute(ledger, {"id": workshop})).one() == (True, 40, 0)
         assert await connection.scalar(text("select title->>'en' from conference")) == "Kept"
+    await engine.dispose()
+
+
+CANCELLED = """
+update conference set state = 'cancelled';
+insert into registration (id, version, created_at, updated_at, conference_id, state, person, name_key)
+values (:registration, 1, now(), now(), :conference, 'confirmed', '{"given_name": "Ada"}', 'ada');
+insert into enrolment (id, registration_id, workshop_id, state, priority, ticket, created_at, updated_at)
+values (:registration, :registration, :workshop, 'confirmed', 0, 1, now(), now());
+update seat_ledger set taken = 1, ticket = 1;
+"""
+
+
+async def test_registrations_of_conferences_cancelled_before_are_settled_and_told_of(databases: TestDatabases) -> None:
+    workshop, registration = UUID(int=4), UUID(int=5)
+    url, engine = await filled_at_0001(databases, workshop)
+    await asyncio.to_thread(migrate, "registration", url, "0002")
+    values = {"conference": UUID(int=1), "workshop": workshop, "registration": registration}
+    await execute_all(engine, CANCELLED, values)
+    await asyncio.to_thread(migrate, "registration", url)
+    async with engine.connect() as connection:
+        states = text(
+            "select r.state, r.version, e.state from registration r join enrolment e on e.registration_id = r.id"
+        )
+        assert (await connection.execute(states)).one() == ("cancelled", 2, "cancelled")
+        assert (await connection.execute(text("select accepting, taken from seat_ledger"))).one() == (False, 0)
+        event = (await connection.execute(text("select type, visibility, data from outbox"))).one()
+    assert (event.type, event.visibility) == ("registration.registration.cancelled", "network")
+    told = RegistrationEvent.model_validate(event.data)
+    assert told.model_dump(mode="json", exclude_none=True) == event.data
+    assert (told.registration.state, told.registration.version) == ("cancelled", 2)
+    assert [(item.workshop_id, item.state) for item in told.registration.enrolments] == [(workshop, "cancelled")]
     await engine.dispose()
 
 

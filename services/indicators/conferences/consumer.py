@@ -142,10 +142,12 @@ HANDLERS: Handlers = {
         (
             "registration.registration.confirmed",
             "registration.registration.withdrawn",
+            "registration.registration.cancelled",
             "registration.enrolment.confirmed",
             "registration.enrolment.waitlisted",
             "registration.enrolment.promoted",
             "registration.enrolment.withdrawn",
+            "registration.enrolment.cancelled",
         ),
         Together(take_in_registrations),
     ),

@@ -101,6 +101,9 @@ async def close_registration(
 async def cancel_conference(
     conference_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> ConferenceOut:
-    """Cancel a conference for good. It stays readable, and takes no registration any more. For its owners."""
+    """Cancel a conference for good, and with it all registrations and enrolments. For its owners.
+
+    It stays readable, as do the registrations for who holds their link; none can be made or changed any more.
+    """
     target = ConferenceState.CANCELLED
     return _shown(await use_cases.advance_conference(session, caller, conference_id, if_match, target), tag)

@@ -16,7 +16,7 @@ from services.registration.programme import store as programme
 from services.registration.rules.policy import Policy
 from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become, is_over
-from services.registration.seats import ledger
+from services.registration.seats import cancelling, ledger
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
@@ -98,9 +98,12 @@ async def change_conference(
 async def advance_conference(
     session: AsyncSession, caller: Caller, conference_id: UUID, if_match: Precondition, target: ConferenceState
 ) -> ConferenceRow:
-    """Bring a conference to `target`, and tell of it. Only an owner cancels; raises WrongState out of turn."""
-    cancelling = target == ConferenceState.CANCELLED
-    conference, _ = await managed_conference(session, caller, conference_id, as_owner=cancelling)
+    """Bring a conference to `target`, and tell of it. Only an owner cancels; raises WrongState out of turn.
+
+    With a conference its registrations and their enrolments are cancelled.
+    """
+    cancelling_it = target == ConferenceState.CANCELLED
+    conference, _ = await managed_conference(session, caller, conference_id, as_owner=cancelling_it)
     if_match.check(conference.version)
     if not conference_may_become(target, conference.state):
         raise WrongState(conference.state)
@@ -110,9 +113,11 @@ async def advance_conference(
     conference.state = target
     conference.touch()
     await session.flush()
+    if cancelling_it:
+        await cancelling.cancel_conference(session, conference.id)
     data = events.conference_event(conference.id, conference.version, target)
     # That a draft was given up is nobody's business.
-    visibility = was_visible if cancelling else event_visibility(conference)
+    visibility = was_visible if cancelling_it else event_visibility(conference)
     await publish(session, _EVENTS[target], data, visibility=visibility)
     return conference
 

@@ -20,7 +20,7 @@ class RegistrationRow(VersionedTable, table=True):
 
     __tablename__ = "registration"
     __table_args__ = (
-        CheckConstraint("state in ('confirmed', 'withdrawn')", name="registration_state"),
+        CheckConstraint("state in ('confirmed', 'withdrawn', 'cancelled')", name="registration_state"),
         ForeignKeyConstraint(
             ["conference_id", "delegation"],
             ["delegation.conference_id", "delegation.code"],

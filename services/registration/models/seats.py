@@ -50,7 +50,7 @@ class EnrolmentRow(RegistrationTable, table=True):
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        CheckConstraint("state in ('confirmed', 'waitlisted', 'withdrawn')", name="enrolment_state"),
+        CheckConstraint("state in ('confirmed', 'waitlisted', 'withdrawn', 'cancelled')", name="enrolment_state"),
         Index(
             "enrolment_once",
             "registration_id",

@@ -27,7 +27,7 @@ class EnrolmentSnapshot(BaseModel):
 
 
 class RegistrationSnapshot(BaseModel):
-    """A registration at one version; its enrolments without the withdrawn ones."""
+    """A registration at one version; its enrolments without the withdrawn ones, and with those cancelled."""
 
     id: UUID
     version: int
@@ -98,10 +98,18 @@ WITHDRAWN = EventType(
     "A registration was withdrawn, and gave its seats back",
     RegistrationEvent(**_example("withdrawn")),
 )
+CANCELLED = EventType(
+    "registration.registration.cancelled",
+    "A registration was cancelled with its conference, its enrolments with it",
+    RegistrationEvent(**_example("cancelled", "cancelled")),
+)
 ENROLMENT_CONFIRMED = _enrolment_type("confirmed", "Somebody got a seat in a workshop", "confirmed")
 ENROLMENT_WAITLISTED = _enrolment_type("waitlisted", "Somebody waits for a seat in a workshop", "waitlisted")
 ENROLMENT_PROMOTED = _enrolment_type("promoted", "Somebody who waited got a seat in a workshop", "confirmed")
 ENROLMENT_WITHDRAWN = _enrolment_type("withdrawn", "Somebody gave back a seat, or a place in the queue")
+ENROLMENT_CANCELLED = _enrolment_type(
+    "cancelled", "A seat, or a place in the queue, was cancelled with its workshop or conference", "cancelled"
+)
 FILLED = _seats_type("filled", "A workshop's last seat was taken", 40)
 SEAT_FREED = _seats_type("seat_freed", "A full workshop has a free seat again, that nobody who waits could take", 39)
 
@@ -109,10 +117,12 @@ PARTICIPANT_EVENTS = EventTypes(
     [
         CONFIRMED,
         WITHDRAWN,
+        CANCELLED,
         ENROLMENT_CONFIRMED,
         ENROLMENT_WAITLISTED,
         ENROLMENT_PROMOTED,
         ENROLMENT_WITHDRAWN,
+        ENROLMENT_CANCELLED,
         FILLED,
         SEAT_FREED,
     ]

@@ -64,7 +64,8 @@ class RefusedOut(BaseModel):
 
 
 class RegistrationOut(Versioned):
-    """A registration; its version is raised by its enrolments' changes, too. Withdrawn enrolments are left out."""
+    """A registration; its version is raised by its enrolments' changes, too. Withdrawn enrolments are left out,
+    those that were cancelled with their workshop are not."""
 
     conference_id: UUID
     state: RegistrationState

@@ -18,7 +18,7 @@ from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
 _PERSON: Any = RegistrationRow.person
-_ACTIVE = col(EnrolmentRow.state) != "withdrawn"
+_SHOWN = col(EnrolmentRow.state) != "withdrawn"
 SORT_KEYS: dict[str, ColumnElement[Any]] = {
     "id": col(RegistrationRow.id),  # type: ignore[dict-item]
     "name": func.lower(
@@ -50,7 +50,10 @@ async def get_enrolment(session: AsyncSession, enrolment_id: UUID) -> EnrolmentR
 async def enrolments_of(
     session: AsyncSession, registration_ids: Iterable[UUID]
 ) -> Sequence[tuple[EnrolmentRow, int | None]]:
-    """The active enrolments of some registrations, each with its `position` in the queue (null when not waiting)."""
+    """The enrolments of some registrations but for the withdrawn ones, each with its `position` in the queue.
+
+    `position` is None for those that do not wait.
+    """
     mine, ahead = EnrolmentRow, aliased(EnrolmentRow)
     earlier = or_(
         col(ahead.priority) > col(mine.priority),
@@ -66,7 +69,7 @@ async def enrolments_of(
     )
     statement = (
         select(mine, func.nullif(position, 0).label("position"))
-        .where(col(mine.registration_id).in_(list(registration_ids)), _ACTIVE)
+        .where(col(mine.registration_id).in_(list(registration_ids)), _SHOWN)
         .order_by(col(mine.id))
     )
     return (await session.execute(statement)).all()
@@ -125,7 +128,7 @@ def registrations_of(
         enrolled = exists().where(
             col(EnrolmentRow.registration_id) == col(RegistrationRow.id),
             col(EnrolmentRow.workshop_id) == workshop,
-            _ACTIVE,
+            _SHOWN,
         )
         statement = statement.where(enrolled)
     return statement

@@ -98,14 +98,16 @@ async def change_person(
     body: RegistrationPatch,
     if_match: Precondition,
 ) -> tuple[RegistrationRow, ConferenceRow]:
-    """Replace a registration's person. Raises RuleBroken (B13) when that one is registered already."""
+    """Replace a registration's person. Raises RuleBroken (B13) when that one is registered already.
+
+    Raises Conflict when the registration was withdrawn or cancelled.
+    """
     if body.person.partner_id:
         await partners.check(body.person.partner_id)  # before this transaction takes a connection, and a lock
     registration, conference, _ = await registration_for(session, caller, registration_id)
     await store.lock_registration(session, registration_id)
     if_match.check(registration.version)
-    if registration.state == "withdrawn":
-        raise refusals.withdrawn()
+    refusals.check_stands(registration.state)
     person = body.person
     values = person.model_dump(mode="json", exclude_none=True)
     try:

@@ -63,7 +63,7 @@ _SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state",
 async def enrolment_views(
     session: AsyncSession, conference: ConferenceRow, registrations: Sequence[RegistrationRow]
 ) -> dict[UUID, list[EnrolmentOut]]:
-    """The active enrolments of some registrations of one conference, and what keeps the waiting ones waiting."""
+    """The enrolments of some registrations of one conference, and what keeps the waiting ones waiting."""
     rows = await store.enrolments_of(session, [registration.id for registration in registrations])
     tallies = await ledger.tallies_of(session, conference.id) if rows else {}
     holdings: defaultdict[UUID, Holding] = defaultdict(Holding)

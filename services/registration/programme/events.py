@@ -71,7 +71,7 @@ FINALISED = EventType(
 )
 CANCELLED = EventType(
     "registration.workshop.cancelled",
-    "A workshop was cancelled; nobody was enrolled in it any more",
+    "A workshop was cancelled, and with it all enrolments in it",
     workshop_event(_CONFERENCE, _WORKSHOP, 4, WorkshopState.CANCELLED),
 )
 LINE_UP_CHANGED = EventType(

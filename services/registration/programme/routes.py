@@ -94,7 +94,10 @@ async def finalise_workshop(
 async def cancel_workshop(
     workshop_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> WorkshopOut:
-    """Cancel a workshop for good, once nobody holds or awaits a seat in it."""
+    """Cancel a workshop for good, and with it what is held or awaited in it. People keep their registration.
+
+    Whom a seat in it kept from another workshop, at the same hour or by their number of seats, may move up there.
+    """
     workshop, conference = await use_cases.cancel_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
     return await workshop_view(session, conference, workshop)

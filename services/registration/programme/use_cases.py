@@ -11,7 +11,7 @@ from services.registration.conferences.use_cases import event_visibility, policy
 from services.registration.enums import ConferenceState, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
-from services.registration.problems import InUse, LineUpFinal, WrongState, unknown_delegation, violated
+from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
 from services.registration.programme.line_ups.judging import publish_line_up, review_of, workshop_visibility
@@ -19,7 +19,7 @@ from services.registration.programme.release import release_if_due
 from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
 from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
 from services.registration.rules.states import workshop_may_become
-from services.registration.seats import ledger
+from services.registration.seats import cancelling, ledger
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.events.types import EventType
@@ -64,8 +64,7 @@ async def change_workshop(
     if_match.check(workshop.version)
     changes = body.model_dump(include=body.model_fields_set)
     changed = {name for name, value in changes.items() if getattr(workshop, name) != value}
-    if workshop.state == WorkshopState.CANCELLED:
-        raise WrongState(workshop.state)
+    _check_not_cancelled(workshop, conference)
     if workshop.state == WorkshopState.FINAL and changed & _FROZEN_WITH_THE_LINE_UP:
         raise LineUpFinal()
     for name, value in changes.items():
@@ -109,7 +108,8 @@ async def finalise_workshop(
     """
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
-    if workshop.state in (WorkshopState.FINAL, WorkshopState.CANCELLED):
+    _check_not_cancelled(workshop, conference)
+    if workshop.state == WorkshopState.FINAL:
         raise WrongState(workshop.state)
     speakers = await store.speakers_of(session, [workshop.id])
     delegations = await conferences.delegation_codes(session, workshop.conference_id)
@@ -125,21 +125,27 @@ async def finalise_workshop(
 async def cancel_workshop(
     session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
 ) -> tuple[WorkshopRow, ConferenceRow]:
-    """Raises InUse while somebody holds or awaits a seat in it: those people are told first, and withdrawn."""
+    """Cancel a workshop with its enrolments; who was kept from another workshop by it may move up there.
+
+    Raises WrongState when it is cancelled already.
+    """
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
     visibility = workshop_visibility(workshop, conference)
     was_final = workshop.state == WorkshopState.FINAL
     await _advance(session, workshop, WorkshopState.CANCELLED)
-    # Closed first, so that nobody can come in after the look.
-    await ledger.set_accepting(session, workshop.id, False)
-    for seats in await ledger.seats_of(session, workshop.conference_id):
-        if seats.workshop_id == workshop.id and (seats.taken or seats.waiting):
-            raise InUse()
+    await cancelling.cancel_workshop(session, workshop.conference_id, workshop.id)
     await _tell(session, events.CANCELLED, workshop, visibility)
     if was_final:
         await publish_line_up(session, workshop, await store.speakers_of(session, [workshop.id]), visibility)
     return workshop, conference
+
+
+def _check_not_cancelled(workshop: WorkshopRow, conference: ConferenceRow) -> None:
+    if conference.state == ConferenceState.CANCELLED:
+        raise WrongState(conference.state)
+    if workshop.state == WorkshopState.CANCELLED:
+        raise WrongState(workshop.state)
 
 
 async def _tell(

@@ -5,7 +5,7 @@ looking, so that looking comes twice: once to see which registrations to lock, a
 decide. Until both agree, the locks are given back (a savepoint) and taken anew, all together and in order.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from shared.http.problems import ServiceUnavailable
 
 _ATTEMPTS = 50
 _PROMOTED_AT_ONCE = 500
+_TOLD_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Happening:
 class Books:
     """The ledgers under lock while they are changed, and what has happened so far.
 
-    `circle` is who may learn of it. `acting` is the registration that acts, as it stands under its lock, if there is
-    one.
+    `circle` is who may learn of it; `locked` are the registrations under lock. `acting` is the registration that acts,
+    as it stands under its lock, if there is one.
     """
 
     connection: Connection
@@ -49,6 +50,7 @@ class Books:
     policy: Policy
     circle: Visibility
     tallies: dict[UUID, Tally]
+    locked: set[UUID]
     acting: store.Standing | None = None
     at: datetime = field(default_factory=now)
     happenings: list[Happening] = field(default_factory=list)
@@ -63,6 +65,14 @@ class Books:
     ) -> None:
         self.touched.add(registration_id)
         self.happenings.append(Happening(event_type, registration_id, enrolment_id, workshop))
+
+    def need(self, *, registrations: Collection[UUID] = (), workshops: Collection[UUID] = ()) -> None:
+        """Called by an act before it changes anything of these: what is not under lock is locked, and the act begins
+        anew."""
+        if not self.tallies.keys() >= set(workshops):
+            raise _LockMore(workshops=set(workshops))
+        if not self.locked.issuperset(registrations):
+            raise _LockMore(registrations=set(registrations))
 
 
 class _LockMore(Exception):
@@ -126,9 +136,9 @@ async def _under_ledgers(
                     # Enrolled elsewhere since we looked: that ledger comes into the order, too.
                     raise _LockMore(workshops=set(acting.workshops))
                 copies = {key: tally.copy() for key, tally in tallies.items()}
-                books = Books(connection, conference_id, policy, circle, copies, acting)
+                books = Books(connection, conference_id, policy, circle, copies, locked, acting)
                 await act(books)
-                await _promote(books, locked)
+                await _promote(books)
                 await _write(books, tallies)
                 return
         except _LockMore as more:
@@ -140,10 +150,10 @@ async def _under_ledgers(
     raise ServiceUnavailable(headers={"Retry-After": "1"})
 
 
-async def _promote(books: Books, locked: set[UUID]) -> None:
+async def _promote(books: Books) -> None:
     """Give every free seat to the first who waits and can take it.
 
-    Raises _LockMore when that is somebody whose registration is not among the `locked`: nothing of theirs is written.
+    Raises _LockMore when that is somebody whose registration is not under lock: nothing of theirs is written.
     """
     unlocked: set[UUID] = set()
     for _, tally in sorted(books.tallies.items()):
@@ -158,7 +168,7 @@ async def _promote(books: Books, locked: set[UUID]) -> None:
                 limit=_PROMOTED_AT_ONCE if free is None else min(free, _PROMOTED_AT_ONCE),
             )
             promoted = promote(tally, queue)
-            missing = {waiting.registration_id for waiting in promoted} - locked
+            missing = {waiting.registration_id for waiting in promoted} - books.locked
             if missing or not promoted:
                 unlocked |= missing
                 break
@@ -173,7 +183,14 @@ async def _write(books: Books, before: dict[UUID, Tally]) -> None:
     changed = [tally for key, tally in books.tallies.items() if tally != before[key]]
     if changed:
         await store.write_ledgers(books.connection, changed)
-    rows = await _registration_events(books) + [
+    rows: list[dict[str, Any]] = []
+    touched = sorted(books.touched)
+    # In parts: while the events of thousands are made, others of this process are to be answered.
+    for start in range(0, len(touched), _TOLD_AT_ONCE):
+        if rows:
+            await store.tell(books.connection, rows)
+        rows = await _registration_events(books, set(touched[start : start + _TOLD_AT_ONCE]))
+    rows += [
         row
         for tally in changed
         if (row := seats_event(books.conference_id, books.circle, before[tally.workshop_id], tally, books.at))
@@ -185,18 +202,16 @@ async def _write(books: Books, before: dict[UUID, Tally]) -> None:
 def seats_event(
     conference_id: UUID, circle: Visibility, before: Tally, after: Tally, at: datetime
 ) -> dict[str, Any] | None:
-    """The event of a workshop that was filled, or has a seat again; None when neither happened."""
-    if before.is_full == after.is_full:
+    """The event of a workshop that was filled, or has a seat again; None when neither happened, or nobody may enrol."""
+    if before.is_full == after.is_full or not after.accepting:
         return None
     told = after.copy()
     told.revision = before.revision + 1
     return events.seats_row(events.FILLED if after.is_full else events.SEAT_FREED, conference_id, circle, told, at)
 
 
-async def _registration_events(books: Books) -> list[dict[str, Any]]:
-    if not books.touched:
-        return []
-    registrations, enrolments = await store.touch_registrations(books.connection, books.touched, books.at)
+async def _registration_events(books: Books, touched: set[UUID]) -> list[dict[str, Any]]:
+    registrations, enrolments = await store.touch_registrations(books.connection, touched, books.at)
     snapshots = {
         row["id"]: events.snapshot_of(row["id"], row["version"], row["state"], row["delegation"], enrolments[row["id"]])
         for row in registrations
@@ -216,6 +231,7 @@ async def _registration_events(books: Books) -> list[dict[str, Any]]:
             workshop_id=happening.workshop_id,
         )
         for happening in books.happenings
+        if happening.registration_id in touched
     ]
 
 

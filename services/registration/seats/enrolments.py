@@ -20,11 +20,13 @@ async def withdraw_registration(
 ) -> None:
     """Withdraw a confirmed registration with all its enrolments; what it held goes to those who wait.
 
-    Asked again, nothing happens. Raises PreconditionFailed when the registration has changed since.
+    Asked again, nothing happens. Raises PreconditionFailed when the registration has changed since, Conflict when it
+    was cancelled.
     """
 
     async def leave(books: Books) -> None:
         if_match.check(_standing(books).version)
+        refusals.check_not_cancelled(_standing(books).state)
         if _standing(books).state != "withdrawn":
             await store.withdraw_registration(books.connection, registration_id)
             await _leave(books, registration_id, None)
@@ -38,11 +40,14 @@ async def withdraw_enrolment(
 ) -> None:
     """Give back one seat, or place in a queue. Asked again, nothing happens.
 
-    Raises PreconditionFailed when the registration has changed since.
+    Raises PreconditionFailed when the registration has changed since, Conflict when it, or the workshop, was cancelled.
     """
 
     async def leave(books: Books) -> None:
         if_match.check(_standing(books).version)
+        refusals.check_not_cancelled(_standing(books).state)
+        if await store.is_cancelled(books.connection, enrolment_id):
+            raise refusals.workshop_cancelled()
         await _leave(books, registration_id, enrolment_id)
 
     await _change(session, conference_id, set(), leave, registration_id)
@@ -53,16 +58,15 @@ async def add_enrolment(
 ) -> UUID:
     """Enrol a registration in one more workshop; the enrolment's id.
 
-    Raises Conflict when the registration was withdrawn, is enrolled there already, or can neither have a seat nor wait
-    for one; Unprocessable when that is no workshop of the conference.
+    Raises Conflict when the registration was withdrawn or cancelled, is enrolled there already, or can neither have a
+    seat nor wait for one; Unprocessable when that is no workshop of the conference.
     """
     enrolment_id = new_id()
 
     async def join(books: Books) -> None:
         if workshop_id not in books.tallies:
             raise invalid("/workshop_id", "unknown_workshop", "is no workshop of this conference")
-        if _standing(books).state == "withdrawn":
-            raise refusals.withdrawn()
+        refusals.check_stands(_standing(books).state)
         if workshop_id in _standing(books).workshops:
             raise refusals.already_enrolled()
         holding = await store.holding_of(books.connection, registration_id)

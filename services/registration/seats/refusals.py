@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from services.registration.enums import RegistrationState
 from services.registration.rules.catalogue import B13
 from services.registration.rules.quota import Reason, Refusal
 from shared.catalogue.texts import Text
@@ -65,6 +66,19 @@ _WITHDRAWN = Text(
     de="diese Anmeldung wurde zurückgezogen",
     zh="该报名已撤回",
 )
+_CANCELLED = Text(
+    en="the conference was cancelled, and this registration with it",
+    fr="la rencontre a été annulée, et cette inscription avec elle",
+    de="die Konferenz wurde abgesagt, und diese Anmeldung mit ihr",
+    zh="会议已取消，该报名随之取消",
+)
+_WORKSHOP_CANCELLED = Text(
+    en="the workshop was cancelled, and this enrolment with it",
+    fr="l'atelier a été annulé, et cette inscription avec lui",
+    de="der Workshop wurde abgesagt, und diese Anmeldung mit ihm",
+    zh="工作坊已取消，该报名随之取消",
+)
+_GONE = {RegistrationState.WITHDRAWN: _WITHDRAWN, RegistrationState.CANCELLED: _CANCELLED}
 _ENROLLED = Text(
     en="this registration is enrolled in that workshop already",
     fr="cette inscription comprend déjà cet atelier",
@@ -86,8 +100,20 @@ def already_registered() -> Problem:
     return RuleBroken(B13)
 
 
-def withdrawn() -> Problem:
-    return Conflict(_WITHDRAWN)
+def check_not_cancelled(state: str) -> None:
+    """Raises Conflict for a registration that was cancelled with its conference."""
+    if state == RegistrationState.CANCELLED:
+        raise Conflict(_CANCELLED)
+
+
+def check_stands(state: str) -> None:
+    """Raises Conflict for a registration that was withdrawn, or cancelled with its conference."""
+    if state in _GONE:
+        raise Conflict(_GONE[RegistrationState(state)])
+
+
+def workshop_cancelled() -> Problem:
+    return Conflict(_WORKSHOP_CANCELLED)
 
 
 def already_enrolled() -> Problem:

@@ -44,8 +44,8 @@ where l.workshop_id = u.workshop_id"""
 _CONFERENCE = "select policy, visibility from conference where id = $1"
 
 _REGISTRATION = """
-select version, state, array(select workshop_id from enrolment where registration_id = $1 and state <> 'withdrawn')
-    as workshops
+select version, state, array(select workshop_id from enrolment where registration_id = $1
+    and state in ('confirmed', 'waitlisted')) as workshops
 from registration where id = $1"""
 
 _LOCK_REGISTRATIONS = "select id from registration where id = any($1::uuid[]) order by id for no key update"
@@ -70,7 +70,7 @@ _CONFIRM = "update enrolment set state = 'confirmed', updated_at = $2 where id =
 
 _WITHDRAW = """
 update enrolment set state = 'withdrawn', updated_at = $3
-where registration_id = $1 and state <> 'withdrawn' and ($2::uuid is null or id = $2)
+where registration_id = $1 and state in ('confirmed', 'waitlisted') and ($2::uuid is null or id = $2)
 returning id, workshop_id, delegation, old.state as was"""
 
 _ENROL = """
@@ -83,6 +83,8 @@ select l.starts_at, l.ends_at from enrolment e join seat_ledger l using (worksho
 where e.registration_id = $1 and e.state = 'confirmed'"""
 
 _WITHDRAW_REGISTRATION = "update registration set state = 'withdrawn' where id = $1"
+
+_IS_CANCELLED = "select state = 'cancelled' from enrolment where id = $1"
 
 _CONFERENCE_OF = "select conference_id from seat_ledger where workshop_id = $1"
 
@@ -213,6 +215,12 @@ async def withdraw(
     return rows
 
 
+async def is_cancelled(connection: Connection, enrolment_id: UUID) -> bool:
+    """Whether an enrolment that there is was cancelled with its workshop."""
+    found: bool = await connection.fetchval(_IS_CANCELLED, enrolment_id)
+    return found
+
+
 async def withdraw_registration(connection: Connection, registration_id: UUID) -> None:
     """Mark a registration as withdrawn."""
     await connection.execute(_WITHDRAW_REGISTRATION, registration_id)
@@ -253,7 +261,7 @@ async def move(connection: Connection, workshop_id: UUID, slot: Slot) -> None:
 async def touch_registrations(
     connection: Connection, registration_ids: Iterable[UUID], at: datetime
 ) -> tuple[Sequence[Mapping[str, Any]], dict[UUID, list[dict[str, str]]]]:
-    """Raise the versions of these registrations; they, and the active enrolments of each as events tell them."""
+    """Raise the versions of these registrations; they, and the enrolments of each as events tell them."""
     ids = sorted(registration_ids)
     rows = await connection.fetch(_TOUCH, ids, at)
     enrolments: dict[UUID, list[dict[str, str]]] = {registration_id: [] for registration_id in ids}

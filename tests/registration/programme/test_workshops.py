@@ -199,7 +199,7 @@ async def test_what_was_judged_stays_once_the_line_up_is_final(organiser: httpx.
     assert (await change(organiser, path, debate_minutes=30, capacity=80)).status_code == 200
 
 
-async def test_a_workshop_is_cancelled_once_nobody_is_enrolled(
+async def test_a_cancelled_workshop_is_cancelled_for_good(
     registration: ServiceUnderTest, organiser: httpx.AsyncClient
 ) -> None:
     event = await conference(organiser)

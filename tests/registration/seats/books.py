@@ -20,7 +20,7 @@ from seat_ledger where conference_id = :id"""
 _ENROLMENTS = """
 select e.id, e.registration_id, e.workshop_id, e.delegation, e.state, e.ticket, r.state as admitted
 from enrolment e join registration r on r.id = e.registration_id
-where r.conference_id = :id and e.state <> 'withdrawn'"""
+where r.conference_id = :id and e.state in ('confirmed', 'waitlisted')"""
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,18 @@ class Seats(RuleBasedStateMachine):
     @initialize(limits=st.tuples(LIMIT, LIMIT, LIMIT, LIMIT), quotas=st.tuples(QUOTAS, QUOTAS, QUOTAS, QUOTAS))
     def open(self, limits: tuple[int | None, ...], quotas: tuple[dict[str, int], ...]) -> None:
         self.registered: list[str] = []
+        self.cancelled: set[str] = set()
         self.scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES))
         self.workshops = [
             self.run(self.scene.workshop(at=at, capacity=limit, quotas=quota))
             for at, limit, quota in zip(TIMES, limits, quotas, strict=True)
         ]
         self.books = self.read()
+
+    def alive(self, number: int) -> str:
+        """A workshop that is not cancelled; there are always two."""
+        workshops = [item for item in self.workshops if item not in self.cancelled]
+        return workshops[number % len(workshops)]
 
     def read(self) -> Any:
         return self.run(read_books(self.service.runtime.engine, self.scene.conference_id))
@@ -109,28 +115,41 @@ class Seats(RuleBasedStateMachine):
 
     @rule(workshop=WORKSHOP, capacity=LIMIT)
     def change_capacity(self, workshop: int, capacity: int | None) -> None:
-        self.run(self.scene.change_workshop(self.workshops[workshop], capacity=capacity))
+        self.run(self.scene.change_workshop(self.alive(workshop), capacity=capacity))
         self.stepped()
 
     @rule(workshop=WORKSHOP, quotas=QUOTAS)
     def change_quotas(self, workshop: int, quotas: dict[str, int]) -> None:
-        self.run(self.scene.change_workshop(self.workshops[workshop], quotas=quotas))
+        self.run(self.scene.change_workshop(self.alive(workshop), quotas=quotas))
         self.stepped()
 
     @rule(workshop=WORKSHOP, day=st.sampled_from(["2020-01-01", None]))
     def release_or_not(self, workshop: int, day: str | None) -> None:
-        self.run(self.scene.change_workshop(self.workshops[workshop], quota_release_on=day))
+        self.run(self.scene.change_workshop(self.alive(workshop), quota_release_on=day))
         self.stepped()
 
     @rule(workshop=WORKSHOP, accepting=st.booleans())
     def close_or_open(self, workshop: int, *, accepting: bool) -> None:
         async def set_accepting() -> None:
             async with self.service.runtime.unit_of_work() as work:
-                await ledger.set_accepting(work.session, UUID(self.workshops[workshop]), accepting)
+                await ledger.set_accepting(work.session, UUID(self.alive(workshop)), accepting)
                 await work.commit()
 
         self.run(set_accepting())
         self.stepped()
+
+    @precondition(lambda self: len(self.cancelled) < 2)
+    @rule(workshop=WORKSHOP)
+    def cancel_workshop(self, workshop: int) -> None:
+        workshop_id = self.workshops[workshop]
+        answer = self.run(self.staff.post(f"{V1}/workshops/{workshop_id}:cancel"))
+        assert answer.status_code == (409 if workshop_id in self.cancelled else 200)
+        self.cancelled.add(workshop_id)
+        before, self.books = self.books, self.read()
+        assert not self.books.of(UUID(workshop_id), "confirmed") + self.books.of(UUID(workshop_id), "waitlisted")
+        kept = {key for key, item in before.enrolments.items() if item.workshop_id != UUID(workshop_id)}
+        assert kept == self.books.enrolments.keys(), "an enrolment elsewhere came or went"
+        check_step(before, self.books, one_by_one=True)
 
     @rule(workshop=WORKSHOP, hours=st.integers(0, 3))
     def move(self, workshop: int, hours: int) -> None:
