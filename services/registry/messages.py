@@ -66,6 +66,18 @@ _MESSAGES = {
         de="ein Partner steht auf keiner Stufe über sich selbst",
         zh="合作伙伴不能成为自身的任何上级",
     ),
+    "identifier_form": Text(
+        en="has not the form of a number of {scheme}",
+        fr="n'a pas la forme d'un numéro {scheme}",
+        de="hat nicht die Form einer Nummer von {scheme}",
+        zh="不符合 {scheme} 号码的格式",
+    ),
+    "identifier_check_digits": Text(
+        en="is no number of {scheme}: its check digits do not fit",
+        fr="n'est pas un numéro {scheme} : sa clé de contrôle est fausse",
+        de="ist keine Nummer von {scheme}: die Prüfziffern passen nicht",
+        zh="不是有效的 {scheme} 号码：校验码不符",
+    ),
     "identifier_taken": Text(
         en="another partner has this identifier",
         fr="un autre partenaire porte cet identifiant",

@@ -1,11 +1,12 @@
-"""The mechanism of a service's vocabularies: closed lists of codes with a label in every language."""
+"""The mechanism of a service's vocabularies: lists of codes with a label in every language."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from enum import EnumMeta
 
 from shared.catalogue.texts import Text
 
-Vocabulary = Mapping[StrEnum, Text]
+Vocabulary = Mapping[str, Text]
+"""Labels by the members of an enumeration, or by the codes of a list that others keep."""
 Vocabularies = Mapping[str, Vocabulary]
 """Vocabularies by the name that the API gives them; a test holds every member of the enumeration against its labels."""
 
@@ -15,6 +16,10 @@ def unlabelled(vocabularies: Vocabularies) -> list[str]:
     return [
         f"{name}.{member}"
         for name, labels in vocabularies.items()
-        for member in type(next(iter(labels)))
-        if member not in labels
+        for member in _members(type(next(iter(labels))))
+        if member not in set(labels)
     ]
+
+
+def _members(codes: type[str]) -> Iterable[str]:
+    return iter(codes) if isinstance(codes, EnumMeta) else ()

@@ -37,11 +37,11 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9
 """BCP 47."""
 
 _NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
-_COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == len("FR")) - _NO_COUNTRIES
+COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == len("FR")) - _NO_COUNTRIES
 
 
 def _country(code: str) -> str:
-    if code not in _COUNTRIES:
+    if code not in COUNTRIES:
         raise ValueError("is no country of ISO 3166-1 alpha-2")
     return code
 

@@ -3,11 +3,17 @@
 from typing import Any
 
 import httpx
+from stdnum.luhn import calc_check_digit
 
 from shared.ids import new_id
 
 API = "/registry/v1"
 Json = dict[str, Any]
+
+
+def siren() -> str:
+    """The number of a French body that does not exist, with its check digit."""
+    return (digits := f"{new_id().int % 10**8:08}") + calc_check_digit(digits)
 
 
 async def made(client: httpx.AsyncClient, path: str, body: Json) -> Json:

@@ -7,7 +7,7 @@ import pytest
 
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
-from tests.registry.making import API, changed, ids, made, partner, pointers, read, told
+from tests.registry.making import API, changed, ids, made, partner, pointers, read, siren, told
 from tests.registry.outbox import events_of
 
 WHOLE = {
@@ -31,7 +31,7 @@ WHOLE = {
 
 
 async def test_a_partner_is_shown_as_it_was_entered(staff: httpx.AsyncClient, registry: ServiceUnderTest) -> None:
-    identifiers = [{"scheme": "siren", "value": str(new_id())}, {"scheme": "geonames", "value": str(new_id())}]
+    identifiers = [{"scheme": "siren", "value": siren()}, {"scheme": "geonames", "value": str(new_id())}]
     made_one = await made(staff, "partners", WHOLE | {"identifiers": identifiers})
     shown, _ = await read(staff, f"partners/{made_one['id']}")
     assert shown == made_one
@@ -100,7 +100,7 @@ async def test_pages_of_partners_follow_each_other(staff: httpx.AsyncClient) -> 
 
 
 async def test_an_identifier_belongs_to_one_partner(staff: httpx.AsyncClient) -> None:
-    identifier = {"scheme": "siren", "value": str(new_id())}
+    identifier = {"scheme": "siren", "value": siren()}
     first = await partner(staff, identifiers=[identifier])
     name = f"Second {new_id()}"
     body = {
@@ -117,6 +117,65 @@ async def test_an_identifier_belongs_to_one_partner(staff: httpx.AsyncClient) ->
     told(await changed(staff, f"partners/{other['id']}", identifiers=[identifier]), 409)
     assert (await changed(staff, f"partners/{first['id']}", identifiers=[])).json()["identifiers"] == []
     assert (await changed(staff, f"partners/{other['id']}", identifiers=[identifier])).status_code == 200
+
+
+async def test_an_identifier_is_one_in_whatever_spelling(staff: httpx.AsyncClient) -> None:
+    digits = siren()
+    spelled = {"scheme": "siren", "value": f"{digits[:3]} {digits[3:6]} {digits[6:]}"}
+    kept = {"scheme": "siren", "value": digits}
+    one = await partner(staff, identifiers=[spelled, {"scheme": "x1", "value": " 1 2 "}])
+    assert one["identifiers"] == [kept, {"scheme": "x1", "value": "1 2"}]
+    told(await staff.post(f"{API}/partners", json=body_with(spelled)), 409)
+    twice = told(await changed(staff, f"partners/{one['id']}", identifiers=[kept, spelled]), 422)
+    assert pointers(twice) == ["/identifiers/1"]
+    same = await changed(staff, f"partners/{one['id']}", identifiers=[spelled, one["identifiers"][1]])
+    assert same.json()["version"] == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value", "code"),
+    [
+        ("siren", "215900094", "identifier_check_digits"),
+        ("siren", "2159", "identifier_form"),
+        ("siret", "21590009300015", "identifier_check_digits"),
+        ("lei", "213800KUD8LAJWSQ9D16", "identifier_check_digits"),
+        ("edrpou", "00022437", "identifier_check_digits"),
+        ("uscc", "91110000600037342L", "identifier_check_digits"),
+        ("ice", "001561191000067", "identifier_check_digits"),
+        ("vat", "XX123", "identifier_form"),
+        ("cui", "4267118", "identifier_check_digits"),
+    ],
+)
+@pytest.mark.parametrize("language", ["fr", "de", "zh"])
+async def test_an_identifier_that_cannot_be_is_refused_in_the_callers_language(
+    staff: httpx.AsyncClient, scheme: str, value: str, code: str, language: str
+) -> None:
+    body = body_with({"scheme": "x", "value": str(new_id())}, {"scheme": scheme, "value": value})
+    problems = [
+        told(await staff.post(f"{API}/partners", json=body, headers={"Accept-Language": accepted}), 422)
+        for accepted in ("en", language)
+    ]
+    [english], [theirs] = (problem["errors"] for problem in problems)
+    assert (theirs["pointer"], theirs["code"]) == ("/identifiers/1/value", code)
+    assert theirs["message"] != english["message"]
+    assert await ids(staff, "partners", q=body["name"]) == []
+
+
+def body_with(*identifiers: dict[str, str]) -> dict[str, Any]:
+    return {"kind": "school", "name": f"School {new_id()}", "country": "FR", "identifiers": list(identifiers)}
+
+
+async def test_countries_languages_and_schemes_have_names_in_four_languages(anonymous: httpx.AsyncClient) -> None:
+    vocabularies = (await anonymous.get(f"{API}/vocabularies")).json()["items"]
+    labels = {
+        name: {term["code"]: term["label"] for term in vocabularies[name]}
+        for name in ("country", "language", "identifier_scheme")
+    }
+    assert labels["country"]["CN"] == {"en": "China", "fr": "Chine", "de": "China", "zh": "中国"}
+    assert labels["country"]["BJ"]["fr"] == "Bénin"
+    assert labels["language"]["uk"] == {"en": "Ukrainian", "fr": "ukrainien", "de": "Ukrainisch", "zh": "乌克兰语"}
+    assert "fon" in labels["language"]
+    assert {"siren", "lei", "edrpou", "uscc", "ice"} <= labels["identifier_scheme"].keys()
 
 
 async def test_a_change_replaces_what_it_names_and_nothing_else(

@@ -1,14 +1,13 @@
 """How the desk says no."""
 
-from enum import StrEnum
-
 from services.registration.enums import RegistrationState
 from services.registration.rules.catalogue import B13
 from services.registration.rules.quota import Reason, Refusal
 from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
 from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
 
-REASONS: dict[StrEnum, Text] = {
+REASONS: Vocabulary = {
     Reason.CLOSED: Text(
         en="the workshop takes no enrolments",
         fr="l'atelier n'accepte pas d'inscriptions",

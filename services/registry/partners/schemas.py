@@ -27,7 +27,10 @@ class Territory(Input):
 
 
 class Identifier(Input):
-    """What the partner is known by elsewhere; no two partners have the same."""
+    """What the partner is known by elsewhere; no two partners have the same.
+
+    Of the schemes that have check digits the value is checked, and kept without spaces and dots.
+    """
 
     scheme: Code = Field(examples=["siren"])
     value: ShortText = Field(examples=["215900093"])

@@ -12,13 +12,15 @@ from services.registry.events import partners as events
 from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import field_error, refused
 from services.registry.partners import store
-from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
+from services.registry.partners.schemas import Identifier, PartnerIn, PartnerOut, PartnerPatch
 from services.registry.rules.dates import ends_before_it_begins
+from services.registry.rules.identifiers import WrongIdentifier, normalised
 from services.registry.rules.names import fold, search_key
 from services.registry.rules.partner import status_of
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import IdentifierRow, PartnerRow
+from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.outbox import publish
@@ -26,7 +28,7 @@ from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.pages import Page, PageRequest
-from shared.http.problems import Conflict, Forbidden, NotFound
+from shared.http.problems import Conflict, Forbidden, NotFound, Unprocessable
 from shared.ids import new_id
 
 
@@ -37,6 +39,7 @@ async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn,
     instant = now()
     row = PartnerRow(id=new_id(), version=1, created_at=instant, updated_at=instant, **_columns(body))
     sight = sight_of(caller)
+    body.identifiers = _normalised(body.identifiers)
     await _check(session, row.id, body, sight, parent_changes=body.parent_id is not None)
     await _save(session, row, body, with_identifiers=True)
     await _publish(session, events.PARTNER_CREATED, row)
@@ -60,6 +63,8 @@ async def change_partner(
         raise Forbidden()
     if_match.check(row.version)
     before = _body_of(row, (await store.identifiers_of(session, [row.id]))[row.id])
+    if "identifiers" in patch.model_fields_set:
+        patch.identifiers = _normalised(patch.identifiers)
     body = before.model_copy(update=patch.changes())
     changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
     if not changed:
@@ -91,6 +96,21 @@ async def _seen(session: AsyncSession, partner_id: UUID, sight: Sight, *, lock: 
     if row is None or not sight.covers(row.visibility, [row.id]):
         raise NotFound()
     return row
+
+
+def _normalised(identifiers: list[Identifier]) -> list[Identifier]:
+    """Identifiers in their compact form; Unprocessable names each that cannot be one of its scheme."""
+    compact, errors = [], []
+    for index, identifier in enumerate(identifiers):
+        try:
+            value = normalised(identifier.scheme, identifier.value)
+            compact.append(identifier.model_copy(update={"value": value}))
+        except WrongIdentifier as wrong:
+            label = IDENTIFIER_SCHEMES[identifier.scheme].render()
+            errors.append(field_error(f"/identifiers/{index}/value", wrong.code, scheme=label))
+    if errors:
+        raise Unprocessable(errors=errors)
+    return compact
 
 
 async def _check(

@@ -2,8 +2,10 @@
 
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, STATES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
+from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
+from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
 
@@ -11,6 +13,9 @@ VOCABULARIES: Vocabularies = {
     "partner_kind": KINDS,
     "name_kind": NAME_KINDS,
     "partner_status": PARTNER_STATUSES,
+    "identifier_scheme": IDENTIFIER_SCHEMES,
+    "country": COUNTRY_NAMES,
+    "language": LANGUAGE_NAMES,
     "visibility": VISIBILITIES,
     "seeking_aim": AIMS,
     "contact_kind": CONTACT_KINDS,
