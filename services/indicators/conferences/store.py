@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.indicators.models import ConferenceRow, LineUpRow, RegistrationRow, TallyRow, WorkshopRow
 from services.indicators.rules.counting import Snapshot, Tally
+from shared.db.bulk import insert_rows
 from shared.events.types import EventOut
 
 
@@ -46,7 +46,7 @@ async def note_events(session: AsyncSession, latest: Mapping[UUID, EventOut]) ->
         {"id": conference_id, "version": 0, "as_of_position": event.position, "as_of": event.timestamp}
         for conference_id, event in latest.items()
     ]
-    statement = insert(ConferenceRow).values(rows)
+    statement = insert_rows(ConferenceRow, rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["id"],
@@ -71,7 +71,7 @@ async def save_if_newer(
     """Insert rows of `table`, or replace those of the same key if their version is lower. No key comes twice."""
     if not rows:
         return
-    statement = insert(table).values(rows)
+    statement = insert_rows(table, rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[key],
@@ -135,7 +135,7 @@ async def add_to_tally(session: AsyncSession, changes: Mapping[UUID, Tally]) -> 
     ]
     if not rows:
         return
-    statement = insert(TallyRow).values(rows)
+    statement = insert_rows(TallyRow, rows)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["conference_id", "subject_id", "delegation", "kind"],

@@ -1,23 +1,26 @@
 """The SQL of events: giving them positions, fanning them out, reading them in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, cast, delete, func, insert, or_, select, text
+from sqlalchemy import Select, Uuid, and_, cast, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.gateway.webhooks.events import ENDPOINT_TESTED
 from services.gateway.webhooks.models import DeliveryRow, EndpointRow, EventRow, OwnerRow
 from services.gateway.webhooks.store import ENDPOINT_TYPES, OWNER, Knower, listens_to, may_learn
+from shared.db.bulk import records
 from shared.db.kernel_tables import outbox
 from shared.events.types import EventIn
 from shared.ids import lock_key, new_id
 
 _LOCK = lock_key("event positions")
 _OUTBOX_LOCK = lock_key("outbox relay")
+_NEXT_POSITION = func.nextval("event_position")
 
 
 async def take_turn(session: AsyncSession) -> None:
@@ -40,22 +43,26 @@ async def take_from_outbox(session: AsyncSession, limit: int) -> Sequence[EventI
     ]
 
 
-async def known_of(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these events are here already."""
-    return set(await session.scalars(select(col(EventRow.id)).where(col(EventRow.id).in_(ids))))
-
-
 async def owners_of(session: AsyncSession, endpoint_ids: Sequence[UUID]) -> dict[UUID, str]:
+    if not endpoint_ids:
+        return {}
     statement = select(col(EndpointRow.id), col(EndpointRow.owner)).where(col(EndpointRow.id).in_(endpoint_ids))
     return {row.id: row.owner for row in await session.execute(statement)}
 
 
-async def add(session: AsyncSession, events: Sequence[dict[str, Any]]) -> None:
-    """Write events under the next positions, in their order. Only after `take_turn`."""
-    numbers = text("select nextval('event_position') from generate_series(1, :count) order by 1")
-    positions = sorted((await session.execute(numbers, {"count": len(events)})).scalars())
-    rows = [{**event, "position": position} for event, position in zip(events, positions, strict=True)]
-    await session.execute(insert(EventRow), rows)
+async def add(session: AsyncSession, events: Sequence[Mapping[str, Any]]) -> set[UUID]:
+    """Write the events that are new under the next positions, in their order; their ids. Only after `take_turn`.
+
+    An event that is here already is left alone, and leaves a gap.
+    """
+    rows = [{"position": number, **event} for number, event in enumerate(events)]
+    given = records(EventRow, rows)
+    columns = [given.c[name] for name in rows[0] if name != "position"]
+    # PostgreSQL sorts before it takes numbers.
+    numbered = select(_NEXT_POSITION, *columns).order_by(given.c.position)
+    statement = insert(EventRow).from_select(["position", *(each.name for each in columns)], numbered)
+    new = statement.on_conflict_do_nothing(index_elements=["id"]).returning(col(EventRow.id))
+    return set(await session.scalars(new))
 
 
 async def fan_out(session: AsyncSession, ids: Sequence[UUID], moment: datetime) -> int:

@@ -42,17 +42,16 @@ async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[Ev
     """Keep the events that are new, and make their deliveries, in the session's transaction."""
     concerned = _checked(events)
     await store.take_turn(session)
-    known = await store.known_of(session, [event.id for event in events])
-    new = {event.id: event for event in events if event.id not in known}
+    moment = now()
+    owners = await store.owners_of(
+        session, [concerned[event.id].subject.id for event in events if _is_about_endpoint(event)]
+    )
+    new = await store.add(
+        session, [_row(event, concerned[event.id], owners) | {"received_at": moment} for event in events]
+    )
     if new:
-        moment = now()
-        owners = await store.owners_of(
-            session, [concerned[event.id].subject.id for event in new.values() if _is_about_endpoint(event)]
-        )
-        rows = [_row(event, concerned[event.id], owners) | {"received_at": moment} for event in new.values()]
-        await store.add(session, rows)
-        for event in new.values():
-            if event.type == _ACCOUNT_DEACTIVATED:
+        for event in events:
+            if event.type == _ACCOUNT_DEACTIVATED and event.id in new:
                 await disable_all_of(session, f"account:{concerned[event.id].subject.id}")
         if await store.fan_out(session, list(new), moment):
             ring_after_commit(session, webhooks)
