@@ -1,6 +1,8 @@
 """Events between a service and the real gateway: one that cannot be handed over or taken in holds up no other."""
 
+import asyncio
 import secrets
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,12 +19,14 @@ from services.gateway.auth.provisioning.use_cases import provision
 from services.gateway.service import SERVICE as GATEWAY
 from shared.db.engine import transaction
 from shared.db.kernel_tables import outbox
+from shared.events import relay
 from shared.events.consumer import Consumer
 from shared.events.outbox import publish
 from shared.events.relay import hand_over
 from shared.events.types import EventData, EventOut, Subject
 from shared.http.client import PeerUnavailable
 from shared.ids import new_id
+from shared.runtime import Runtime
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, access_token, on_socket, running, signing_pem
 from tests.shared.notes import NOTES, WRITTEN, create_tables
@@ -96,6 +100,31 @@ async def test_an_event_that_the_gateway_refuses_holds_up_no_other_and_is_not_lo
     while await reader.consumer.take_in(notes.runtime):
         pass
     assert [url for url in reader.seen if url.startswith(mark)] == [f"{mark} {n}" for n in range(10)]
+
+
+async def test_what_a_crowd_commits_is_handed_over_together(
+    notes: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in a transaction that wakes the relay, as requests do; handed over in tenths of a second, nothing late."""
+    rounds = 0
+
+    async def counted(runtime: Runtime) -> int:
+        nonlocal rounds
+        rounds += 1
+        return await hand_over(runtime)
+
+    monkeypatch.setattr(relay, "hand_over", counted)
+    worker, began, mark = asyncio.create_task(relay.relay_outbox(notes.runtime)), time.monotonic(), str(new_id())
+    try:
+        for number in range(40):
+            await happen(notes, f"{mark} {number}")
+            notes.runtime.outbox_filled.set()
+            await asyncio.sleep(0.005)
+        while any(url.startswith(mark) for url in await waiting(notes)):  # noqa: ASYNC110  another task works
+            await asyncio.sleep(0.01)
+    finally:
+        worker.cancel()
+    assert rounds <= (time.monotonic() - began) / 0.1 + 2
 
 
 async def test_an_event_that_cannot_be_taken_in_is_tried_again_and_at_last_passed_over(
