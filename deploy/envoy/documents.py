@@ -22,7 +22,8 @@ class Operation:
     """One method on one path template.
 
     `schemes` are the tokens it takes, `anonymous` says whether none will do, `any_origin` whether pages of every origin
-    may call it.
+    may call it; the answer of a stream has no end in time (`…/stream`, or `x-stream` in the document: a file of any
+    size).
     """
 
     method: str
@@ -30,10 +31,7 @@ class Operation:
     schemes: frozenset[str]
     anonymous: bool
     any_origin: bool = False
-
-    @property
-    def is_stream(self) -> bool:
-        return self.path.endswith("/stream")
+    is_stream: bool = False
 
 
 def read_operations(folder: Path, service: str) -> tuple[Operation, ...]:
@@ -69,4 +67,5 @@ def _operation(method: str, path: str, operation: dict[str, Any], document: dict
         schemes,
         anonymous=not security or {} in security,
         any_origin=operation.get(_CORS) == "*",
+        is_stream=operation.get("x-stream", path.endswith("/stream")),
     )

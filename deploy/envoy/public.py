@@ -7,6 +7,7 @@ path: a public *prefix* would open its whole subtree.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from deploy.envoy.documents import BEARER, LINK, Operation
@@ -93,17 +94,22 @@ def _swallows(wide: Operation, narrow: Operation) -> bool:
     return re.fullmatch(path_pattern(wide.path), sample) is not None
 
 
+def _place(service: str, operation: Operation) -> tuple[int, str, Requirement, bool, bool]:
+    """What a route is sorted by, and, its first part apart, what operations of one route have in common."""
+    parameters = operation.path.count("{")
+    return parameters, operation.path, requirement_of(service, operation), operation.any_origin, operation.is_stream
+
+
 def _grouped(service: str, operations: list[Operation]) -> list[Opening]:
     """One opening for all methods of a path that ask for the same, HEAD going with GET; the most literal path first."""
     result = []
-    for (path, requirement, any_origin), group in groupby(
-        sorted(operations, key=lambda o: (o.path.count("{"), o.path, requirement_of(service, o), o.any_origin)),
-        key=lambda o: (o.path, requirement_of(service, o), o.any_origin),
+    for (path, requirement, any_origin, is_stream), group in groupby(
+        sorted(operations, key=partial(_place, service)), key=lambda o: _place(service, o)[1:]
     ):
         methods = [operation.method for operation in group]
         if "GET" in methods:
             methods.append("HEAD")
         if any_origin:
             methods.append("OPTIONS")  # the preflight asks the policy of the route that it matches
-        result.append(Opening(path, tuple(methods), requirement, path.endswith("/stream"), any_origin))
+        result.append(Opening(path, tuple(methods), requirement, is_stream, any_origin))
     return result

@@ -5,9 +5,11 @@ from services.registry.audit.routes import router as audit
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.events import EVENT_TYPES
+from services.registry.exports.routes import router as exports
 from services.registry.partners.routes import router as partners
 from services.registry.persons.routes import router as persons
 from services.registry.rules.catalogue import CATALOGUE
+from services.registry.settings import RegistrySettings
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
 
@@ -15,7 +17,8 @@ SERVICE = Service(
     name="registry",
     title="Entente registry",
     description="Partners, the cooperations between them, and the agreements that they sign.",
-    routers=[partners, contacts, persons, cooperations, agreements, audit],
+    own_settings=RegistrySettings,
+    routers=[partners, contacts, persons, cooperations, agreements, exports, audit],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,

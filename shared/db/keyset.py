@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.http.pages import PageRequest
+from shared.http.pages import Wanted
 from shared.http.problems import BadRequest
 
 SortKeys = Mapping[str, ColumnElement[Any]]
@@ -14,7 +14,7 @@ SortKeys = Mapping[str, ColumnElement[Any]]
 
 
 async def fetch_page(
-    session: AsyncSession, statement: Select[Any], page: PageRequest, keys: SortKeys, *, default: str
+    session: AsyncSession, statement: Select[Any], page: Wanted, keys: SortKeys, *, default: str
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:
     """The rows of the page asked for, the cursor of the next page or None, and the total if it was asked for.
 

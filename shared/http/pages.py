@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
@@ -25,6 +25,35 @@ class Page(BaseModel, Generic[ItemT]):
     items: list[ItemT]
     next: str | None = None
     total: int | None = None
+
+
+class Wanted(Protocol):
+    """What a list is asked for: by a caller, a page (`PageRequest`); by ourselves, a piece of all (`Batch`)."""
+
+    @property
+    def limit(self) -> int: ...
+    @property
+    def sort(self) -> tuple[str, ...] | None: ...
+    @property
+    def count(self) -> bool: ...
+    @property
+    def after(self) -> list[Any] | None: ...
+    def next_cursor(self, last: list[Any] | None) -> str | None: ...
+
+
+@dataclass
+class Batch:
+    """A piece of a list that we walk from end to end, in the order of ids; `following` is where the next one starts."""
+
+    after: list[Any] | None = None
+    limit: int = 500
+    sort: tuple[str, ...] | None = ("id",)
+    count: bool = False
+    following: list[Any] | None = None
+
+    def next_cursor(self, last: list[Any] | None) -> str | None:
+        self.following = last
+        return None
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ def test_every_route_says_which_token_it_takes(tmp_path: Path) -> None:
 def test_only_streams_may_last(tmp_path: Path) -> None:
     for route in _routes(render(_laptop(tmp_path))):
         if "route" in route:
-            is_stream = route["match"].get("safe_regex", {}).get("regex", "").endswith("/stream")
+            pattern = route["match"].get("safe_regex", {}).get("regex", "")
+            is_stream = pattern.endswith("/stream") or "/exports/" in pattern
             assert route["route"]["timeout"] == ("0s" if is_stream else "15s")
 
 

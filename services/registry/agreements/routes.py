@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
 from services.registry.agreements import use_cases
@@ -30,6 +30,42 @@ from shared.http.schemas import CountryCode, ShortText
 router = APIRouter(prefix="/registry/v1/agreements", tags=["agreements"], route_class=EntenteRoute)
 
 
+async def _wanted(
+    today: Today,
+    q: Annotated[ShortText | None, Query(description="words of its title or object")] = None,
+    partner_id: Annotated[UUID | None, Query(description="one of its signatories")] = None,
+    cooperation_id: UUID | None = None,
+    country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
+    instrument: Instrument | None = None,
+    state: Annotated[AgreementState | None, Query(description="`in_force` includes `expiring`")] = None,
+    theme: Code | None = None,
+    signed_from: date | None = None,
+    signed_to: date | None = None,
+    ends_from: date | None = None,
+    ends_to: date | None = None,
+    updated_since: AwareDatetime | None = None,
+) -> AgreementFilter:
+    return AgreementFilter(
+        today=today,
+        q=q,
+        partner_id=partner_id,
+        cooperation_id=cooperation_id,
+        country=country,
+        instrument=instrument,
+        state=state,
+        theme=theme,
+        signed_from=signed_from,
+        signed_to=signed_to,
+        ends_from=ends_from,
+        ends_to=ends_to,
+        updated_since=updated_since,
+    )
+
+
+AgreementFilterQuery = Annotated[AgreementFilter, Depends(_wanted)]
+"""What a list, or an export of it, is narrowed to."""
+
+
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def create_agreement(
     body: AgreementIn, caller: RegistryWriter, session: Session, today: Today, tag: Tag, response: Response
@@ -50,37 +86,10 @@ async def create_agreement(
 async def list_agreements(
     caller: RegistryReader,
     session: Session,
-    today: Today,
     page: Annotated[PageRequest, paging("signed_on", "ends_on", "title", "updated_at", "id")],
-    q: Annotated[ShortText | None, Query(description="words of its title or object")] = None,
-    partner_id: Annotated[UUID | None, Query(description="one of its signatories")] = None,
-    cooperation_id: UUID | None = None,
-    country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
-    instrument: Instrument | None = None,
-    state: Annotated[AgreementState | None, Query(description="`in_force` includes `expiring`")] = None,
-    theme: Code | None = None,
-    signed_from: date | None = None,
-    signed_to: date | None = None,
-    ends_from: date | None = None,
-    ends_to: date | None = None,
-    updated_since: AwareDatetime | None = None,
+    wanted: AgreementFilterQuery,
 ) -> Page[AgreementOut]:
     """Find agreements; the latest signed first. A date known to the month matches if one of its days does."""
-    wanted = AgreementFilter(
-        today=today,
-        q=q,
-        partner_id=partner_id,
-        cooperation_id=cooperation_id,
-        country=country,
-        instrument=instrument,
-        state=state,
-        theme=theme,
-        signed_from=signed_from,
-        signed_to=signed_to,
-        ends_from=ends_from,
-        ends_to=ends_to,
-        updated_since=updated_since,
-    )
     return await use_cases.list_agreements(session, caller, wanted, page)
 
 

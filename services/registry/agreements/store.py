@@ -32,7 +32,7 @@ from services.registry.tables import FOR_CHANGE, AgreementRow, AttendeeRow, Part
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
 from shared.db.keyset import SortKeys, fetch_page
-from shared.http.pages import PageRequest
+from shared.http.pages import Wanted
 from shared.ids import lock_key
 
 _CHAINS_LOCK = lock_key("agreements' chains")
@@ -198,7 +198,7 @@ async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID
 
 
 async def search(
-    session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: PageRequest
+    session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: Wanted
 ) -> tuple[list[Agreement], str | None, int | None]:
     """One page of the agreements that match and that the caller may see; with the next cursor and the total."""
     statement = _narrowed(_SELECT.where(seen_by(sight)), wanted)

@@ -36,7 +36,7 @@ from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
-from shared.http.pages import Page, PageRequest
+from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
 
@@ -156,7 +156,7 @@ async def terminate_agreement(
 
 
 async def list_agreements(
-    session: AsyncSession, caller: Caller, wanted: store.AgreementFilter, page: PageRequest
+    session: AsyncSession, caller: Caller, wanted: store.AgreementFilter, page: Wanted
 ) -> Page[AgreementOut]:
     """The agreements that match and that the caller may see."""
     sight = sight_of(caller)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
 from services.registry.clock import Today
@@ -19,6 +19,23 @@ from shared.http.route import EntenteRoute
 from shared.http.schemas import CountryCode, ShortText
 
 router = APIRouter(prefix="/registry/v1/cooperations", tags=["cooperations"], route_class=EntenteRoute)
+
+
+async def _wanted(
+    today: Today,
+    q: Annotated[ShortText | None, Query(description="words of its title, in any of its languages")] = None,
+    partner_id: Annotated[UUID | None, Query(description="cooperations in which this partner stands")] = None,
+    country: Annotated[CountryCode | None, Query(description="of one of its partners")] = None,
+    theme: Code | None = None,
+    updated_since: AwareDatetime | None = None,
+) -> CooperationFilter:
+    return CooperationFilter(
+        today=today, q=q, partner_id=partner_id, country=country, theme=theme, updated_since=updated_since
+    )
+
+
+CooperationFilterQuery = Annotated[CooperationFilter, Depends(_wanted)]
+"""What a list, or an export of it, is narrowed to."""
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
@@ -40,18 +57,10 @@ async def create_cooperation(
 async def list_cooperations(
     caller: RegistryReader,
     session: Session,
-    today: Today,
     page: Annotated[PageRequest, paging("title", "started_on", "updated_at", "id")],
-    q: Annotated[ShortText | None, Query(description="words of its title, in any of its languages")] = None,
-    partner_id: Annotated[UUID | None, Query(description="cooperations in which this partner stands")] = None,
-    country: Annotated[CountryCode | None, Query(description="of one of its partners")] = None,
-    theme: Code | None = None,
-    updated_since: AwareDatetime | None = None,
+    wanted: CooperationFilterQuery,
 ) -> Page[CooperationItem]:
     """Find cooperations by the words of their titles, by partner, country and theme; sorted by title."""
-    wanted = CooperationFilter(
-        today=today, q=q, partner_id=partner_id, country=country, theme=theme, updated_since=updated_since
-    )
     return await use_cases.list_cooperations(session, caller, wanted, page)
 
 

@@ -23,7 +23,7 @@ from services.registry.tables import (
     column,
 )
 from shared.db.keyset import SortKeys, fetch_page
-from shared.http.pages import PageRequest
+from shared.http.pages import Wanted
 
 _KEYS: SortKeys = {
     "id": column(CooperationRow.id),
@@ -117,7 +117,7 @@ async def summaries(
 
 
 async def search(
-    session: AsyncSession, wanted: CooperationFilter, sight: Sight, page: PageRequest
+    session: AsyncSession, wanted: CooperationFilter, sight: Sight, page: Wanted
 ) -> tuple[list[CooperationRow], str | None, int | None]:
     """One page of the cooperations that match and that the caller may see; with the next cursor and the total."""
     statement = _narrowed(select(CooperationRow).where(seen_by(sight)), wanted)

@@ -36,7 +36,7 @@ from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
-from shared.http.pages import Page, PageRequest
+from shared.http.pages import Page, Wanted
 from shared.http.problems import Forbidden, NotFound, RuleViolated
 from shared.ids import new_id
 
@@ -111,7 +111,7 @@ async def change_cooperation(
 
 
 async def list_cooperations(
-    session: AsyncSession, caller: Caller, wanted: store.CooperationFilter, page: PageRequest
+    session: AsyncSession, caller: Caller, wanted: store.CooperationFilter, page: Wanted
 ) -> Page[CooperationItem]:
     """The cooperations that match and that the caller may see."""
     sight = sight_of(caller)

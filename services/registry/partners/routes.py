@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
 from services.registry.clock import Today
@@ -20,6 +20,34 @@ from shared.http.route import EntenteRoute
 from shared.http.schemas import CountryCode, ShortText
 
 router = APIRouter(prefix="/registry/v1/partners", tags=["partners"], route_class=EntenteRoute)
+
+
+async def _wanted(
+    today: Today,
+    q: Annotated[ShortText | None, Query(description="words of any of its names, however typed")] = None,
+    country: CountryCode | None = None,
+    kind: PartnerKind | None = None,
+    theme: Code | None = None,
+    territory: Annotated[ShortText | None, Query(description="the territory's official code")] = None,
+    parent_id: UUID | None = None,
+    status: PartnerStatus | None = None,
+    updated_since: AwareDatetime | None = None,
+) -> PartnerFilter:
+    return PartnerFilter(
+        today=today,
+        q=q,
+        country=country,
+        kind=kind,
+        theme=theme,
+        territory=territory,
+        parent_id=parent_id,
+        status=status,
+        updated_since=updated_since,
+    )
+
+
+PartnerFilterQuery = Annotated[PartnerFilter, Depends(_wanted)]
+"""What a list, or an export of it, is narrowed to."""
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
@@ -41,32 +69,13 @@ async def create_partner(
 async def list_partners(
     caller: RegistryReader,
     session: Session,
-    today: Today,
     page: Annotated[PageRequest, paging("name", "country", "updated_at", "id")],
-    q: Annotated[ShortText | None, Query(description="words of any of its names, however typed")] = None,
-    country: CountryCode | None = None,
-    kind: PartnerKind | None = None,
-    theme: Code | None = None,
-    territory: Annotated[ShortText | None, Query(description="the territory's official code")] = None,
-    parent_id: UUID | None = None,
-    status: PartnerStatus | None = None,
-    updated_since: AwareDatetime | None = None,
+    wanted: PartnerFilterQuery,
 ) -> Page[PartnerOut]:
     """Find partners by words of their names and by what they are; sorted by name.
 
     Case, accents, apostrophes and hyphens do not matter: `q=villeneuve d'ascq` finds Villeneuve-d’Ascq.
     """
-    wanted = PartnerFilter(
-        today=today,
-        q=q,
-        country=country,
-        kind=kind,
-        theme=theme,
-        territory=territory,
-        parent_id=parent_id,
-        status=status,
-        updated_since=updated_since,
-    )
     return await use_cases.list_partners(session, caller, wanted, page)
 
 

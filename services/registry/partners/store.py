@@ -30,7 +30,7 @@ from services.registry.sight import Sight
 from services.registry.tables import FOR_CHANGE, IdentifierRow, NameRow, PartnerRow, column
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
-from shared.http.pages import PageRequest
+from shared.http.pages import Wanted
 from shared.ids import lock_key
 
 IDENTIFIER_UNIQUE = "partner_identifier_unique"
@@ -173,7 +173,7 @@ async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) 
 
 
 async def search(
-    session: AsyncSession, wanted: PartnerFilter, sight: Sight, page: PageRequest
+    session: AsyncSession, wanted: PartnerFilter, sight: Sight, page: Wanted
 ) -> tuple[list[PartnerRow], str | None, int | None]:
     """One page of the partners that match and that the caller may see; with the next cursor and the total."""
     statement = _narrowed(select(PartnerRow).where(seen_by(sight)), wanted)

@@ -27,7 +27,7 @@ from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
-from shared.http.pages import Page, PageRequest
+from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound, Unprocessable
 from shared.ids import new_id
 
@@ -80,7 +80,7 @@ async def change_partner(
 
 
 async def list_partners(
-    session: AsyncSession, caller: Caller, wanted: store.PartnerFilter, page: PageRequest
+    session: AsyncSession, caller: Caller, wanted: store.PartnerFilter, page: Wanted
 ) -> Page[PartnerOut]:
     """The partners that match and that the caller may see."""
     sight = sight_of(caller)
