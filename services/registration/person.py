@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, EmailStr, Field, StringConstraints, computed_field, model_validator
 
 from services.registration.enums import Gender, NameOrder
+from services.registration.texts import A_NAME
+from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, LanguageTag, ShortText
 
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().\-/]{3,29}$")]
@@ -36,7 +38,7 @@ class PersonIn(_Names, Input):
     @model_validator(mode="after")
     def _has_a_name(self) -> Self:
         if not (self.given_name or self.family_name or self.native_name):
-            raise ValueError("at least one of given_name, family_name and native_name")
+            raise InvalidValue(A_NAME)
         return self
 
 

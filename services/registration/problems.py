@@ -1,8 +1,9 @@
 """What conferences and their programme refuse, beside the rules of the catalogue."""
 
+from services.registration.texts import UNKNOWN_DELEGATION
 from shared.catalogue.rules import Finding
 from shared.catalogue.texts import Text
-from shared.http.problems import Conflict, FieldError, RuleBroken, RuleViolated, Unprocessable
+from shared.http.problems import Conflict, RuleBroken, RuleViolated, Unprocessable, invalid
 
 _MEMBERS = ("limit", "current")
 
@@ -80,9 +81,7 @@ class WorkshopsOutside(Conflict):
 
 
 def unknown_delegation(pointer: str, code: str) -> Unprocessable:
-    return Unprocessable(
-        errors=[FieldError(pointer=pointer, code="unknown_delegation", message=f"the conference has no {code}")]
-    )
+    return invalid(pointer, "unknown_delegation", UNKNOWN_DELEGATION, code=code)
 
 
 def violated(finding: Finding) -> RuleViolated:

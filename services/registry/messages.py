@@ -1,7 +1,7 @@
 """What is said of a field that no rule of the catalogue refuses, in the caller's language."""
 
 from shared.catalogue.texts import Text
-from shared.http.problems import FieldError, Unprocessable
+from shared.http.problems import Fault, Unprocessable
 
 _MESSAGES = {
     "unknown_partner": Text(
@@ -87,9 +87,9 @@ _MESSAGES = {
 }
 
 
-def field_error(pointer: str, code: str, **values: object) -> FieldError:
+def field_error(pointer: str, code: str, **values: object) -> Fault:
     """What is wrong with one field; `code` is one of the messages above, `values` fill it."""
-    return FieldError(pointer=pointer, code=code, message=_MESSAGES[code].render(values=values))
+    return Fault(pointer, code, _MESSAGES[code], values)
 
 
 def refused(pointer: str, code: str, **values: object) -> Unprocessable:

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from shared.auth.caller import Caller
 from shared.http.problems import Forbidden, Unauthorized
+from shared.http.wording import SCOPE_NEEDED
 
 
 class Permission:
@@ -38,7 +39,7 @@ class Permission:
         if self.anonymous:
             return caller
         if not caller.scopes.issuperset(self.scopes):
-            raise Forbidden(f"scope needed: {' '.join(self.scopes)}")
+            raise Forbidden(SCOPE_NEEDED, values={"scopes": " ".join(self.scopes)})
         if self.roles is not None and caller.kind == "account" and caller.role not in self.roles:
             raise Forbidden()
         return caller

@@ -28,6 +28,14 @@ class Text:
         return {language: getattr(self, language) for language in LANGUAGES}
 
 
+class InvalidValue(ValueError):
+    """A value that cannot be right, said in every language; for validators of schemas and rules that read text."""
+
+    def __init__(self, text: Text, /, **values: object) -> None:
+        super().__init__(text.en.format_map(values) if values else text.en)
+        self.text, self.values = text, values
+
+
 def current_language() -> str:
     """The language chosen for the request that is being answered; English outside of one."""
     return _current.get()

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.http.pages import Wanted
 from shared.http.problems import BadRequest
+from shared.http.wording import FOREIGN_CURSOR
 
 SortKeys = Mapping[str, ColumnElement[Any]]
 """Sort fields by the name the API gives them. None may be NULL (use `coalesce`); `id` must be among them."""
@@ -40,7 +41,7 @@ async def fetch_page(
 def _after(columns: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
     """(a, b) after (x, y): a past x, or a equal to x and b past y, each in its own direction."""
     if len(values) != len(columns):
-        raise BadRequest("cursor: made for another sort")
+        raise BadRequest(FOREIGN_CURSOR)
     alternatives = []
     for n, (column, descending) in enumerate(columns):
         bound = [cast(literal(str(value)), known.type) for (known, _), value in zip(columns, values, strict=True)]

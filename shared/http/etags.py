@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from shared.http.problems import BadRequest, PreconditionFailed, PreconditionRequired
+from shared.http.wording import FOREIGN_ETAG
 
 _TAG = re.compile(r'^"(\d{1,18})\.[0-9a-f]+"$')
 
@@ -43,7 +44,7 @@ def _read(if_match: str | None) -> Precondition:
         return Precondition(None)
     match = _TAG.match(if_match.strip().removeprefix("W/"))
     if match is None:
-        raise BadRequest("If-Match does not hold an ETag of ours")
+        raise BadRequest(FOREIGN_ETAG)
     return Precondition(int(match[1]))
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
+from pydantic import JsonValue
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -18,7 +19,6 @@ from shared.http.problems import (
     MEDIA_TYPE,
     BadRequest,
     Conflict,
-    FieldError,
     MethodNotAllowed,
     NotFound,
     PayloadTooLarge,
@@ -27,6 +27,7 @@ from shared.http.problems import (
     Unprocessable,
     UnsupportedMediaType,
 )
+from shared.http.validation import examples_of, faults_of
 
 _log = structlog.get_logger(__name__)
 _BY_STATUS: dict[int, type[Problem]] = {
@@ -63,19 +64,18 @@ async def _on_problem(request: Request, error: Any) -> Response:
 
 
 async def _on_invalid(request: Request, error: Any) -> Response:
-    errors = [
-        FieldError(pointer=_pointer(item["loc"]), code=str(item["type"]), message=str(item["msg"]))
-        for item in error.errors()
-    ]
-    if any(item["loc"][:1] == ("path",) for item in error.errors()):
+    found = error.errors()
+    if any(item["loc"][:1] == ("path",) for item in found):
         return answer(request, NotFound())
-    return answer(request, Unprocessable(errors=errors))
+    return answer(request, Unprocessable(errors=faults_of(found, _examples(request.app))))
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
-    place, *rest = location
-    path = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in rest)
-    return path if place == "body" else f"#/{place}{path}"
+def _examples(app: FastAPI) -> dict[str, JsonValue]:
+    """How strings that must match a pattern are written, by the pattern; looked up once in the service's document."""
+    if not hasattr(app.state, "examples"):
+        app.state.examples = examples_of(app.openapi())
+    examples: dict[str, JsonValue] = app.state.examples
+    return examples
 
 
 async def _on_http_exception(request: Request, error: Any) -> Response:

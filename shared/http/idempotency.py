@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.db.kernel_tables import idempotent_answer
+from shared.http import wording
 from shared.http.problems import BadRequest, Conflict, Unprocessable
 from shared.ids import lock_key
 from shared.runtime import Runtime
@@ -83,15 +84,15 @@ def attempt_of(request: Request, caller: Caller, route: str, body: bytes, *, req
     key = request.headers.get("idempotency-key")
     if key is None:
         if required:
-            raise BadRequest("This request creates something: send an Idempotency-Key header")
+            raise BadRequest(wording.KEY_NEEDED)
         return None
     if len(key) not in _LENGTHS or not key.isascii() or not key.isprintable():
-        raise BadRequest("Idempotency-Key: 16 to 255 printable ASCII characters")
+        raise BadRequest(wording.KEY_FORM)
     if caller.is_anonymous:
         try:
             UUID(key)
         except ValueError:
-            raise BadRequest("Idempotency-Key: a UUID when you are not logged in") from None
+            raise BadRequest(wording.KEY_IS_UUID) from None
     said = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
     # Keyed, because a body may hold what is easily guessed from a plain hash: a person, a password.
     runtime: Runtime = request.app.state.runtime
@@ -102,11 +103,11 @@ def attempt_of(request: Request, caller: Caller, route: str, body: bytes, *, req
 def check_same(attempt: Attempt, stored: StoredAnswer) -> None:
     """Raises Unprocessable when the key was used for another request."""
     if attempt.fingerprint != stored.fingerprint:
-        raise Unprocessable("Idempotency-Key: this key was used for another request")
+        raise Unprocessable(wording.KEY_USED)
 
 
 def still_running() -> Conflict:
-    return Conflict("Idempotency-Key: the first request with this key is still running")
+    return Conflict(wording.KEY_RUNNING)
 
 
 async def begin(session: AsyncSession, attempt: Attempt) -> StoredAnswer | None:

@@ -12,6 +12,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from shared.http.problems import BadRequest, invalid
+from shared.http.wording import FOREIGN_CURSOR, SORT_BY
 from shared.runtime import Runtime
 
 ItemT = TypeVar("ItemT")
@@ -95,10 +96,10 @@ class CursorCodec:
         try:
             raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         except ValueError:
-            raise BadRequest("cursor: not one of ours") from None
+            raise BadRequest(FOREIGN_CURSOR) from None
         signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._signature(payload)):
-            raise BadRequest("cursor: not one of ours, or made for another filter or sort")
+            raise BadRequest(FOREIGN_CURSOR)
         values: list[Any] = json.loads(payload)
         return values
 
@@ -127,7 +128,7 @@ class Paging:
         fields = tuple(sort.split(",")) if sort else None
         for field in fields or ():
             if field.removeprefix("-") not in self.sortable:
-                raise invalid("#/query/sort", "unsortable", f"sort by: {', '.join(sorted(self.sortable))}")
+                raise invalid("#/query/sort", "unsortable", SORT_BY, fields=", ".join(sorted(self.sortable)))
         runtime: Runtime = request.app.state.runtime
         filters = sorted(item for item in request.query_params.multi_items() if item[0] not in _NO_PART_OF_THE_FILTER)
         codec = CursorCodec(runtime.settings.own.key_for("cursor"), f"{request.url.path}?{urlencode(filters)}")

@@ -1,6 +1,7 @@
 """Problem details (RFC 9457): the one form in which anything is refused."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -17,6 +18,19 @@ class FieldError(BaseModel):
     pointer: str = Field(examples=["/signatories/0/partner_id"])
     code: str = Field(examples=["missing"])
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A field error that is not told yet: the language is that of whoever gets the answer, not of who found it."""
+
+    pointer: str
+    code: str
+    text: Text
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def told(self) -> FieldError:
+        return FieldError(pointer=self.pointer, code=self.code, message=self.text.render(values=self.values))
 
 
 class ProblemDetails(BaseModel):
@@ -49,11 +63,11 @@ class Problem(Exception):
 
     def __init__(
         self,
-        detail: Text | str | None = None,
+        detail: Text | None = None,
         *,
         values: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
-        errors: Sequence[FieldError] = (),
+        errors: Sequence[Fault] = (),
         **members: Any,
     ) -> None:
         super().__init__(self.slug)
@@ -62,15 +76,14 @@ class Problem(Exception):
 
     def body(self, *, instance: str, request_id: str | None) -> dict[str, Any]:
         """The members of the answer, in the request's language; empty ones are left out."""
-        detail = self.detail.render(values=self.values) if isinstance(self.detail, Text) else self.detail
         details = ProblemDetails(
             type=f"/problems/{self.slug}",
             title=self.title.render(),
             status=self.status,
-            detail=detail,
+            detail=self.detail.render(values=self.values) if self.detail else None,
             instance=instance,
             request_id=request_id,
-            errors=list(self.errors) or None,
+            errors=[fault.told() for fault in self.errors] or None,
         )
         return details.model_dump(exclude_none=True) | self.members
 
@@ -94,7 +107,7 @@ class Unauthorized(Problem):
         zh="需要有效的访问令牌",
     )
 
-    def __init__(self, detail: Text | str | None = None, **options: Any) -> None:
+    def __init__(self, detail: Text | None = None, **options: Any) -> None:
         super().__init__(detail, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}, **options)
 
 
@@ -207,9 +220,9 @@ class _RuleProblem(Problem):
     def __init__(
         self, rule: Rule, *, pointer: str = "", values: Mapping[str, object] | None = None, **members: Any
     ) -> None:
-        finding = Finding(rule, pointer, {**members, **(values or {})})
-        errors = [FieldError(pointer=pointer, code=rule.id, message=finding.message)] if pointer else []
-        super().__init__(rule.text, values=finding.values, errors=errors, rule=rule.id, **members)
+        filled = {**members, **(values or {})}
+        errors = [Fault(pointer, rule.id, rule.text, filled)] if pointer else []
+        super().__init__(rule.text, values=filled, errors=errors, rule=rule.id, **members)
 
 
 class RuleBroken(_RuleProblem, Conflict):
@@ -239,6 +252,6 @@ class Incomplete(Conflict):
         super().__init__(rule=missing[0].rule.id, missing=[Notice.of(finding).model_dump() for finding in missing])
 
 
-def invalid(pointer: str, code: str, message: str) -> Unprocessable:
-    """A 422 that names one field."""
-    return Unprocessable(errors=[FieldError(pointer=pointer, code=code, message=message)])
+def invalid(pointer: str, code: str, text: Text, /, **values: object) -> Unprocessable:
+    """A 422 that names one field; `values` fill the text."""
+    return Unprocessable(errors=[Fault(pointer, code, text, values)])

@@ -14,11 +14,10 @@ from fastapi.routing import APIRoute
 from starlette.status import HTTP_201_CREATED, HTTP_304_NOT_MODIFIED
 
 from shared.auth.caller import ANONYMOUS
-from shared.http import etags, idempotency, strict_json
-from shared.http.problems import FieldError, Unprocessable, UnsupportedMediaType
+from shared.http import etags, idempotency, strict_json, wording
+from shared.http.problems import Fault, Unprocessable, UnsupportedMediaType, invalid
 from shared.runtime import Runtime
 
-_UNEXPECTED_BODY = FieldError(pointer="", code="unexpected_body", message="this request takes no body")
 _SUCCESS = range(200, 300)
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -67,9 +66,9 @@ class EntenteRoute(APIRoute):
                 _check_media_type(request)
                 request.parsed = strict_json.parse(body)
             if takes_form and _media_type(request) not in _FORMS:
-                raise UnsupportedMediaType(f"send {_FORMS[0]}")
+                raise UnsupportedMediaType(wording.SEND_THIS_TYPE, values={"media_type": _FORMS[0]})
             if self.body_field is None and body.strip() not in (b"", b"{}"):
-                raise Unprocessable(errors=[_UNEXPECTED_BODY])
+                raise invalid("", "unexpected_body", wording.NO_BODY_WANTED)
             attempt = None
             if creates_safely:
                 attempt = idempotency.attempt_of(
@@ -94,11 +93,11 @@ class EntenteRoute(APIRoute):
 
 def _check_parameters(request: Request, known: frozenset[str], *, ignores_unknown: bool) -> None:
     errors = [
-        FieldError(pointer=f"#/query/{name}", code="unknown_parameter", message="is not a parameter of this route")
+        Fault(f"#/query/{name}", "unknown_parameter", wording.UNKNOWN_PARAMETER)
         for name in dict.fromkeys(request.query_params)
         if name not in known and not ignores_unknown
     ] + [
-        FieldError(pointer=f"#/query/{name}", code="unstorable_text", message="holds a NUL or half of a surrogate pair")
+        Fault(f"#/query/{name}", "unstorable_text", wording.UNSTORABLE)
         for name, value in request.query_params.multi_items()
         if not strict_json.storable(value)
     ]
@@ -115,7 +114,7 @@ def _check_media_type(request: Request) -> None:
     if media_type != "application/json" and not (
         media_type.startswith("application/") and media_type.endswith("+json")
     ):
-        raise UnsupportedMediaType("send application/json")
+        raise UnsupportedMediaType(wording.SEND_THIS_TYPE, values={"media_type": "application/json"})
 
 
 def _with_etag(request: Request, response: Response, version: int | None) -> Response:

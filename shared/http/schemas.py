@@ -1,19 +1,36 @@
 """The bases of what goes in and out of the API."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from babel import Locale
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema
 
 from shared.catalogue.rules import Notice
+from shared.catalogue.texts import InvalidValue
+from shared.http.strictness import strictly
+from shared.http.validation import ONE_LINE_PATTERN
+from shared.http.wording import NO_COUNTRY, ONE_LANGUAGE
 
 
 class Input(BaseModel):
     """What a caller sends: an unknown field is an error, and nothing is coerced that is not plainly meant."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return strictly(handler(source))
 
 
 class Patch(Input):
@@ -42,7 +59,7 @@ COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len
 
 def _country(code: str) -> str:
     if code not in COUNTRIES:
-        raise ValueError("is no country of ISO 3166-1 alpha-2")
+        raise InvalidValue(NO_COUNTRY)
     return code
 
 
@@ -52,7 +69,7 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterVali
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 """RFC 3339 with an offset, within what every time zone and the database can hold."""
 
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=ONE_LINE_PATTERN)]
 """One line: no control characters, which could end a header or a cell in disguise."""
 
 LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
@@ -60,7 +77,7 @@ LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 def _not_empty(value: dict[str, str]) -> dict[str, str]:
     if not value:
-        raise ValueError("at least one language")
+        raise InvalidValue(ONE_LANGUAGE)
     return value
 
 

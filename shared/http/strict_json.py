@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any, NoReturn
 
-from shared.http.problems import BadRequest, FieldError, Unprocessable
+from shared.http import wording
+from shared.http.problems import BadRequest, Unprocessable, invalid
 
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|\x00")
 """An escaped NUL, an escaped surrogate (half of a pair or alone), or a raw NUL: only then are the strings walked."""
@@ -20,13 +21,13 @@ def parse(body: bytes) -> Any:
         # Decoded here: given bytes, the parser would take UTF-16 and halves of surrogate pairs as well.
         value = json.loads(body.decode(), object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except RecursionError as error:
-        raise BadRequest("JSON: nested too deep") from error
+        raise BadRequest(wording.NESTED_TOO_DEEP) from error
     except UnicodeDecodeError as error:
-        raise BadRequest("JSON: not UTF-8") from error
+        raise BadRequest(wording.NOT_UTF_8) from error
     except json.JSONDecodeError as error:
-        raise BadRequest(f"JSON: {error.msg} at character {error.pos}") from error
+        raise BadRequest(wording.NO_JSON, values={"position": error.pos}) from error
     except ValueError as error:  # int() refuses thousands of digits
-        raise BadRequest("JSON: a number with too many digits") from error
+        raise BadRequest(wording.TOO_MANY_DIGITS) from error
     if _SUSPECT.search(body):
         _refuse_unstorable(value, "")
     return value
@@ -35,18 +36,18 @@ def parse(body: bytes) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise BadRequest("JSON: a name appears twice in one object")
+        raise BadRequest(wording.NAME_TWICE)
     return result
 
 
 def _constant(name: str) -> NoReturn:
-    raise Unprocessable(f"JSON: {name} is not a number")
+    raise Unprocessable(wording.NO_NUMBER, values={"name": name})
 
 
 def _float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        raise Unprocessable("JSON: a number is out of range")
+        raise Unprocessable(wording.OUT_OF_RANGE)
     return value
 
 
@@ -58,13 +59,12 @@ def storable(text: str) -> bool:
 def _refuse_unstorable(value: Any, pointer: str) -> None:
     if isinstance(value, str):
         if not storable(value):
-            message = "holds a NUL or half of a surrogate pair"
-            raise Unprocessable(errors=[FieldError(pointer=pointer, code="unstorable_text", message=message)])
+            raise invalid(pointer, "unstorable_text", wording.UNSTORABLE)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _refuse_unstorable(item, f"{pointer}/{index}")
     elif isinstance(value, dict):
         for name, item in value.items():
             if not storable(name):
-                raise BadRequest("JSON: a name holds a NUL or half of a surrogate pair")
+                raise BadRequest(wording.UNSTORABLE)
             _refuse_unstorable(item, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")

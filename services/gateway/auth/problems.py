@@ -37,7 +37,7 @@ class _OAuthProblem(Problem):
 
     error: str
 
-    def __init__(self, detail: str | None = None, *, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, detail: Text | None = None, *, headers: dict[str, str] | None = None) -> None:
         super().__init__(detail, headers={"Cache-Control": "no-store", **(headers or {})}, error=self.error)
 
 

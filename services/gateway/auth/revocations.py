@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.auth import store
 from services.gateway.auth.keys import ACCESS_TOKEN_SECONDS
+from services.gateway.auth.texts import FOREIGN_SINCE
 from shared.auth.permissions import OurService
 from shared.db.engine import Session, UnitOfWork
 from shared.http.problems import BadRequest
@@ -62,7 +63,7 @@ def _read(since: str) -> datetime:
             raise ValueError
         return datetime.fromtimestamp(int(since) / _MICROSECONDS, UTC)
     except (ValueError, OverflowError, OSError):
-        raise BadRequest("since: not one of ours") from None
+        raise BadRequest(FOREIGN_SINCE) from None
 
 
 async def revoke_access_tokens(session: AsyncSession, runtime: Runtime, subject: str) -> None:

@@ -12,6 +12,8 @@ from services.registration.enums import ConferenceState, DelegationRole, GrantRo
 from services.registration.fields import Day, optional
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
+from services.registration.texts import SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
+from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned
 
 
@@ -22,7 +24,7 @@ def _zones() -> frozenset[str]:
 
 def _known_zone(name: str) -> str:
     if name not in _zones():
-        raise ValueError("not a time zone of the IANA database")
+        raise InvalidValue(UNKNOWN_TIME_ZONE)
     return name
 
 
@@ -125,7 +127,7 @@ class GrantIn(Input):
     @model_validator(mode="after")
     def _head_of_a_side(self) -> Self:
         if (self.role == GrantRole.DELEGATION_HEAD) != (self.side is not None):
-            raise ValueError("side goes with the role delegation_head, and with no other")
+            raise InvalidValue(SIDE_OF_A_HEAD)
         return self
 
 

@@ -17,6 +17,7 @@ from services.registration.rules.policy import Policy
 from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become, is_over
 from services.registration.seats import cancelling, ledger
+from services.registration.texts import ENDS_ON_ITS_FIRST_DAY_OR_LATER
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
@@ -124,7 +125,7 @@ async def advance_conference(
 
 def _check_days(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
-        raise invalid("/ends_on", "before_start", "a conference ends on the day it starts, or later")
+        raise invalid("/ends_on", "before_start", ENDS_ON_ITS_FIRST_DAY_OR_LATER)
 
 
 async def _check_programme_fits(session: AsyncSession, conference: ConferenceRow) -> None:

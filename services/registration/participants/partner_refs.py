@@ -15,6 +15,7 @@ from services.registration.conferences.access import in_network
 from services.registration.models.registrations import PartnerRefRow
 from services.registration.participants import store
 from services.registration.participants.schemas import PartnerOut
+from services.registration.texts import UNKNOWN_PARTNER
 from shared.auth.caller import Caller
 from shared.db.engine import transaction
 from shared.events.consumer import Consumer
@@ -74,7 +75,7 @@ class PartnerRefs:
                 await store.keep_unverified(session, partner_id)
             return PartnerRef(partner_id, "unverified")
         if partner is None:
-            raise invalid("/person/partner_id", "unknown_partner", "the registry has no such partner")
+            raise invalid("/person/partner_id", "unknown_partner", UNKNOWN_PARTNER)
         async with transaction(self._runtime.engine) as session:
             return await _keep(session, partner)
 

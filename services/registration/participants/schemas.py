@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from services.registration.enums import EnrolmentState, RegistrationState
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.quota import Reason
+from services.registration.texts import EACH_WORKSHOP_ONCE
+from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, Patch, Versioned
 
 MAX_WORKSHOPS = 50
@@ -16,7 +18,7 @@ MAX_WORKSHOPS = 50
 
 def _each_once(workshops: list[UUID]) -> list[UUID]:
     if len(set(workshops)) < len(workshops):
-        raise ValueError("each workshop once")
+        raise InvalidValue(EACH_WORKSHOP_ONCE)
     return workshops
 
 

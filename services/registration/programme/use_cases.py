@@ -20,6 +20,7 @@ from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
 from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
 from services.registration.rules.states import workshop_may_become
 from services.registration.seats import cancelling, ledger
+from services.registration.texts import DEBATE_TOO_LONG, ENDS_AFTER_START, OUTSIDE_CONFERENCE, START_AND_END
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.events.types import EventType
@@ -186,12 +187,12 @@ async def _check(
 def _check_times(workshop: WorkshopRow, conference: ConferenceRow) -> None:
     starts_at, ends_at = workshop.starts_at, workshop.ends_at
     if (starts_at is None) != (ends_at is None):
-        raise invalid("/ends_at" if ends_at is None else "/starts_at", "missing", "a time has a start and an end")
+        raise invalid("/ends_at" if ends_at is None else "/starts_at", "missing", START_AND_END)
     if starts_at is None or ends_at is None:
         return
     if ends_at <= starts_at:
-        raise invalid("/ends_at", "before_start", "a workshop ends after it starts")
+        raise invalid("/ends_at", "before_start", ENDS_AFTER_START)
     if not lies_within(starts_at, ends_at, conference.starts_on, conference.ends_on, zone_of(conference)):
-        raise invalid("/starts_at", "outside_conference", "outside the conference's days in its time zone")
+        raise invalid("/starts_at", "outside_conference", OUTSIDE_CONFERENCE)
     if (workshop.debate_minutes or 0) * _SECONDS_A_MINUTE > (ends_at - starts_at).total_seconds():
-        raise invalid("/debate_minutes", "longer_than_workshop", "the debate lasts longer than the workshop")
+        raise invalid("/debate_minutes", "longer_than_workshop", DEBATE_TOO_LONG)

@@ -4,9 +4,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from shared.catalogue.texts import InvalidValue, Text
+
 Adjusted = Literal["H", "P", "S", "off"]
 ADJUSTABLE = frozenset({"B5", "B6", "B11"})
 """The rules whose default strength is P or S, so that a conference may raise or lower it."""
+_FIXED_STRENGTH = Text(
+    en="the strength of {rule} cannot be changed; it can for {adjustable}",
+    fr="la force de {rule} ne peut être changée ; celle de {adjustable} le peut",
+    de="die Stärke von {rule} ist nicht änderbar; die von {adjustable} ist es",
+    zh="{rule} 的强度不可更改；可更改的有 {adjustable}",
+)
 
 
 class Policy(BaseModel):
@@ -39,9 +47,7 @@ class Policy(BaseModel):
     def _adjustable(cls, value: dict[str, Adjusted]) -> dict[str, Adjusted]:
         for rule in value:
             if rule not in ADJUSTABLE:
-                raise ValueError(
-                    f"the strength of {rule} cannot be changed; it can for {', '.join(sorted(ADJUSTABLE))}"
-                )
+                raise InvalidValue(_FIXED_STRENGTH, rule=rule, adjustable=", ".join(sorted(ADJUSTABLE)))
         return value
 
     def strength(self, rule: str, default: Adjusted) -> Adjusted:

@@ -9,6 +9,7 @@ from services.registration.rules.quota import decide
 from services.registration.seats import refusals, store
 from services.registration.seats.changes import Act, Books, change_seats
 from services.registration.seats.driver import connection_of
+from services.registration.texts import UNKNOWN_WORKSHOP
 from shared.events.outbox import wake_relay_after_commit
 from shared.http.etags import Precondition
 from shared.http.problems import invalid
@@ -65,7 +66,7 @@ async def add_enrolment(
 
     async def join(books: Books) -> None:
         if workshop_id not in books.tallies:
-            raise invalid("/workshop_id", "unknown_workshop", "is no workshop of this conference")
+            raise invalid("/workshop_id", "unknown_workshop", UNKNOWN_WORKSHOP)
         refusals.check_stands(_standing(books).state)
         if workshop_id in _standing(books).workshops:
             raise refusals.already_enrolled()

@@ -3,6 +3,7 @@
 from services.registration.enums import RegistrationState
 from services.registration.rules.catalogue import B13
 from services.registration.rules.quota import Reason, Refusal
+from services.registration.texts import NO_DELEGATIONS, ONE_OF_THE_DELEGATIONS, UNKNOWN_WORKSHOP
 from shared.catalogue.texts import Text
 from shared.catalogue.vocabularies import Vocabulary
 from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
@@ -120,12 +121,12 @@ def already_enrolled() -> Problem:
 
 
 def unknown_delegation(codes: list[str]) -> Unprocessable:
-    expected = f"one of {', '.join(codes)}" if codes else "null: this conference has no delegations"
-    return invalid("/delegation", "unknown_delegation", expected)
+    expected = ONE_OF_THE_DELEGATIONS if codes else NO_DELEGATIONS
+    return invalid("/delegation", "unknown_delegation", expected, codes=", ".join(codes))
 
 
 def unknown_workshop(index: int) -> Unprocessable:
-    return invalid(f"/workshops/{index}", "unknown_workshop", "is no workshop of this conference")
+    return invalid(f"/workshops/{index}", "unknown_workshop", UNKNOWN_WORKSHOP)
 
 
 def nothing_granted(refused: list[Refusal]) -> Problem:

@@ -5,9 +5,26 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.catalogue.texts import InvalidValue, Text
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YEARS = range(100, 3000)
 _MONTHS = 12
+_WRITTEN = Text(
+    en="a date is written 2024-02-29, or 2024-02 or 2024 when no more is known",
+    fr="une date s'écrit 2024-02-29, ou 2024-02 ou 2024 si l'on n'en sait pas plus",
+    de="ein Datum wird 2024-02-29 geschrieben, oder 2024-02 oder 2024, wenn nicht mehr bekannt ist",
+    zh="日期写作 2024-02-29；若只知年月或年份，写作 2024-02 或 2024",
+)
+_YEAR = Text(
+    en="the year lies between 0100 and 2999",
+    fr="l'année est comprise entre 0100 et 2999",
+    de="das Jahr liegt zwischen 0100 und 2999",
+    zh="年份须在 0100 至 2999 之间",
+)
+_NO_DAY = Text(
+    en="there never was such a day", fr="ce jour n'a jamais existé", de="diesen Tag gab es nie", zh="没有这一天"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +43,16 @@ class PartialDate:
         """Read `2024`, `2024-02` or `2024-02-29`; raises ValueError for anything else and for days that never were."""
         match = _FORM.fullmatch(text)
         if match is None or not text.isascii():
-            raise ValueError("a date is written 2024-02-29, or 2024-02 or 2024 when no more is known")
+            raise InvalidValue(_WRITTEN)
         year = int(match[1])
         month, day = (int(part) if part else None for part in match.groups()[1:])
         if year not in _YEARS:
-            raise ValueError("the year lies between 0100 and 2999")
-        # Zero is a number that was written, and no month or day.
-        date(year, 1 if month is None else month, 1 if day is None else day)
+            raise InvalidValue(_YEAR)
+        try:
+            # Zero is a number that was written, and no month or day.
+            date(year, 1 if month is None else month, 1 if day is None else day)
+        except ValueError:
+            raise InvalidValue(_NO_DAY) from None
         return cls(year, month, day)
 
     @property

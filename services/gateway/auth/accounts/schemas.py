@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, Sec
 from services.gateway.auth.emails import folded
 from services.gateway.auth.passwords import LONGEST
 from services.gateway.auth.roles import Role
+from services.gateway.auth.texts import PARTNER_TWICE
+from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, Patch, Versioned
 
 MOST_MEMBERSHIPS = 100
@@ -33,7 +35,7 @@ class MembershipOut(BaseModel):
 
 def _each_once(memberships: list[MembershipIn]) -> list[MembershipIn]:
     if len({membership.partner_id for membership in memberships}) < len(memberships):
-        raise ValueError("the same partner is named twice")
+        raise InvalidValue(PARTNER_TWICE)
     return memberships
 
 

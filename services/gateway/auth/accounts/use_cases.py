@@ -19,7 +19,7 @@ from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventData, Subject
 from shared.http.etags import Precondition
-from shared.http.problems import FieldError, NotFound, invalid
+from shared.http.problems import Fault, NotFound, invalid
 from shared.ids import new_id
 from shared.runtime import Runtime
 
@@ -44,7 +44,7 @@ async def create_account(session: AsyncSession, runtime: Runtime, wanted: Accoun
         password = wanted.password.get_secret_value()
         weakness = weakness_of(password, wanted.email, wanted.name)
         if weakness is not None:
-            raise invalid("/password", "weak_password", weakness.render())
+            raise invalid("/password", "weak_password", weakness)
         password_hash = await passwords_of(runtime).hash(password)
     at = now()
     row = AccountRow(
@@ -57,7 +57,7 @@ async def create_account(session: AsyncSession, runtime: Runtime, wanted: Accoun
         updated_at=at,
     )
     if not await store.add_account(session, row):
-        raise AlreadyExists(errors=[FieldError(pointer="/email", code="taken", message=AlreadyExists.title.render())])
+        raise AlreadyExists(errors=[Fault("/email", "taken", AlreadyExists.title)])
     await store.set_partners(session, row.id, {membership.partner_id for membership in wanted.memberships})
     return await show(session, row)
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.gateway.auth.roles import Scope
+from services.gateway.auth.texts import LOOKS_LIKE_ACCOUNT
+from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, Patch, ShortText, Versioned
 
 
@@ -14,7 +16,7 @@ def _is_no_uuid(client_id: str) -> str:
         UUID(client_id)
     except ValueError:
         return client_id
-    raise ValueError("must not look like an account's id")
+    raise InvalidValue(LOOKS_LIKE_ACCOUNT)
 
 
 def _each_once(scopes: list[Scope]) -> list[Scope]:

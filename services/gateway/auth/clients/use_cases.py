@@ -12,10 +12,11 @@ from services.gateway.auth.models import MachineClientRow
 from services.gateway.auth.problems import AlreadyExists
 from services.gateway.auth.revocations import revoke_access_tokens
 from services.gateway.auth.sessions.use_cases import hash_of
+from services.gateway.auth.texts import OPERATORS_CLIENTS
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.etags import Precondition
-from shared.http.problems import FieldError, Forbidden, NotFound
+from shared.http.problems import Fault, Forbidden, NotFound
 from shared.ids import new_id
 from shared.runtime import Runtime
 
@@ -37,8 +38,7 @@ async def create_client(session: AsyncSession, caller: Caller, wanted: ClientIn)
         updated_at=at,
     )
     if not await store.add_client(session, row):
-        taken = FieldError(pointer="/client_id", code="taken", message=AlreadyExists.title.render())
-        raise AlreadyExists(errors=[taken])
+        raise AlreadyExists(errors=[Fault("/client_id", "taken", AlreadyExists.title)])
     shown = await _show(session, row)
     return NewClientOut(**shown.model_dump(), client_secret=secret)
 
@@ -60,7 +60,7 @@ async def change_client(
         raise NotFound()
     if_match.check(row.version)
     if row.client_id.startswith(_OUR_SERVICES):
-        raise Forbidden("the platform's own services are set up by its operator")
+        raise Forbidden(OPERATORS_CLIENTS)
     changes, before = patch.changes(), (row.active, set(row.scopes))
     row.name = patch.name if "name" in changes else row.name
     row.scopes = list(patch.scopes) if "scopes" in changes else row.scopes

@@ -16,6 +16,7 @@ from services.gateway.auth.sessions import store
 from services.gateway.auth.sessions.schemas import TokenForm
 from services.gateway.auth.sessions.use_cases import hash_of
 from services.gateway.auth.store import revoked_before
+from services.gateway.auth.texts import CREDENTIALS_TWICE, NO_GRANT_TYPE, PARAMETER_TWICE, TWO_CLIENTS
 from services.gateway.auth.throttle import Attempt, Throttle
 from shared.db.engine import transaction
 from shared.http import strict_json
@@ -36,14 +37,14 @@ class Credentials:
 def read_credentials(headers: Headers, sent: FormData, form: TokenForm) -> Credentials:
     """The client's credentials, by HTTP Basic or in the body. Raises InvalidTokenRequest or InvalidClient."""
     if len(set(sent.keys())) != len(sent.multi_items()):
-        raise InvalidTokenRequest("a parameter is given more than once")
+        raise InvalidTokenRequest(PARAMETER_TWICE)
     given = headers.getlist("authorization")
     if given and (len(given) > 1 or form.client_secret is not None):
-        raise InvalidTokenRequest("the client's credentials are given more than once")
+        raise InvalidTokenRequest(CREDENTIALS_TWICE)
     if given:
         credentials = _by_basic(given[0])
         if form.client_id is not None and form.client_id != credentials.client_id:
-            raise InvalidTokenRequest("two different clients are named")
+            raise InvalidTokenRequest(TWO_CLIENTS)
         return credentials
     if form.client_id is None or form.client_secret is None:
         raise InvalidClient()
@@ -55,7 +56,7 @@ async def grant_to_client(
 ) -> tuple[str, str]:
     """An access token for a machine client, and its scope. Raises the errors of RFC 6749, and TooManyAttempts."""
     if form.grant_type is None:
-        raise InvalidTokenRequest("grant_type is missing")
+        raise InvalidTokenRequest(NO_GRANT_TYPE)
     if form.grant_type != _GRANT_TYPE:
         raise UnsupportedGrantType()
     attempt = await _begin_attempt(runtime, address)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from fastapi import Cookie, Request, Response
 from pydantic import SecretStr
 
+from services.gateway.auth.texts import FOREIGN_ORIGIN
 from services.gateway.settings import GatewaySettings
 from shared.http.problems import Forbidden
 from shared.settings import Settings
@@ -45,7 +46,7 @@ def check_origin(request: Request, settings: Settings[GatewaySettings]) -> None:
     """
     origin = request.headers.get("origin")
     if origin is not None and origin not in _own_origins(settings):
-        raise Forbidden("this origin may not use the cookie")
+        raise Forbidden(FOREIGN_ORIGIN)
 
 
 def _own_origins(settings: Settings[GatewaySettings]) -> frozenset[str]:

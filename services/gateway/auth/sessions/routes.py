@@ -21,6 +21,7 @@ from services.gateway.auth.sessions.schemas import (
     TokenForm,
     TokensOut,
 )
+from services.gateway.auth.texts import CLIENTS_HAVE_NO_PASSWORD
 from services.gateway.auth.throttle import client_address
 from services.gateway.permissions import Public
 from shared.auth.permissions import Authenticated
@@ -155,7 +156,7 @@ async def change_password(
 ) -> None:
     """Change one's own password. All logins end, this one too, and all access tokens stop within a minute."""
     if caller.is_client:
-        raise Forbidden("a machine client has no password")
+        raise Forbidden(CLIENTS_HAVE_NO_PASSWORD)
     await use_cases.change_password(
         runtime,
         session,

@@ -101,11 +101,11 @@ async def change_password(
         raise Unauthorized()
     weakness = weakness_of(new, account.email, account.name)
     if weakness is not None:
-        raise invalid("/new_password", "weak_password", weakness.render())
+        raise invalid("/new_password", "weak_password", weakness)
     attempt, _ = await _begin_attempt(runtime, account.email, address)
     passwords = passwords_of(runtime)
     if not await passwords.match(current, account.password_hash):
-        raise invalid("/current_password", "wrong_password", _WRONG_PASSWORD.render())
+        raise invalid("/current_password", "wrong_password", _WRONG_PASSWORD)
     new_hash = await passwords.hash(new)
     row = await store.account_for_update(session, account_id)
     if row is None or not row.active or row.password_hash != account.password_hash:

@@ -7,6 +7,16 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
+from services.gateway.webhooks.texts import (
+    HTTPS_ONLY,
+    NO_COMPLETE_URL,
+    NO_FRAGMENT,
+    NO_URL,
+    NO_USER_IN_URL,
+    PUBLIC_ADDRESS_ONLY,
+)
+from shared.catalogue.texts import InvalidValue, Text
+
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """From a host name and a port to its addresses; raises OSError when there are none."""
 
@@ -16,11 +26,11 @@ _LAST_32_BITS = 0xFFFF_FFFF
 _LONGEST_URL = 2000
 
 
-class UrlRefused(ValueError):
+class UrlRefused(InvalidValue):
     """A URL that no endpoint may have; `code` is for programs."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, text: Text, **values: object) -> None:
+        super().__init__(text, **values)
         self.code = code
 
 
@@ -50,17 +60,17 @@ def check_url(text: str, *, allow_private: bool) -> httpx.URL:
     try:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError):
-        raise UrlRefused("url", "is not a URL") from None
+        raise UrlRefused("url", NO_URL) from None
     if len(text) > _LONGEST_URL or not url.host or not text.isprintable() or " " in text:
-        raise UrlRefused("url", f"is not a complete URL of at most {_LONGEST_URL} characters")
+        raise UrlRefused("url", NO_COMPLETE_URL, limit=_LONGEST_URL)
     if url.scheme != "https" and not (allow_private and url.scheme == "http"):
-        raise UrlRefused("scheme", "must begin with https://")
+        raise UrlRefused("scheme", HTTPS_ONLY)
     if url.userinfo or "@" in url.netloc.decode("ascii"):
-        raise UrlRefused("userinfo", "must not hold a user name or password")
+        raise UrlRefused("userinfo", NO_USER_IN_URL)
     if url.fragment:
-        raise UrlRefused("fragment", "must not have a fragment")
+        raise UrlRefused("fragment", NO_FRAGMENT)
     if not allow_private and _is_private_literal(url.host):
-        raise UrlRefused("address", "must lead to a public address")
+        raise UrlRefused("address", PUBLIC_ADDRESS_ONLY)
     return url
 
 

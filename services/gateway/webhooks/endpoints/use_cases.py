@@ -186,4 +186,4 @@ def _check(url: str, webhooks: Webhooks) -> None:
     try:
         check_url(url, allow_private=webhooks.allow_private)
     except UrlRefused as refused:
-        raise invalid("/url", refused.code, str(refused)) from None
+        raise invalid("/url", refused.code, refused.text, **refused.values) from None

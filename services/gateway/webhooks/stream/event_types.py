@@ -8,8 +8,9 @@ from fastapi import FastAPI
 
 from services.gateway.documents.library import library_of
 from services.gateway.webhooks.stream.schemas import EventTypeList, EventTypeOut
+from services.gateway.webhooks.texts import UNKNOWN_EVENT_TYPE
 from shared.http.client import PeerUnavailable
-from shared.http.problems import FieldError, Unprocessable
+from shared.http.problems import Fault, Unprocessable
 from shared.runtime import Runtime
 
 _COMPONENT = "#/components/schemas/"
@@ -42,8 +43,8 @@ class KnownTypes:
             service = name.partition(".")[0]
             if service in self._missing:
                 raise PeerUnavailable(service)
-            message = f"there is no event {name}; GET /webhooks/v1/event-types lists them"
-            errors.append(FieldError(pointer=f"/event_types/{number}", code="unknown_event_type", message=message))
+            pointer = f"/event_types/{number}"
+            errors.append(Fault(pointer, "unknown_event_type", UNKNOWN_EVENT_TYPE, {"name": name}))
         if errors:
             raise Unprocessable(errors=errors)
 

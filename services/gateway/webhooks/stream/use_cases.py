@@ -14,10 +14,12 @@ from services.gateway.webhooks.resources import Webhooks, ring_after_commit
 from services.gateway.webhooks.store import knower_of, refresh_owner
 from services.gateway.webhooks.stream import store
 from services.gateway.webhooks.stream.schemas import DATA_LIMIT, Concerned, EventList, EventsTaken
+from services.gateway.webhooks.texts import NO_EVENT_NAME, NO_OFFSET, OWN_EVENTS_ONLY, TOO_LARGE
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.types import EventIn, EventOut, Visibility
-from shared.http.problems import FieldError, Forbidden, Unprocessable
+from shared.http.problems import Fault, Forbidden, Unprocessable
+from shared.http.validation import faults_of
 
 _NAME = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+$")
 _SERVICE_CLIENT = "service:"
@@ -34,7 +36,7 @@ async def take_in_from(
     """
     service = caller.subject.removeprefix(_SERVICE_CLIENT)
     if any(event.type.partition(".")[0] != service for event in events):
-        raise Forbidden(f"{service} publishes events of its own only")
+        raise Forbidden(OWN_EVENTS_ONLY, values={"service": service})
     return await take_in(session, webhooks, events)
 
 
@@ -87,28 +89,19 @@ def topics_of(event_type: str) -> list[str]:
 
 def _checked(events: Sequence[EventIn]) -> dict[UUID, Concerned]:
     concerned: dict[UUID, Concerned] = {}
-    errors: list[FieldError] = []
+    errors: list[Fault] = []
     for number, event in enumerate(events):
         if not _NAME.match(event.type):
-            message = "is not <service>.<kind of object>.<past tense>"
-            errors.append(FieldError(pointer=f"/events/{number}/type", code="event_type", message=message))
+            errors.append(Fault(f"/events/{number}/type", "event_type", NO_EVENT_NAME))
         if event.timestamp.tzinfo is None:
-            message = "needs an offset"
-            errors.append(FieldError(pointer=f"/events/{number}/timestamp", code="timezone_aware", message=message))
+            errors.append(Fault(f"/events/{number}/timestamp", "timezone_aware", NO_OFFSET))
         if len(json.dumps(event.data, ensure_ascii=False).encode()) > DATA_LIMIT:
-            message = f"is longer than {DATA_LIMIT} bytes"
-            errors.append(FieldError(pointer=f"/events/{number}/data", code="too_large", message=message))
+            errors.append(Fault(f"/events/{number}/data", "too_large", TOO_LARGE, {"limit": DATA_LIMIT}))
         try:
             concerned[event.id] = Concerned.model_validate(event.data)
         except ValidationError as invalid:
-            errors += [
-                FieldError(
-                    pointer="/".join(["", "events", str(number), "data", *map(str, error["loc"])]),
-                    code=error["type"],
-                    message=error["msg"],
-                )
-                for error in invalid.errors()
-            ]
+            place = ("body", "events", number, "data")
+            errors += faults_of({**error, "loc": (*place, *error["loc"])} for error in invalid.errors())
     if errors:
         raise Unprocessable(errors=errors)
     return concerned

@@ -1,0 +1,88 @@
+"""What this service says of fields that no rule of the catalogue refuses, in the four languages."""
+
+from shared.catalogue.texts import Text
+
+UNKNOWN_WORKSHOP = Text(
+    en="is no workshop of this conference",
+    fr="n'est pas un atelier de cette rencontre",
+    de="ist kein Workshop dieser Konferenz",
+    zh="不是本次会议的工作坊",
+)
+EACH_WORKSHOP_ONCE = Text(
+    en="names each workshop once",
+    fr="nomme chaque atelier une seule fois",
+    de="nennt jeden Workshop nur einmal",
+    zh="每个工作坊只能列出一次",
+)
+UNKNOWN_DELEGATION = Text(
+    en="the conference has no delegation {code}",
+    fr="la rencontre n'a pas de délégation {code}",
+    de="die Konferenz hat keine Delegation {code}",
+    zh="会议没有代表团 {code}",
+)
+ONE_OF_THE_DELEGATIONS = Text(
+    en="is one of {codes}",
+    fr="est l'une des délégations {codes}",
+    de="ist eine von {codes}",
+    zh="须为以下之一：{codes}",
+)
+NO_DELEGATIONS = Text(
+    en="is null: this conference has no delegations",
+    fr="est null : cette rencontre n'a pas de délégations",
+    de="ist null: diese Konferenz hat keine Delegationen",
+    zh="须为 null：本次会议没有代表团",
+)
+UNKNOWN_PARTNER = Text(
+    en="the registry has no such partner",
+    fr="le registre n'a pas ce partenaire",
+    de="das Register hat keinen solchen Partner",
+    zh="登记册中没有该合作伙伴",
+)
+START_AND_END = Text(
+    en="is missing: a time has a start and an end",
+    fr="manque : un horaire a un début et une fin",
+    de="fehlt: eine Zeit hat Anfang und Ende",
+    zh="缺失：时间须有开始和结束",
+)
+ENDS_AFTER_START = Text(
+    en="a workshop ends after it starts",
+    fr="un atelier finit après avoir commencé",
+    de="ein Workshop endet nach seinem Anfang",
+    zh="工作坊的结束须晚于开始",
+)
+OUTSIDE_CONFERENCE = Text(
+    en="lies outside the conference's days in its time zone",
+    fr="tombe hors des jours de la rencontre, dans son fuseau horaire",
+    de="liegt außerhalb der Tage der Konferenz in ihrer Zeitzone",
+    zh="超出会议日期（按会议所在时区）",
+)
+DEBATE_TOO_LONG = Text(
+    en="the debate lasts longer than the workshop",
+    fr="le débat dure plus longtemps que l'atelier",
+    de="die Debatte dauert länger als der Workshop",
+    zh="讨论时间超过工作坊时长",
+)
+ENDS_ON_ITS_FIRST_DAY_OR_LATER = Text(
+    en="a conference ends on the day it starts, or later",
+    fr="une rencontre finit le jour où elle commence, ou plus tard",
+    de="eine Konferenz endet am Tag ihres Beginns oder später",
+    zh="会议的结束日不得早于开始日",
+)
+UNKNOWN_TIME_ZONE = Text(
+    en="is not a time zone of the IANA database",
+    fr="n'est pas un fuseau horaire de la base IANA",
+    de="ist keine Zeitzone der IANA-Datenbank",
+    zh="不是 IANA 数据库中的时区",
+)
+SIDE_OF_A_HEAD = Text(
+    en="side goes with the role delegation_head, and with no other",
+    fr="side va avec le rôle delegation_head, et avec aucun autre",
+    de="side gehört zur Rolle delegation_head und zu keiner anderen",
+    zh="side 仅用于角色 delegation_head",
+)
+A_NAME = Text(
+    en="has at least one of given_name, family_name and native_name",
+    fr="compte au moins l'un de given_name, family_name et native_name",
+    de="hat mindestens eines von given_name, family_name und native_name",
+    zh="given_name、family_name、native_name 至少填写一项",
+)
