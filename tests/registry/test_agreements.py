@@ -311,3 +311,32 @@ async def test_two_partners_sign_each_once_and_exist(staff: httpx.AsyncClient) -
     nobody = {"id": str(new_id())}
     problem = told(await staff.post(f"{API}/agreements", json=agreement_body(town, other, nobody)), 422)
     assert pointers(problem) == ["/signatories/2/partner_id"]
+
+
+async def test_what_was_signed_is_corrected_by_staff_alone_and_members_record_an_amendment(
+    registry: ServiceUnderTest, staff: httpx.AsyncClient
+) -> None:
+    ours, theirs = await pair(staff)
+    member = await registry.account("member", scopes=["registry:read", "registry:write"], partners=[ours["id"]])
+    made = await agreement(staff, ours, theirs, signed_on="2024-09-04", term_months=36)
+    path = f"agreements/{made['id']}"
+    for fields in (
+        {"term_months": 48},
+        {"renewal": "tacit"},
+        {"signed_on": "2024-09-05"},
+        {"instrument": "memorandum_of_understanding"},
+        {"signatories": [{"partner_id": item["id"]} for item in (ours, await partner(staff, "DE"))]},
+    ):
+        refused = told(await changed(member, path, **fields), 409)
+        assert next(iter(fields)) in refused["detail"]
+    assert (await changed(member, path, object="What it is about")).status_code == 200
+    assert (await changed(staff, path, term_months=48)).json()["term_months"] == 48
+    draft = await agreement(member, ours, theirs)
+    assert (await changed(member, f"agreements/{draft['id']}", term_months=12)).status_code == 200
+
+
+async def test_d8_an_effect_before_the_signature_is_kept_and_flagged(staff: httpx.AsyncClient) -> None:
+    made = await agreement(staff, *(await pair(staff)), signed_on="2024-09-04", effective_on="2024-01-01")
+    assert [(item["rule"], item["pointer"]) for item in made["warnings"]] == [("D8", "/effective_on")]
+    seen, _ = await read(staff, f"agreements/{made['id']}")
+    assert seen["warnings"] == made["warnings"]

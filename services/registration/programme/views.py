@@ -11,6 +11,7 @@ from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import store
 from services.registration.programme.line_ups.judging import review_of
 from services.registration.programme.schemas import DelegationSeats, WorkshopOut
+from services.registration.rules.programme import quotas_beyond_capacity
 from services.registration.seats import ledger
 from shared.catalogue.rules import Notice
 
@@ -43,7 +44,11 @@ async def workshop_views(
                     code: DelegationSeats.model_validate(part, from_attributes=True)
                     for code, part in live.by_delegation.items()
                 },
-                warnings=[Notice.of(finding) for finding in found.warnings],
+                warnings=[
+                    Notice.of(finding)
+                    for finding in (*found.warnings, quotas_beyond_capacity(workshop.quotas, workshop.capacity))
+                    if finding is not None
+                ],
             )
         )
     return views

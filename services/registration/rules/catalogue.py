@@ -143,4 +143,17 @@ D3 = Rule(
     ),
 )
 
-CATALOGUE = Catalogue([B1, B2, B3, B4, B5, B6, B7, B11, B13, B16, D3])
+D8 = Rule(
+    "D8",
+    "003",
+    "26, 27 et 28, mai aussi 29 octobre",
+    "S",
+    Text(
+        en="The quotas together ({current} seats) exceed the capacity ({limit}): kept as given",
+        fr="Les quotas dépassent ensemble ({current} places) la capacité ({limit}) : conservé tel quel",
+        de="Die Kontingente übersteigen zusammen ({current} Plätze) die Kapazität ({limit}): bleibt wie angegeben",
+        zh="各代表团名额之和（{current}）超过容量（{limit}）：按原样保留",
+    ),
+)
+
+CATALOGUE = Catalogue([B1, B2, B3, B4, B5, B6, B7, B11, B13, B16, D3, D8])

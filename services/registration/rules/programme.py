@@ -1,9 +1,10 @@
 """What a workshop and a presentation may be: B4, B7, B11, and its time."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.registration.rules.catalogue import B4, B7, B11
+from services.registration.rules.catalogue import B4, B7, B11, D8
 from services.registration.rules.policy import Policy
 from shared.catalogue.rules import Finding
 
@@ -27,6 +28,14 @@ def debate_missing(debate_minutes: int | None, policy: Policy) -> Finding | None
     if debate_minutes or not policy.debate_required:
         return None
     return B11.finding("/debate_minutes")
+
+
+def quotas_beyond_capacity(quotas: Mapping[str, int], capacity: int | None) -> Finding | None:
+    """D8: quotas that together exceed the capacity are kept; for each seat the smaller of the two decides."""
+    together = sum(quotas.values())
+    if capacity is None or together <= capacity:
+        return None
+    return D8.finding("/quotas", limit=capacity, current=together)
 
 
 def lies_within(starts_at: datetime, ends_at: datetime, first: date, last: date, zone: ZoneInfo) -> bool:

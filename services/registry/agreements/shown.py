@@ -78,7 +78,10 @@ async def shown(
                 for entry in body.council_resolutions
             ],
             warnings=[
-                Notice.of(finding) for finding in rules.warnings(date_of(row.signed_on), date_of(row.celebrated_on))
+                Notice.of(finding)
+                for finding in rules.warnings(
+                    date_of(row.signed_on), date_of(row.celebrated_on), date_of(row.effective_on)
+                )
             ],
         )
         items.append(item)

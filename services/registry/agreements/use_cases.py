@@ -27,7 +27,7 @@ from services.registry.rules import agreement as rules
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.rules.names import fold, search_key
 from services.registry.schemas import date_of
-from services.registry.sight import Sight, may_change, sight_of
+from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import AgreementRow, AttendeeRow, SignatoryRow
 from services.registry.vocabularies.agreements import Instrument
 from shared.auth.caller import Caller
@@ -51,6 +51,12 @@ _SIGN_IT = Text(
     fr="Un projet se signe avec :sign, et ce qui est signé le reste",
     de="Ein Entwurf wird mit :sign unterzeichnet, und was unterzeichnet ist, bleibt es",
     zh="草案须以 :sign 签署，已签署者不得撤销",
+)
+_AMEND_IT = Text(
+    en="What was signed is not rewritten ({fields}): record an amendment, or let the network's staff correct it",
+    fr="Ce qui est signé ne se réécrit pas ({fields}) : enregistrez un avenant, ou faites corriger par le réseau",
+    de="Was unterzeichnet ist, bleibt so ({fields}): bitte einen Nachtrag erfassen oder das Netz berichtigen lassen",
+    zh="已签署的内容不得改写（{fields}）：请登记补充协议，或由网络工作人员更正",
 )
 _NOT_SIGNED = Text(
     en="This agreement is still a draft",
@@ -92,7 +98,10 @@ async def change_agreement(
     if_match: Precondition,
     today: date,
 ) -> AgreementOut:
-    """Change some fields; Conflict where that would sign a draft or undo a signature."""
+    """Change some fields; Conflict where that would sign a draft or undo a signature.
+
+    Conflict, too, where a member would rewrite what was signed: staff and machine clients correct it.
+    """
     sight = sight_of(caller)
     agreement, before = await _changeable(session, agreement_id, caller, sight, if_match)
     row = agreement.row
@@ -104,6 +113,9 @@ async def change_agreement(
         raise Conflict(_SIGN_IT)
     if not may_change(caller, [signatory.partner_id for signatory in body.signatories]):
         raise Forbidden()
+    rewritten = rules.corrected_terms(changed, signed=before.signed_on is not None)
+    if rewritten and not may_write_all(caller):
+        raise Conflict(_AMEND_IT, values={"fields": ", ".join(rewritten)})
     body = _with_dates(body, before)
     await check(session, caller, sight, body, today, agreement_id=row.id, before=before)
     await _apply(session, row, body)

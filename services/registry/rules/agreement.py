@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.registry.rules.catalogue.agreements import A1, A6
-from services.registry.rules.dates import PartialDate, end_of_term, plus_months
+from services.registry.rules.catalogue.agreements import A1, A6, D8
+from services.registry.rules.dates import PartialDate, end_of_term, ends_before_it_begins, plus_months
 from services.registry.rules.words import Listed
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import PartnerKind, Visibility
@@ -22,6 +22,8 @@ BETWEEN_AUTHORITIES = frozenset(
     }
 )
 FEWEST_PARTIES = 2
+SIGNED_TERMS = frozenset({"instrument", "signatories", "signed_on", "term_months", "renewal"})
+"""What an agreement's signatures stand under."""
 _EXPIRING_MONTHS = 12
 # Somewhere on earth it is already tomorrow.
 _ZONES = timedelta(days=1)
@@ -150,8 +152,18 @@ def visibility_of(chosen: Visibility | None, *, signed: bool) -> Visibility:
     return chosen or (Visibility.PUBLIC if signed else Visibility.PRIVATE)
 
 
-def warnings(signed_on: PartialDate | None, celebrated_on: PartialDate | None) -> list[Finding]:
-    """A6: a celebration on another day than the signature is noted."""
-    if signed_on is None or celebrated_on is None or signed_on.may_be(celebrated_on):
-        return []
-    return [A6.finding("/celebrated_on", signed_on=signed_on, celebrated_on=celebrated_on)]
+def warnings(
+    signed_on: PartialDate | None, celebrated_on: PartialDate | None, effective_on: PartialDate | None
+) -> list[Finding]:
+    """A6: a celebration on another day than the signature is noted; D8: so is an effect before the signature."""
+    found = []
+    if signed_on is not None and celebrated_on is not None and not signed_on.may_be(celebrated_on):
+        found.append(A6.finding("/celebrated_on", signed_on=signed_on, celebrated_on=celebrated_on))
+    if ends_before_it_begins(signed_on, effective_on):
+        found.append(D8.finding("/effective_on", signed_on=signed_on, effective_on=effective_on))
+    return found
+
+
+def corrected_terms(changed: Iterable[str], *, signed: bool) -> list[str]:
+    """What of a signed agreement's own terms a change would rewrite: for staff alone, others record an amendment."""
+    return sorted(SIGNED_TERMS.intersection(changed)) if signed else []

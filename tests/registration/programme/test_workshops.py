@@ -292,3 +292,19 @@ async def test_the_list_follows_the_programme_page_by_page(organiser: httpx.Asyn
         query["cursor"] = page["next"]
     assert seen == [made[2]["id"], made[0]["id"], made[1]["id"]]
     assert (await organiser.get(f"{BASE}/workshops/{new_id()}")).status_code == 404
+
+
+async def test_d8_quotas_that_together_exceed_the_capacity_are_kept_and_flagged(organiser: httpx.AsyncClient) -> None:
+    event = await conference(organiser)
+    made = await workshop(organiser, event["id"], capacity=40, quotas={"FR": 30, "CN": 30})
+    path = f"/workshops/{made['id']}"
+    flagged = [item for item in made["warnings"] if item["rule"] == "D8"]
+    assert [item["pointer"] for item in flagged] == ["/quotas"]
+    assert "60" in flagged[0]["message"]
+    assert flagged[0] in (await organiser.get(BASE + path)).json()["warnings"]
+    for fields in ({"capacity": 60}, {"capacity": None}, {"capacity": 0, "quotas": {}}):
+        changed = (await change(organiser, path, **fields)).json()
+        assert "D8" not in [item["rule"] for item in changed["warnings"]]
+    assert (changed["capacity"], changed["free"]) == (0, 0), "0 is no seat, and not unlimited"
+    unknown = await change(organiser, path, quotas={"XX": 1})
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/quotas/XX")

@@ -164,12 +164,12 @@ def test_a4_the_filter_in_force_includes_expiring() -> None:
 
 def test_a6_a_celebration_on_another_day_is_noted() -> None:
     signature, month = PartialDate.parse("2024-02"), PartialDate.parse("2024-02-10")
-    [finding] = warnings(signature, PartialDate.parse("2024-11-22"))
+    [finding] = warnings(signature, PartialDate.parse("2024-11-22"), None)
     assert (finding.rule.id, finding.pointer) == ("A6", "/celebrated_on")
     assert "2024-02 " in finding.message
-    assert warnings(signature, month) == []
-    assert warnings(signature, None) == []
-    assert warnings(None, month) == []
+    assert warnings(signature, month, None) == []
+    assert warnings(signature, None, None) == []
+    assert warnings(None, month, None) == []
 
 
 def test_a_signature_is_not_ahead_of_the_day_anywhere_on_earth() -> None:

@@ -106,4 +106,17 @@ A14 = Rule(
     ),
 )
 
-RULES = [A1, A3, A4, A5, A6, A7, A11, A14]
+D8 = Rule(
+    "D8",
+    "003",
+    "26, 27 et 28, mai aussi 29 octobre",
+    "S",
+    Text(
+        en="The effect from {effective_on} lies before the signature on {signed_on}: kept as given",
+        fr="L'effet au {effective_on} précède la signature du {signed_on} : conservé tel quel",
+        de="Die Wirkung ab {effective_on} liegt vor der Unterzeichnung am {signed_on}: bleibt wie angegeben",
+        zh="生效日期 {effective_on} 早于签署日期 {signed_on}：按原样保留",
+    ),
+)
+
+RULES = [A1, A3, A4, A5, A6, A7, A11, A14, D8]
