@@ -7,6 +7,7 @@ from services.registry.cooperations.routes import router as cooperations
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.partners.routes import router as partners
+from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.settings import RegistrySettings
@@ -18,7 +19,7 @@ SERVICE = Service(
     title="Entente registry",
     description="Partners, the cooperations between them, and the agreements that they sign.",
     own_settings=RegistrySettings,
-    routers=[partners, contacts, persons, cooperations, agreements, exports, audit],
+    routers=[partners, contacts, persons, personal_data, cooperations, agreements, exports, audit],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,

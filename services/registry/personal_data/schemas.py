@@ -1,0 +1,49 @@
+"""What `/persons/{id}/personal-data` answers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.registry.persons.schemas import PersonOut
+
+
+class MentionOut(BaseModel):
+    """A text that names the person, in something that others entered."""
+
+    subject: str = Field(
+        description="the object in which it stands, as `<type>:<id>`; what `keep` takes",
+        examples=["agreement:0198c0de-0000-7000-8000-000000000001"],
+    )
+    place: str = Field(description="where in it", examples=["agreement_signatory.signed_by"])
+    text: str = Field(description="the text as it stands there")
+
+
+class ChangeOut(BaseModel):
+    """An entry of the audit trail that is about the person, or names it."""
+
+    id: UUID
+    at: datetime
+    action: str
+    subject: str = Field(examples=["agreement:0198c0de-0000-7000-8000-000000000001"])
+
+
+class PersonalData(BaseModel):
+    """All that the registry holds of a person."""
+
+    person: PersonOut
+    looked_for: list[str] = Field(description="the spellings that were looked for, accents and case apart")
+    mentions: list[MentionOut]
+    changes: list[ChangeOut]
+    stored_answers: int = Field(description="answers kept for a day for callers who ask again")
+
+
+class Erasure(BaseModel):
+    """What was erased: functions, signatures, seats and entries stay, without the person."""
+
+    person_id: UUID
+    functions: int = Field(description="terms of functions that name nobody any more")
+    mentions: int
+    changes: int
+    stored_answers: int
+    kept: list[str] = Field(description="the objects that were left as they are, because they name a namesake")
