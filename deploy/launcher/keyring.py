@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from deploy.launcher.failure import LaunchError
@@ -17,6 +17,8 @@ from deploy.launcher.settings import LauncherSettings
 from shared.settings import SERVICES
 
 SIGNING_SERVICES = ("gateway", "registration")
+CURVE_SERVICES = ("registration",)
+"""Whose key may be on the curve P-256, and is when it is made here; the others' is RSA."""
 ROLES = ("admin", "coordinator", "organiser", "member", "viewer")
 PARTNER_CLIENT = "partner"
 DEMO_CLIENT = "demo"
@@ -79,7 +81,7 @@ def own_keyring(
     return Keyring(
         service_secrets=service_secrets,
         signing_keys={
-            service: settings.signing_key_of(service) or _kept_key(folder / f"{service}.pem")
+            service: settings.signing_key_of(service) or _kept_key(folder / f"{service}.pem", service)
             for service in SIGNING_SERVICES
         },
         accounts=accounts,
@@ -92,11 +94,18 @@ def write_private(file: Path, content: object) -> None:
     _write_private_bytes(file, (json.dumps(content, indent=2) + "\n").encode())
 
 
-def _kept_key(file: Path) -> Path:
+def _kept_key(file: Path, service: str) -> Path:
     if not file.exists():
-        key = rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
+        key = _new_key(service)
         _write_private_bytes(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return file
+
+
+def _new_key(service: str) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey:
+    """RSA for access tokens, which every client library can check; a curve for links, signed by the hundred."""
+    if service in CURVE_SERVICES:
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
 
 
 def _write_private_bytes(file: Path, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from deploy.launcher.failure import LaunchError
-from deploy.launcher.keyring import SIGNING_SERVICES
+from deploy.launcher.keyring import CURVE_SERVICES, SIGNING_SERVICES
 from deploy.launcher.settings import LauncherSettings
 from deploy.launcher.strength import weakness_of_key, weakness_of_password, weakness_of_secret
 from shared.settings import PREFIX, SERVICES
@@ -73,7 +73,7 @@ def _key_faults(settings: LauncherSettings) -> list[str]:
         file = settings.signing_key_of(service)
         if file is None:
             faults.append(f"{name} is missing: in production no key is invented.")
-        elif weakness := weakness_of_key(file):
+        elif weakness := weakness_of_key(file, curve=service in CURVE_SERVICES):
             faults.append(f"{name} {weakness}.")
         elif (content := file.read_bytes()) in seen:
             faults.append(f"{name} is the same key as {seen[content]}: each needs its own.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -34,16 +35,18 @@ def weakness_of_password(password: str) -> str | None:
     return None
 
 
-def weakness_of_key(file: Path) -> str | None:
-    """What is wrong with the RSA private key in a PEM file; None when nothing is."""
+def weakness_of_key(file: Path, *, curve: bool) -> str | None:
+    """What is wrong with the private key in a PEM file; None when nothing is. RSA, or if `curve` one on P-256."""
     try:
         key = load_pem_private_key(file.read_bytes(), password=None)
     except OSError as error:
         return f"names {file}, which cannot be read: {error.strerror}"
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return f"names {file}, which is no private key in PEM format without a passphrase"
+    if curve and isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
+        return None
     if not isinstance(key, RSAPrivateKey):
-        return f"names {file}, which is no RSA key"
+        return f"names {file}, which is no RSA key{' and none on the curve P-256' if curve else ''}"
     if key.key_size < SHORTEST_RSA:
         return f"names {file}, an RSA key of {key.key_size} bits: it needs {SHORTEST_RSA} or more"
     return None

@@ -8,4 +8,6 @@ from shared.settings import OwnSettings
 
 
 class RegistrationSettings(OwnSettings):
-    signing_key_file: Path = Field(description="PEM of the RSA private key that signs participants' links")
+    signing_key_file: Path = Field(
+        description="PEM of the private key (EC on P-256, or RSA) that signs participants' links"
+    )

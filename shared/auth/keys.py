@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from shared.auth.tokens import InvalidToken, public_key
+from shared.auth.tokens import InvalidToken, VerifyingKey, public_key
 from shared.http.problems import ServiceUnavailable
 
 JwksFetcher = Callable[[], Awaitable[dict[str, Any]]]
@@ -24,12 +24,12 @@ class KeySet:
 
     def __init__(self, fetch: JwksFetcher, *, max_age: float = 300, retry_after: float = 10) -> None:
         self._fetch, self._max_age, self._retry_after = fetch, max_age, retry_after
-        self._keys: dict[str, Any] = {}
+        self._keys: dict[str, VerifyingKey] = {}
         self._fetched_at = self._tried_at = float("-inf")
         self._lock = asyncio.Lock()
         self._renewal: asyncio.Task[None] | None = None  # held, or it might be collected while it runs
 
-    async def get(self, kid: str) -> Any:
+    async def get(self, kid: str) -> VerifyingKey:
         """The verifying key.
 
         Raises InvalidToken when the issuer has none of that name, ServiceUnavailable while it was never reached.
@@ -64,7 +64,7 @@ class KeySet:
         return time.monotonic() - self._tried_at >= pause
 
 
-def _readable(keys: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+def _readable(keys: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, VerifyingKey]]:
     """Those of the keys that verify our kind of token, by their name."""
     for key in keys:
         with suppress(InvalidToken):

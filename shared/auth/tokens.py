@@ -1,7 +1,8 @@
-"""Signing and verifying access tokens with python-jose: the only module that touches it.
+"""Signing and verifying tokens with python-jose: the only module that touches it.
 
-RS256 alone is ever accepted; the key is chosen by `kid` among our own and constructed once. What python-jose
-leaves open is closed here: `typ`, `crit`, an `iat` in the future.
+A key has one algorithm, that of its kind: RSA signs RS256, a key on the curve P-256 signs ES256. No other is ever
+accepted, nor does a token choose: the key is found by `kid` among our own, constructed once, and the token must be
+signed by the key's algorithm. What python-jose leaves open is closed here: `typ`, `crit`, an `iat` in the future.
 """
 
 import base64
@@ -9,12 +10,17 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from jose import jwk, jwt
 from jose.exceptions import JOSEError
 
-ALGORITHM = "RS256"
+RSA, CURVE = "RS256", "ES256"
+_KINDS: dict[tuple[str | None, str | None], str] = {("RSA", None): RSA, ("EC", "P-256"): CURVE}
 ACCESS_TOKEN_TYPE = "at+jwt"  # noqa: S105  RFC 9068
 AUDIENCE = "entente"
 _LEEWAY = 5
@@ -26,42 +32,61 @@ class InvalidToken(Exception):
 
 
 class SigningKey:
-    """A private RSA key, constructed once: signing from PEM text costs a hundred times more."""
+    """A private key, constructed once: signing from PEM text costs a hundred times more."""
 
     def __init__(self, pem: bytes, kid: str) -> None:
-        self.kid = kid
-        self._key = jwk.construct(pem.decode(), ALGORITHM)
+        self.kid, self.algorithm = kid, _algorithm_of(pem)
+        self._key = jwk.construct(pem.decode(), self.algorithm)
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Self:
         """The key in a PEM file, named by its thumbprint (RFC 7638). Raises ValueError for all but RSA of 2048 bits."""
         try:
             public = cls(pem, "").public_jwk()
-        except (JOSEError, ValueError, KeyError, AttributeError):
+            size = len(base64.urlsafe_b64decode(public["n"] + "=="))
+        except (JOSEError, ValueError, TypeError, KeyError):
             raise ValueError("not an RSA private key in PEM format") from None
-        if len(base64.urlsafe_b64decode(public["n"] + "==")) < _FEWEST_MODULUS_BYTES:
+        if size < _FEWEST_MODULUS_BYTES:
             raise ValueError("an RSA key of fewer than 2048 bits")
         members = {name: public[name] for name in ("e", "kty", "n")}
         digest = hashlib.sha256(json.dumps(members, separators=(",", ":"), sort_keys=True).encode()).digest()
         return cls(pem, base64.urlsafe_b64encode(digest).decode().rstrip("="))
 
     def sign(self, claims: Mapping[str, Any], *, typ: str = ACCESS_TOKEN_TYPE) -> str:
-        return jwt.encode(dict(claims), self._key, algorithm=ALGORITHM, headers={"kid": self.kid, "typ": typ})
+        return jwt.encode(dict(claims), self._key, algorithm=self.algorithm, headers={"kid": self.kid, "typ": typ})
 
     def public_jwk(self) -> dict[str, str]:
         """The public half as a JWK. `alg` is named: without it Envoy lets PS256 and RS512 pass."""
-        numbers = {
+        members = {
             name: value.decode() if isinstance(value, bytes) else str(value)
             for name, value in self._key.public_key().to_dict().items()
         }
-        return {"kty": "RSA", "use": "sig", "alg": ALGORITHM, "kid": self.kid, "n": numbers["n"], "e": numbers["e"]}
+        return {**members, "use": "sig", "alg": self.algorithm, "kid": self.kid}
 
 
-def public_key(key: Mapping[str, Any]) -> Any:
-    """Construct a verifying key from a JWK; raises InvalidToken when it is not an RS256 signing key."""
-    if key.get("kty") != "RSA" or key.get("alg") != ALGORITHM or "d" in key:
+def _algorithm_of(pem: bytes) -> str:
+    key = load_pem_private_key(pem, password=None)
+    if isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
+        return CURVE
+    if isinstance(key, RSAPrivateKey):
+        return RSA
+    raise ValueError("neither an RSA key nor one on the curve P-256")
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyingKey:
+    """A public key, and the one algorithm by which its signatures are checked."""
+
+    algorithm: str
+    key: Any
+
+
+def public_key(key: Mapping[str, Any]) -> VerifyingKey:
+    """Construct a verifying key from a JWK; raises InvalidToken when it is not an RS256 or ES256 signing key."""
+    algorithm = _KINDS.get((key.get("kty"), key.get("crv")))
+    if algorithm is None or key.get("alg") != algorithm or "d" in key:
         raise InvalidToken
-    return jwk.construct(dict(key), ALGORITHM)
+    return VerifyingKey(algorithm, jwk.construct(dict(key), algorithm))
 
 
 def key_id(token: str) -> str:
@@ -71,7 +96,7 @@ def key_id(token: str) -> str:
     except JOSEError as error:
         raise InvalidToken from error
     kid = header.get("kid")
-    if header.get("alg") != ALGORITHM or "crit" in header or not isinstance(kid, str) or not kid:
+    if header.get("alg") not in (RSA, CURVE) or "crit" in header or not isinstance(kid, str) or not kid:
         raise InvalidToken
     return kid
 
@@ -87,15 +112,17 @@ def unverified_issuer(token: str) -> str:
     return issuer
 
 
-def verify(token: str, key: Any, *, issuer: str, audience: str, typ: str = ACCESS_TOKEN_TYPE) -> dict[str, Any]:
+def verify(
+    token: str, key: VerifyingKey, *, issuer: str, audience: str, typ: str = ACCESS_TOKEN_TYPE
+) -> dict[str, Any]:
     """The claims of a valid token; raises InvalidToken for any other."""
     try:
         if jwt.get_unverified_header(token).get("typ") != typ:
             raise InvalidToken
         claims: dict[str, Any] = jwt.decode(
             token,
-            key,
-            algorithms=[ALGORITHM],
+            key.key,
+            algorithms=[key.algorithm],
             audience=audience,
             issuer=issuer,
             options={f"require_{claim}": True for claim in ("exp", "aud", "iss", "sub", "iat", "jti")}

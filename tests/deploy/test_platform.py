@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from jose import jwk
 
 from deploy.launcher import LaunchError, LauncherSettings, Platform, temporary_platform
 from deploy.launcher.databases import own_server, pool_size
 from deploy.launcher.home import Home
 from deploy.launcher.keyring import ROLES
+from shared.auth.tokens import SigningKey
 from shared.db.binaries import can_enter
 from shared.db.embedded import EmbeddedPostgres, PostgresOptions
 from tests.deploy.conftest import STANDIN, write_documents
@@ -102,8 +102,9 @@ def test_credentials_are_for_their_owner_only(platform: Platform) -> None:
 def test_keys_are_for_their_owner_only_and_differ(platform: Platform) -> None:
     assert stat.S_IMODE(platform.home.keys.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in platform.home.keys.iterdir()} == {0o600}
-    keys = [jwk.construct(file.read_text(), "RS256") for file in platform.plan.keyring.signing_keys.values()]
-    assert len({key.public_key().to_pem() for key in keys}) == 2
+    files = platform.plan.keyring.signing_keys
+    keys = {service: SigningKey(file.read_bytes(), service).public_jwk() for service, file in files.items()}
+    assert {service: key["alg"] for service, key in keys.items()} == {"gateway": "RS256", "registration": "ES256"}
 
 
 def test_log_files_name_their_process(platform: Platform) -> None:

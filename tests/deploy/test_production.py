@@ -29,7 +29,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("keys")
     for name, bits in (("gateway", 2048), ("registration", 2048), ("short", 1024)):
         (folder / f"{name}.pem").write_bytes(pem(rsa.generate_private_key(public_exponent=65537, key_size=bits)))
-    (folder / "curve.pem").write_bytes(pem(ec.generate_private_key(ec.SECP256R1())))
+    for name, curve in (("curve", ec.SECP256R1()), ("other_curve", ec.SECP384R1())):
+        (folder / f"{name}.pem").write_bytes(pem(ec.generate_private_key(curve)))
     (folder / "text.pem").write_text("no key at all")
     return folder
 
@@ -59,6 +60,10 @@ def test_what_is_complete_may_start(complete: Settings) -> None:
     assert complaints(complete) == []
 
 
+def test_links_may_be_signed_on_a_curve(complete: Settings, keys: Path) -> None:
+    assert complaints({**complete, "registration_signing_key_file": str(keys / "curve.pem")}) == []
+
+
 def test_a_laptop_needs_nothing() -> None:
     assert complaints({}) == []
 
@@ -78,6 +83,7 @@ WEAK: list[tuple[str, Callable[[Path], str], str]] = [
     ("registry_secret", lambda _: "S3cr3t-0123456789-qazwsxedcrfvtgb", "well-known word"),
     ("gateway_signing_key_file", lambda keys: str(keys / "short.pem"), "1024 bits"),
     ("gateway_signing_key_file", lambda keys: str(keys / "curve.pem"), "no RSA key"),
+    ("registration_signing_key_file", lambda keys: str(keys / "other_curve.pem"), "none on the curve P-256"),
     ("gateway_signing_key_file", lambda keys: str(keys / "text.pem"), "no private key"),
     ("gateway_signing_key_file", lambda keys: str(keys / "absent.pem"), "cannot be read"),
     ("gateway_signing_key_file", lambda keys: str(keys / "registration.pem"), "each needs its own"),

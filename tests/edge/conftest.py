@@ -18,7 +18,7 @@ from deploy.envoy import EdgeTarget, RateLimit, write_config
 from deploy.envoy.process import command
 from tests.edge.compose import ROOT
 from tests.edge.documents import write_documents
-from tests.edge.forge import Forge, new_key, public_jwk
+from tests.edge.forge import Forge, PrivateKey, new_curve_key, new_key, public_jwk
 
 ORIGIN = "https://app.example"
 _SERVICES = ("gateway", "registry", "registration", "indicators")
@@ -111,10 +111,11 @@ def _edge(rate_limit: RateLimit, down: tuple[str, ...] = _DOWN, trusted_proxies:
         edge = Edge(
             url=url,
             log=folder / "access.log",
-            tokens=_forge(folder, "gateway", {"iss": url, "aud": "entente", "sub": "account:1"}),
+            tokens=_forge(folder, "gateway", new_key(), {"iss": url, "aud": "entente", "sub": "account:1"}),
             links=_forge(
                 folder,
                 "registration",
+                new_curve_key(),
                 {"iss": f"{url}/registration", "aud": "entente-registration-link", "sub": "registration:1"},
             ),
         )
@@ -137,8 +138,8 @@ def _edge(rate_limit: RateLimit, down: tuple[str, ...] = _DOWN, trusted_proxies:
             yield edge
 
 
-def _forge(folder: Path, service: str, claims: dict[str, str]) -> Forge:
-    forge = Forge(new_key(), f"{service}-1", claims)
+def _forge(folder: Path, service: str, key: PrivateKey, claims: dict[str, str]) -> Forge:
+    forge = Forge(key, f"{service}-1", claims)
     (folder / f"{service}.jwks.json").write_text(json.dumps({"keys": [public_jwk(forge.key, forge.kid)]}))
     return forge
 

@@ -10,7 +10,7 @@ import pytest_asyncio
 from services.registration.service import SERVICE
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
-from shared.testing.service import ServiceUnderTest, running, signing_pem
+from shared.testing.service import ServiceUnderTest, curve_pem, running, signing_pem
 
 ORGANISER = ["registry:read", "registration:read", "registration:write"]
 MEMBER = ["registry:read", "registration:read"]
@@ -18,16 +18,20 @@ MEMBER = ["registry:read", "registration:read"]
 
 @pytest.fixture(scope="session")
 def signing_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The key that signs participants' links."""
+    """An RSA key, which may sign access tokens and links alike."""
     path = tmp_path_factory.mktemp("keys") / "registration.pem"
     path.write_bytes(signing_pem())
     return path
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def registration(databases: TestDatabases, signing_key_file: Path) -> AsyncIterator[ServiceUnderTest]:
-    url = await databases.clone("registration")
-    async with running(SERVICE, url, own={"signing_key_file": signing_key_file}) as service:
+async def registration(
+    databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[ServiceUnderTest]:
+    """With a key on a curve, as platforms make it for links; services with a process of their own have an RSA key."""
+    key = tmp_path_factory.mktemp("keys") / "curve.pem"
+    key.write_bytes(curve_pem())
+    async with running(SERVICE, await databases.clone("registration"), own={"signing_key_file": key}) as service:
         yield service
 
 

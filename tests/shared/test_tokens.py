@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from jose import jwk, jwt
 
 from shared.auth import authenticate
-from shared.auth.tokens import AUDIENCE
-from shared.testing.service import ISSUER, ServiceUnderTest, access_token, signing_pem
+from shared.auth.tokens import AUDIENCE, InvalidToken, SigningKey, public_key, verify
+from shared.testing.service import ISSUER, ServiceUnderTest, access_token, curve_pem, signing_pem
 
 PATH = "/notes/v1/notes"
 SCOPE = {"scope": "notes:read"}
@@ -78,6 +78,18 @@ async def test_a_token_that_is_not_ours_is_refused(notes: ServiceUnderTest, toke
 
 async def test_a_good_token_is_taken(notes: ServiceUnderTest) -> None:
     assert (await (await notes.bearer(signed())).get(PATH)).status_code == 200
+
+
+def test_a_key_verifies_by_the_algorithm_of_its_kind_alone() -> None:
+    curve, rsa = (SigningKey(pem, "test") for pem in (curve_pem(), signing_pem()))
+    assert (curve.algorithm, rsa.algorithm) == ("ES256", "RS256")
+    for signer, other in ((curve, rsa), (rsa, curve)):
+        token = signer.sign(claims())
+        assert verify(token, public_key(signer.public_jwk()), issuer=ISSUER, audience=AUDIENCE)["sub"] == "x"
+        with pytest.raises(InvalidToken):
+            verify(token, public_key(other.public_jwk()), issuer=ISSUER, audience=AUDIENCE)
+        with pytest.raises(InvalidToken):
+            public_key(signer.public_jwk() | {"alg": other.algorithm})
 
 
 async def test_two_authorization_headers_are_refused(notes: ServiceUnderTest) -> None:

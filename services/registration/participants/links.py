@@ -63,7 +63,8 @@ def caller_of_link(claims: Mapping[str, Any]) -> Caller:
 def load_links(runtime: Runtime) -> Links:
     """Read the signing key; its `kid` is made of the key, so that a new key has a new name."""
     pem = runtime.settings.own.signing_key_file.read_bytes()
-    kid = sha256(SigningKey(pem, "").public_jwk()["n"].encode()).hexdigest()[:16]
+    public = SigningKey(pem, "").public_jwk()
+    kid = sha256((public.get("n") or public["x"]).encode()).hexdigest()[:16]
     common = runtime.settings.common
     issuer = f"{common.public_url.rstrip('/')}/registration"
     return Links(SigningKey(pem, kid), issuer=issuer, frontend_url=common.frontend_url)

@@ -43,9 +43,9 @@ async def test_a_link_is_a_token_of_registrations_own_key(registration: ServiceU
     assert made["manage_url"].startswith(f"http://127.0.0.1:3000/registrations/{made['id']}#token=")
     token = token_of(made["manage_url"])
     keys = (await scene.anyone.get("/registration/.well-known/jwks.json")).json()
-    assert all(key["alg"] == "RS256" and "d" not in key for key in keys["keys"])
+    assert all(key["alg"] == "ES256" and "d" not in key for key in keys["keys"])
     claims = jwt.decode(
-        token, keys, algorithms=["RS256"], audience="entente-registration-link", issuer=f"{ISSUER}/registration"
+        token, keys, algorithms=["ES256"], audience="entente-registration-link", issuer=f"{ISSUER}/registration"
     )
     assert claims["sub"] == made["id"]
     assert claims["exp"] > 1_900_000_000  # the conference is in October 2030
