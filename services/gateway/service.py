@@ -9,6 +9,7 @@ from services.gateway.auth.resources import passwords_opened
 from services.gateway.auth.revocations import router as revocations
 from services.gateway.auth.sessions.routes import own_router as own_account
 from services.gateway.auth.sessions.routes import router as sessions
+from services.gateway.auth.subjects import router as subjects
 from services.gateway.documents.library import open_library
 from services.gateway.documents.routes import router as documents
 from services.gateway.events import EVENT_TYPES
@@ -27,7 +28,7 @@ SERVICE = Service(
     title="Entente: gateway",
     description="What crosses the boundary: accounts, machine clients, tokens and keys in; events to webhooks out.",
     routers=[
-        *(sessions, own_account, accounts, clients, revocations, discovery),
+        *(sessions, own_account, accounts, clients, subjects, revocations, discovery),
         *(stream, endpoints, deliveries),
         *(documents, readiness),
     ],

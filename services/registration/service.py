@@ -1,5 +1,6 @@
 """The registration service, as the app factory is told of it."""
 
+from services.registration.clients import open_gateway_client
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.events import EVENT_TYPES
@@ -43,5 +44,5 @@ SERVICE = Service(
         "unverified partners": mend_partner_refs,
         "seat audit": audit_seats,
     },
-    lifespans=[open_links, open_partner_refs, open_desk],
+    lifespans=[open_links, open_partner_refs, open_gateway_client, open_desk],
 )

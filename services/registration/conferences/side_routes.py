@@ -18,11 +18,22 @@ from services.registration.conferences.schemas import (
 from services.registration.models.conference import DelegationRow, GrantRow
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
 from services.registration.person import PersonOut
+from services.registration.rules.catalogue import D8
+from shared.catalogue.rules import Notice
+from shared.catalogue.texts import Text
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
 from shared.http.route import EntenteRoute
+from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registration/v1", tags=["conferences"], route_class=EntenteRoute)
+
+_UNVERIFIED = Text(
+    en="nobody could be asked whether there is such an account: kept as given",
+    fr="l'existence de ce compte n'a pu être vérifiée : conservé tel quel",
+    de="ob es dieses Konto gibt, war nicht zu erfahren: bleibt wie angegeben",
+    zh="无法核实该账户是否存在：按原样保留",
+)
 
 
 def _shown(delegation: DelegationRow, access: Access) -> DelegationOut:
@@ -35,7 +46,8 @@ def _shown(delegation: DelegationRow, access: Access) -> DelegationOut:
 
 
 def _shown_grant(grant: GrantRow) -> GrantOut:
-    return GrantOut(**grant.model_dump(exclude={"subject"}), account_id=grant.subject)
+    warnings = [] if grant.verified else [Notice(rule=D8.id, message=_UNVERIFIED.render(), pointer="/account_id")]
+    return GrantOut(**grant.model_dump(exclude={"subject", "verified"}), account_id=grant.subject, warnings=warnings)
 
 
 @router.post("/conferences/{conference_id:uuid}/delegations", status_code=status.HTTP_201_CREATED)
@@ -87,10 +99,19 @@ async def remove_delegation(delegation_id: UUID, caller: ConferenceEditor, sessi
 
 @router.post("/conferences/{conference_id:uuid}/grants", status_code=status.HTTP_201_CREATED)
 async def add_grant(
-    conference_id: UUID, body: GrantIn, caller: ConferenceEditor, session: Session, tag: Tag, response: Response
+    conference_id: UUID,
+    body: GrantIn,
+    caller: ConferenceEditor,
+    session: Session,
+    runtime: CurrentRuntime,
+    tag: Tag,
+    response: Response,
 ) -> GrantOut:
-    """Give an account a part in a conference. Owners and editors change it, a delegation's head its own half."""
-    grant = await sides.add_grant(session, caller, conference_id, body)
+    """Give an account a part in a conference. Owners and editors change it, a delegation's head its own half.
+
+    An account that does not exist is refused (422); while that cannot be asked, the grant is made with a warning.
+    """
+    grant = await sides.add_grant(session, runtime.resources["accounts"], caller, conference_id, body)
     response.headers["Location"] = f"/registration/v1/grants/{grant.id}"
     tag(grant.version)
     return _shown_grant(grant)

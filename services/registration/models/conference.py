@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -60,7 +60,10 @@ class DelegationRow(VersionedTable, table=True):
 
 
 class GrantRow(VersionedTable, table=True):
-    """What one account (or machine client) may do to one conference; `side` is a delegation's code."""
+    """What one account (or machine client) may do to one conference; `side` is a delegation's code.
+
+    `verified`: the gateway knew the account when the grant was made, or nobody needed to ask.
+    """
 
     __tablename__ = "conference_grant"
     __table_args__ = (
@@ -77,3 +80,4 @@ class GrantRow(VersionedTable, table=True):
     subject: str
     role: GrantRole = Field(sa_type=CodeOf(GrantRole))
     side: str | None = None
+    verified: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

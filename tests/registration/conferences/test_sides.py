@@ -148,3 +148,16 @@ async def test_a_side_goes_with_the_head_of_a_delegation(organiser: httpx.AsyncC
     event = await conference(organiser)
     answer = await organiser.post(f"{BASE}/conferences/{event['id']}/grants", json={"account_id": "x"} | grant)
     assert answer.status_code == 422
+
+
+async def test_a_grant_is_made_with_a_warning_while_the_gateway_is_down(organiser: httpx.AsyncClient) -> None:
+    event = await conference(organiser)
+    grant = await made(organiser, f"/conferences/{event['id']}/grants", account_id=str(new_id()), role="viewer")
+    assert [item["pointer"] for item in grant["warnings"]] == ["/account_id"]
+    assert (await organiser.get(f"{BASE}/grants/{grant['id']}")).json()["warnings"] == grant["warnings"]
+    (own,) = [
+        item
+        for item in (await organiser.get(f"{BASE}/conferences/{event['id']}/grants")).json()["items"]
+        if item["role"] == "owner"
+    ]
+    assert own["warnings"] == []

@@ -167,3 +167,14 @@ async def test_changing_the_person_checks_the_partner_too(house: House) -> None:
         body["person"]["partner_id"] = await house.partner("Dunkerque")
         changed = await house.scene.staff.patch(path, json=body, headers={"If-Match": "*"})
     assert changed.json()["partner"]["name"] == "Dunkerque"
+
+
+async def test_a_grant_goes_to_an_account_that_exists(house: House) -> None:
+    grants = f"{V1}/conferences/{house.scene.conference_id}/grants"
+    unknown = await house.scene.staff.post(grants, json={"account_id": str(new_id()), "role": "viewer"})
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/account_id")
+    known = await house.scene.staff.post(grants, json={"account_id": "service:indicators", "role": "viewer"})
+    assert (known.status_code, known.json()["warnings"]) == (201, [])
+    stranger = await house.registration.account("organiser", scopes=ORGANISER, subject=str(new_id()))
+    probing = await stranger.post(grants, json={"account_id": str(new_id()), "role": "viewer"})
+    assert probing.status_code == 403, "who may grant nothing learns of no account"
