@@ -41,6 +41,28 @@ Codes = Annotated[list[Code], Field(max_length=100), AfterValidator(_unique)]
 Themes = Annotated[Codes, Field(examples=[["circular_economy", "youth"]])]
 
 
+def _in_order(pair: str, separator: str) -> str:
+    return separator.join(sorted(pair.split(separator)))
+
+
+CountryPair = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{2}-[A-Z]{2}$"),
+    AfterValidator(lambda pair: _in_order(pair, "-")),
+    Field(examples=["FR-UA"]),
+]
+"""Two countries, in whichever order; one twice for what stays within it."""
+
+_TERRITORY = r"[A-Z]{2}/[a-z][a-z0-9_-]*/[^|/]+"
+TerritoryPair = Annotated[
+    str,
+    StringConstraints(pattern=rf"^{_TERRITORY}\|{_TERRITORY}$", max_length=700),
+    AfterValidator(lambda pair: _in_order(pair, "|")),
+    Field(examples=["BJ/commune/0801|FR/commune/59009"]),
+]
+"""Two territories by country, level and code, in whichever order."""
+
+
 class PartnerSummary(BaseModel):
     """A partner beside its id; null where the caller may not see it."""
 

@@ -11,6 +11,7 @@ from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.settings import RegistrySettings
+from services.registry.statistics.routes import router as statistics
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
 
@@ -19,7 +20,17 @@ SERVICE = Service(
     title="Entente registry",
     description="Partners, the cooperations between them, and the agreements that they sign.",
     own_settings=RegistrySettings,
-    routers=[partners, contacts, persons, personal_data, cooperations, agreements, exports, audit],
+    routers=[
+        partners,
+        contacts,
+        persons,
+        personal_data,
+        cooperations,
+        agreements,
+        exports,
+        audit,
+        statistics,
+    ],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,

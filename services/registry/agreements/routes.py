@@ -19,7 +19,7 @@ from services.registry.agreements.schemas import (
 from services.registry.agreements.store import AgreementFilter
 from services.registry.clock import Today
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.schemas import Code
+from services.registry.schemas import Code, CountryPair, TerritoryPair
 from services.registry.vocabularies.agreements import AgreementState, Instrument
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag
@@ -43,6 +43,8 @@ async def _wanted(
     signed_to: date | None = None,
     ends_from: date | None = None,
     ends_to: date | None = None,
+    country_pair: Annotated[CountryPair | None, Query(description="signatories of both countries")] = None,
+    territory_pair: Annotated[TerritoryPair | None, Query(description="signatories of both territories")] = None,
     updated_since: AwareDatetime | None = None,
 ) -> AgreementFilter:
     return AgreementFilter(
@@ -58,6 +60,8 @@ async def _wanted(
         signed_to=signed_to,
         ends_from=ends_from,
         ends_to=ends_to,
+        country_pair=country_pair,
+        territory_pair=territory_pair,
         updated_since=updated_since,
     )
 

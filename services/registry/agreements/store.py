@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Subquery,
     and_,
     case,
     delete,
@@ -26,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.registry.partners.store import contains_words, has_theme
+from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.rules.agreement import Timeline, matching
 from services.registry.sight import Sight
 from services.registry.tables import FOR_CHANGE, AgreementRow, AttendeeRow, PartnerRow, SignatoryRow, column
@@ -92,6 +94,8 @@ class AgreementFilter:
     signed_to: date | None = None
     ends_from: date | None = None
     ends_to: date | None = None
+    country_pair: str | None = None
+    territory_pair: str | None = None
     updated_since: datetime | None = None
 
 
@@ -197,12 +201,58 @@ async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID
     return bool(await session.scalar(select(exists().where(chain.c.id == agreement_id))))
 
 
+def selected(wanted: AgreementFilter, sight: Sight) -> Select[Any]:
+    """The agreements that match and that the caller may see, with what later ones make of them."""
+    statement = _narrowed(_SELECT.where(seen_by(sight)), wanted)
+    pairs = {wanted.country_pair: country_pairs, wanted.territory_pair: territory_pairs}
+    for pair, pairs_of in pairs.items():
+        if pair is not None:
+            found = pairs_of(sight).subquery()
+            statement = statement.where(
+                exists().where(found.c.agreement_id == column(AgreementRow.id), found.c.key == pair)
+            )
+    return statement
+
+
+def country_pairs(sight: Sight) -> Select[Any]:
+    """Each agreement with each pair of countries of its signatories (`FR-UA`); within one country that one twice."""
+    parties = _parties(column(PartnerRow.country).label("place"), sight)
+    at_home = select(parties.c.agreement_id, func.concat(func.min(parties.c.place), "-", func.min(parties.c.place)))
+    together = _pairs(parties, "-").union_all(at_home.group_by(parties.c.agreement_id).having(func.count() == 1))
+    found = together.subquery()
+    return select(found.c.agreement_id, found.c.key)
+
+
+def territory_pairs(sight: Sight) -> Select[Any]:
+    """Each agreement with each pair of territories of its signatories (`BJ/commune/0801|FR/commune/59009`)."""
+    place = func.concat_ws("/", PartnerRow.country, PartnerRow.territory_level, PartnerRow.territory_code)
+    known = column(PartnerRow.territory_code).is_not(None)
+    return _pairs(_parties(case((known, place)).label("place"), sight), "|")
+
+
+def _parties(place: ColumnElement[str], sight: Sight) -> Subquery:
+    """The places of each agreement's signatories, as far as the caller may see them."""
+    return (
+        select(column(SignatoryRow.agreement_id), place)
+        .join(PartnerRow, column(PartnerRow.id) == column(SignatoryRow.partner_id))
+        .where(partner_seen_by(sight))
+        .distinct()
+        .subquery()
+    )
+
+
+def _pairs(parties: Subquery, separator: str) -> Select[Any]:
+    one, other = parties.alias(), parties.alias()
+    return select(one.c.agreement_id, func.concat(one.c.place, separator, other.c.place).label("key")).join(
+        other, and_(other.c.agreement_id == one.c.agreement_id, one.c.place < other.c.place)
+    )
+
+
 async def search(
     session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: Wanted
 ) -> tuple[list[Agreement], str | None, int | None]:
     """One page of the agreements that match and that the caller may see; with the next cursor and the total."""
-    statement = _narrowed(_SELECT.where(seen_by(sight)), wanted)
-    rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="-signed_on,id")
+    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, _KEYS, default="-signed_on,id")
     return [Agreement(*row[:3]) for row in rows], cursor, total
 
 

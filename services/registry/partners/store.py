@@ -172,12 +172,16 @@ async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) 
     return bool(await session.scalar(select(exists().where(family.c.id == ancestor_id))))
 
 
+def selected(wanted: PartnerFilter, sight: Sight) -> Select[Any]:
+    """The partners that match and that the caller may see."""
+    return _narrowed(select(PartnerRow).where(seen_by(sight)), wanted)
+
+
 async def search(
     session: AsyncSession, wanted: PartnerFilter, sight: Sight, page: Wanted
 ) -> tuple[list[PartnerRow], str | None, int | None]:
     """One page of the partners that match and that the caller may see; with the next cursor and the total."""
-    statement = _narrowed(select(PartnerRow).where(seen_by(sight)), wanted)
-    rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="name,id")
+    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, _KEYS, default="name,id")
     return [row[0] for row in rows], cursor, total
 
 
