@@ -41,9 +41,10 @@ class CommonSettings(BaseSettings):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    def peer_url(self, service: str) -> str:
-        """Where `service` is reached directly: `http://host:port`, or `unix:/path` of its socket."""
-        return str(getattr(self, f"{service}_url"))
+    def peer_urls(self, service: str) -> tuple[str, ...]:
+        """Where the processes of `service` are reached directly, each `http://host:port` or `unix:/path` of its socket;
+        the setting separates several by commas."""
+        return tuple(url.strip() for url in str(getattr(self, f"{service}_url")).split(",") if url.strip())
 
 
 class OwnSettings(BaseSettings):

@@ -14,7 +14,6 @@ BODY_LIMIT_BYTES = 1024 * 1024
 
 _HEADER_MUTATION = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
 _PER_ROUTE_TOKEN = "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig"  # noqa: S105  a message's name
-_ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
 )
@@ -86,12 +85,12 @@ def untrusted_headers_removed(target: EdgeTarget) -> Config:
     )
 
 
-def cors_policy(origins: tuple[str, ...]) -> Config:
+def cors_policy(origins: tuple[str, ...], methods: tuple[str, ...]) -> Config:
     """For these exact origins; a preflight from any other is answered here, without permission."""
     return typed(
         "envoy.extensions.filters.http.cors.v3.CorsPolicy",
         allow_origin_string_match=[{"exact": origin} for origin in origins],
-        allow_methods=_ALLOWED_METHODS,
+        allow_methods=", ".join(methods),
         allow_headers=_ALLOWED_HEADERS,
         expose_headers=_EXPOSED_HEADERS,
         max_age="600",

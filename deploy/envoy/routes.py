@@ -1,6 +1,8 @@
 """Which path leads where, with which token and which time limit."""
 
-from deploy.envoy.documents import read_operations
+from collections.abc import Iterable
+
+from deploy.envoy.documents import Operation, read_operations
 from deploy.envoy.filters import (
     BUFFER,
     CORS,
@@ -26,9 +28,10 @@ _SAFE_TO_REPEAT = "GET|HEAD|PUT|DELETE"
 def virtual_host(target: EdgeTarget) -> Config:
     """All routes, in the order in which they are tried: what is internal, what is public, then each service."""
     routes = [_not_found({"safe_regex": {"regex": "(?:/.*)?/metrics"}})]
-    routes += _documents_and_health()
+    routes += [_front_door(), *_documents_and_health()]
+    operations = {service: read_operations(target.documents, service) for service in target.upstreams}
     for service in target.upstreams:
-        for opening in openings(service, read_operations(target.documents, service)):
+        for opening in openings(service, operations[service]):
             routes.append(_opened(service, opening))
         for prefix in _PREFIXES.get(service, (f"/{service}/",)):
             routes.append(_route({"prefix": prefix}, service, ACCESS_TOKEN))
@@ -38,8 +41,26 @@ def virtual_host(target: EdgeTarget) -> Config:
         "domains": ["*"],
         "routes": routes,
         "retry_policy": _retries(),
-        "typed_per_filter_config": {CORS: cors_policy(target.cors_origins)},
+        "typed_per_filter_config": {CORS: cors_policy(target.cors_origins, _methods_of(operations.values()))},
     }
+
+
+def _front_door() -> Config:
+    """Who comes to the bare address is shown to the documents."""
+    return {
+        "match": {
+            "path": "/",
+            "headers": [{"name": ":method", "string_match": {"safe_regex": {"regex": "GET|HEAD"}}}],
+        },
+        "redirect": {"path_redirect": "/docs", "response_code": "FOUND"},
+        "typed_per_filter_config": {JWT: no_token()},
+    }
+
+
+def _methods_of(documents: Iterable[Iterable[Operation]]) -> tuple[str, ...]:
+    """All methods that work somewhere, HEAD going with GET."""
+    methods = {operation.method for operations in documents for operation in operations}
+    return tuple(sorted(methods | {"GET", "HEAD"}))
 
 
 def _documents_and_health() -> list[Config]:

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import re
 import sys
 import threading
 import time
@@ -17,6 +18,8 @@ _FILE_BYTES = 5 * 1024 * 1024
 _OLD_FILES = 2
 _LONGEST_QUEUE = 5000  # lines
 _LAST_WORDS = 2.0  # seconds
+# A request that went well or was refused, as services and the edge write it for people.
+_REQUEST = re.compile(r"\S+ \[info +\] request +(?!.*\bstatus=5)|[A-Z]+ \S+ → [1-4]")
 _COLOURS = (36, 32, 33, 35, 34, 96, 92, 93, 95, 94)
 _NAME_WIDTH = 14
 
@@ -71,11 +74,13 @@ class Console:
 
 
 class Logs:
-    """Takes the lines of all processes. One per platform."""
+    """Takes the lines of all processes. One per platform; without `requests` those stay in the files alone, but for
+    the ones that ended in an error of ours."""
 
-    def __init__(self, folder: Path, console: Console) -> None:
+    def __init__(self, folder: Path, console: Console, *, requests: bool = True) -> None:
         self._folder = folder
         self._console = console
+        self._requests = requests
         self._files: dict[str, RotatingFileHandler] = {}
         self._tails: dict[str, deque[str]] = {}
 
@@ -87,7 +92,8 @@ class Logs:
         """A line of the process `name`."""
         self._tail(name).append(text)
         self._write(name, text)
-        self._console.line(name, text)
+        if self._requests or not _REQUEST.match(text):
+            self._console.line(name, text)
 
     def say(self, text: str) -> None:
         """A line of the launcher itself, with the time in its file."""

@@ -145,7 +145,7 @@ class Plan:
             "DATABASE_POOL_SIZE": str(self.pool_size),
             "WORKERS": str(settings.workers),
         }
-        peers = {f"{service.upper()}_URL": self.addresses(service)[0] for service in SERVICES}
+        peers = {f"{service.upper()}_URL": ",".join(self.addresses(service)) for service in SERVICES}
         return {f"{PREFIX}{name}": value for name, value in (values | peers).items()}
 
 

@@ -56,7 +56,7 @@ class Platform:
         self._documents = documents
         self._durable = durable
         self._console = Console(output)
-        self._logs = Logs(self.home.logs, self._console)
+        self._logs = Logs(self.home.logs, self._console, requests=settings.shows_requests)
         self._children: dict[str, Child] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._failed: Future[None] = Future()

@@ -36,6 +36,7 @@ class LauncherSettings(BaseSettings):
     time_zone: str = "Europe/Paris"
     webhook_allow_private: bool | None = None
     log_format: Literal["console", "json"] | None = None
+    log_requests: bool | None = None
 
     database_url: SecretStr | None = None
     database_prefix: str = Field(default="entente", pattern=r"^[a-z][a-z0-9_]{0,30}$")
@@ -95,6 +96,11 @@ class LauncherSettings(BaseSettings):
     @property
     def log_form(self) -> Literal["console", "json"]:
         return self.log_format or ("json" if self.in_production else "console")
+
+    @property
+    def shows_requests(self) -> bool:
+        """Whether the console shows each request: what people read is else the files', what machines read is whole."""
+        return self.log_form == "json" if self.log_requests is None else self.log_requests
 
     @property
     def loads_demo(self) -> bool:

@@ -50,6 +50,7 @@ class Peers:
     def __init__(self, service: str, secret: str, settings: CommonSettings) -> None:
         self._client_id, self._secret, self._settings = f"service:{service}", secret, settings
         self._clients: dict[str, httpx.AsyncClient] = {}
+        self._turns: dict[str, int] = {}
         self._token, self._token_ends, self._token_missed = "", 0.0, 0.0
         self._token_lock = asyncio.Lock()
 
@@ -61,7 +62,8 @@ class Peers:
     ) -> httpx.Response:
         """Call `service`; the answer whatever its status, but for 502, 503 and 504.
 
-        Calls that may be repeated (GET, PUT, DELETE, and POST with an Idempotency-Key) are tried up to three times.
+        Calls that may be repeated (GET, PUT, DELETE, and POST with an Idempotency-Key) are tried up to three times. A
+        service's processes take turns, so that the next try meets the next one.
         Raises PeerUnavailable, which is a 503 problem for our own caller.
         """
         headers = dict(options.pop("headers", {}))
@@ -95,9 +97,14 @@ class Peers:
             await client.aclose()
 
     def _client(self, service: str) -> httpx.AsyncClient:
-        if service not in self._clients:
-            self._clients[service] = make_client(self._settings.peer_url(service))
-        return self._clients[service]
+        """A client of the process whose turn it is."""
+        urls = self._settings.peer_urls(service)
+        turn = self._turns.get(service, random.randrange(len(urls)))  # noqa: S311  where to begin, not a secret
+        self._turns[service] = turn + 1
+        url = urls[turn % len(urls)]
+        if url not in self._clients:
+            self._clients[url] = make_client(url)
+        return self._clients[url]
 
     async def _access_token(self) -> str:
         asked_at = time.monotonic()

@@ -101,7 +101,8 @@ def _methods_at(request: Request, path: str) -> set[str]:
     """What may be done at `path`, by all routes there (the framework names the first one's methods alone)."""
     scope = {**request.scope, "path": path}
     there = (context for context in iter_route_contexts(request.app.routes) if context.matches(scope)[0].value)
-    return {method for context in there for method in getattr(context.original_route, "methods", None) or ()}
+    methods = {method for context in there for method in getattr(context.original_route, "methods", None) or ()}
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 async def _on_database_error(request: Request, error: Any) -> Response:

@@ -38,23 +38,28 @@ class RequestContext:
         set_language(negotiate(headers.get("accept-language")))
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began, status, answering = time.perf_counter(), _FAILURE, False
+        # HEAD is GET without the body, on every route there is; whatever served it, the headers are the same.
+        bodiless = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if bodiless else scope
 
         async def send_with_id(message: Message) -> None:
             nonlocal status, answering
             if message["type"] == "http.response.start":
                 status, answering = message["status"], True
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            elif bodiless:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_id)
+            await self._app(inner, receive, send_with_id)
         except Exception as error:
-            refusal = unexpected(Request(scope), error)
+            refusal = unexpected(Request(inner), error)
             if not answering:  # else the server closes the connection, which tells the client as much
-                await refusal(scope, receive, send_with_id)
+                await refusal(inner, receive, send_with_id)
         finally:
             seconds = time.perf_counter() - began
-            route = scope.get("route_path", "unmatched")
+            route = inner.get("route_path", "unmatched")
             method = scope["method"] if scope["method"] in _METHODS else "other"
             REQUEST_SECONDS.labels(self._service, method, route, str(status)).observe(seconds)
             caller: Caller = scope["state"].get("caller", ANONYMOUS)

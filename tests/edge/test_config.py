@@ -123,7 +123,7 @@ def test_a_further_upstream_takes_access_tokens_under_its_own_name(tmp_path: Pat
 
 def test_every_route_says_which_token_it_takes(tmp_path: Path) -> None:
     for route in _routes(render(_laptop(tmp_path))):
-        assert _token_setting(route).get("requirement_name") or "direct_response" in route
+        assert _token_setting(route).get("requirement_name") or {"direct_response", "redirect"} & set(route)
 
 
 def test_only_streams_may_last(tmp_path: Path) -> None:
@@ -132,6 +132,19 @@ def test_only_streams_may_last(tmp_path: Path) -> None:
             pattern = route["match"].get("safe_regex", {}).get("regex", "")
             is_stream = pattern.endswith("/stream") or "/exports/" in pattern
             assert route["route"]["timeout"] == ("0s" if is_stream else "15s")
+
+
+def test_front_ends_may_use_the_methods_that_work_and_no_other(tmp_path: Path) -> None:
+    target = _laptop(tmp_path)
+    documents = [json.loads((target.documents / f"{service}.json").read_text(encoding="utf-8")) for service in SERVICES]
+    methods = {method.upper() for document in documents for item in document["paths"].values() for method in item} | {
+        "HEAD"
+    }
+    (host,) = render(target)["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"][
+        "route_config"
+    ]["virtual_hosts"]
+    policy = host["typed_per_filter_config"]["envoy.filters.http.cors"]
+    assert set(policy["allow_methods"].split(", ")) == methods
 
 
 def test_a_closed_sibling_is_tried_before_the_open_pattern_that_would_swallow_it() -> None:

@@ -43,6 +43,13 @@ def test_documents_and_health_are_public(client: httpx.Client, path: str, servic
     assert client.get(path).json()["service"] == service
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_comes_to_the_bare_address_is_shown_the_documents(client: httpx.Client, method: str) -> None:
+    answer = client.request(method, "/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"].endswith("/docs")) == (302, True)
+    assert client.post("/").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/.well-known/jwks.json", "/registration/.well-known/jwks.json"])
 def test_the_keys_are_public(client: httpx.Client, path: str) -> None:
     assert client.get(path).json()["keys"]
@@ -87,7 +94,7 @@ def test_a_verb_passes_with_its_colon_plain_or_escaped(client: httpx.Client, bea
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/metrics", "/registry/metrics", "/a/b/metrics", "/registryx/v1", "/documents"]
+    "path", ["/nothing", "/metrics", "/registry/metrics", "/a/b/metrics", "/registryx/v1", "/documents"]
 )
 def test_everything_else_is_nowhere(client: httpx.Client, bearer: dict[str, str], path: str) -> None:
     for headers in (bearer, {}):

@@ -108,10 +108,10 @@ async def test_what_a_crowd_commits_is_handed_over_together(
     """Each in a transaction that wakes the relay, as requests do; handed over in tenths of a second, nothing late."""
     rounds = 0
 
-    async def counted(runtime: Runtime) -> int:
+    async def counted(runtime: Runtime, take: relay.Taker) -> int:
         nonlocal rounds
         rounds += 1
-        return await hand_over(runtime)
+        return await hand_over(runtime, take)
 
     monkeypatch.setattr(relay, "hand_over", counted)
     worker, began, mark = asyncio.create_task(relay.relay_outbox(notes.runtime)), time.monotonic(), str(new_id())

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -50,6 +50,30 @@ async def test_all_who_wait_for_a_token_are_told_at_once_that_there_is_none(
     await peers.close()
     assert {type(outcome) for outcome in outcomes} == {PeerUnavailable}
     assert time.monotonic() - began < 3, "each waited for those before"
+
+
+async def test_the_processes_of_a_service_take_turns_and_stand_in_for_each_other() -> None:
+    met: list[str] = []
+
+    def answering(name: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while await reader.readuntil(b"\r\n\r\n"):
+                met.append(name)
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+        return answer
+
+    with TemporaryDirectory(prefix="ent-") as folder:
+        urls = [f"unix:{folder}/{name}" for name in ("a", "b", "gone")]
+        servers = [await asyncio.start_unix_server(answering(name), f"{folder}/{name}") for name in ("a", "b")]
+        peers = Peers("notes", "secret", CommonSettings(registry_url=",".join(urls)))
+        for _ in range(6):
+            assert (await peers.request("GET", "registry", "/", authenticated=False)).status_code == 200
+        await peers.close()
+        for server in servers:
+            server.close()
+    assert len(met) == 6, "whoever met the one that is gone was answered by the next"
+    assert min(met.count("a"), met.count("b")) >= 2
 
 
 async def test_no_proxy_stands_between_our_own_services(monkeypatch: pytest.MonkeyPatch) -> None:

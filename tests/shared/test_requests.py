@@ -119,9 +119,26 @@ async def test_what_cannot_be_done_is_answered_with_what_can(writer: httpx.Async
         target: (await writer.request("FROB", target)).headers["allow"]
         for target in ("/notes/v1/notes", path, f"{path}:touch")
     }
-    assert list(allowed.values()) == ["GET, POST", "GET, PATCH", "POST"]
+    assert list(allowed.values()) == ["GET, HEAD, POST", "GET, HEAD, PATCH", "POST"]
     unknown = await writer.post(f"{path}:dance")
     assert (unknown.status_code, unknown.headers["allow"]) == (405, "")
+
+
+async def test_head_answers_as_get_does_without_a_body(writer: httpx.AsyncClient) -> None:
+    written = await writer.post("/notes/v1/notes", json={"text": f"head {new_id()}"})
+    for target in ("/notes/v1/notes?limit=1", written.headers["location"], "/notes/livez", "/notes/openapi.json"):
+        got, head = await writer.get(target), await writer.head(target)
+        assert (head.status_code, head.content) == (200, b"")
+        ours = {"x-request-id"}
+        assert {k: v for k, v in head.headers.items() if k not in ours} == {
+            k: v for k, v in got.headers.items() if k not in ours
+        }
+    etag = (await writer.head(written.headers["location"])).headers["etag"]
+    same = await writer.head(written.headers["location"], headers={"If-None-Match": etag})
+    assert same.status_code == 304
+    missing = await writer.head(f"/notes/v1/notes/{new_id()}")
+    assert (missing.status_code, missing.content) == (404, b"")
+    assert (await writer.head(f"/notes/v1/notes/{new_id()}:touch")).status_code == 405
 
 
 async def test_methods_that_nobody_knows_do_not_multiply_the_metrics(writer: httpx.AsyncClient) -> None:

@@ -44,6 +44,7 @@ async def merged_document(request: Request, runtime: CurrentRuntime) -> Response
 
 
 @router.get("/docs")
+@router.get("/docs/")
 async def human_pages() -> Response:
     return FileResponse(_OWN / "page.html", media_type="text/html", headers=_HEADERS)
 

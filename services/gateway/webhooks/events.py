@@ -5,8 +5,9 @@ from uuid import UUID
 
 from shared.events.types import EventData, EventType, Subject
 
-DisabledReason = Literal["owner", "gone", "failing", "account_deactivated"]
-"""Why an endpoint was disabled: by hand, after a 410, after failures only, or with its owner's account."""
+DisabledReason = Literal["owner", "gone", "failing", "account_deactivated", "secret_unreadable"]
+"""Why an endpoint was disabled: by hand, after a 410, after failures only, with its owner's account, or because its
+secret was sealed under another ENTENTE_GATEWAY_SECRET."""
 
 _EXAMPLE = UUID("01980000-0000-7000-8000-000000000001")
 

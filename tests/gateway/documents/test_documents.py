@@ -42,6 +42,7 @@ async def test_the_pages_load_nothing_from_another_host(gateway: ServiceUnderTes
     client = await gateway.anonymous()
     page = await client.get("/docs")
     assert page.status_code == 200
+    assert (await client.get("/docs/")).text == page.text
     assert page.headers["content-type"].startswith("text/html")
     assets = Assets()
     assets.feed(page.text)

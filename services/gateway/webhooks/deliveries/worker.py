@@ -123,6 +123,11 @@ class DeliveryWorker:
             await work.session.flush()
             if outcome.failure is Failure.GONE:
                 await disable(work.session, endpoint, "gone")
+            elif outcome.failure is Failure.SECRET:
+                _log.error(
+                    "an endpoint's secret cannot be read: ENTENTE_GATEWAY_SECRET is another", id=str(endpoint.id)
+                )
+                await disable(work.session, endpoint, "secret_unreadable")
             elif endpoint.failing_since and now() - endpoint.failing_since >= self._policy.disabled_after:
                 await disable(work.session, endpoint, "failing")
             await work.commit()
@@ -141,6 +146,9 @@ class DeliveryWorker:
         if outcome.failure is None:
             delivery.status, delivery.next_attempt_at, delivery.finished_at = "succeeded", None, moment
             endpoint.failing_since = endpoint.paused_until = None
+            return
+        if outcome.failure is Failure.SECRET:  # it waits: with the right secret and the endpoint enabled it goes out
+            delivery.next_attempt_at = moment
             return
         endpoint.failing_since = endpoint.failing_since or moment
         if outcome.retry_after is not None:

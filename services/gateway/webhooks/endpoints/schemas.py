@@ -68,7 +68,8 @@ class EndpointOut(Versioned):
     enabled: bool
     disabled_at: datetime | None
     disabled_reason: DisabledReason | None = Field(
-        description="`owner`: by hand; `gone`: it answered 410; `failing`: failures only, for 120 hours"
+        description="`owner`: by hand; `gone`: it answered 410; `failing`: failures only, for 120 hours; "
+        "`account_deactivated`: its owner's account was; `secret_unreadable`: its secret is lost, make it anew"
     )
     failing_since: datetime | None = Field(description="the first failure after the last success")
 

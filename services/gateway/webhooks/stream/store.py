@@ -14,12 +14,9 @@ from services.gateway.webhooks.events import ENDPOINT_TESTED
 from services.gateway.webhooks.models import DeliveryRow, EndpointRow, EventRow, OwnerRow
 from services.gateway.webhooks.store import ENDPOINT_TYPES, OWNER, Knower, listens_to, may_learn
 from shared.db.bulk import records
-from shared.db.kernel_tables import outbox
-from shared.events.types import EventIn
 from shared.ids import lock_key, new_id
 
 _LOCK = lock_key("event positions")
-_OUTBOX_LOCK = lock_key("outbox relay")
 _NEXT_POSITION = func.nextval("event_position")
 
 
@@ -29,18 +26,6 @@ async def take_turn(session: AsyncSession) -> None:
     PostgreSQL releases the lock after the commit has become visible. So whoever sees a position sees all before it.
     """
     await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-
-
-async def take_from_outbox(session: AsyncSession, limit: int) -> Sequence[EventIn]:
-    """Remove up to `limit` of the gateway's own events from its outbox, oldest first; none while another does so."""
-    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_OUTBOX_LOCK))):
-        return []
-    rows = (await session.execute(select(outbox).order_by(outbox.c.id).limit(limit))).all()
-    await session.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows])))
-    return [
-        EventIn(id=row.id, type=row.type, timestamp=row.occurred_at, visibility=row.visibility, data=row.data)
-        for row in rows
-    ]
 
 
 async def owners_of(session: AsyncSession, endpoint_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -1,39 +1,40 @@
 """The gateway's own events into the stream, and old ones out of it."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.webhooks.resources import webhooks_of
 from services.gateway.webhooks.stream import store, use_cases
 from services.gateway.webhooks.stream.schemas import MOST_AT_ONCE
 from shared.clock import now
-from shared.db.engine import transaction
+from shared.db.engine import is_passing, transaction
+from shared.events.relay import Leaving, relay_outbox
+from shared.events.types import EventIn
 from shared.runtime import Runtime
 
-_POLL_SECONDS = 1.0
 _KEPT = timedelta(days=90)
 _BETWEEN_CLEANINGS = timedelta(hours=1)
 
 
 async def relay_own_events(runtime: Runtime) -> None:
-    """For the life of the process, instead of the kernel's relay: the gateway need not call itself over HTTP."""
-    while True:
-        if await hand_over_own_events(runtime) < MOST_AT_ONCE:
-            try:
-                await asyncio.wait_for(runtime.outbox_filled.wait(), _POLL_SECONDS)
-            except TimeoutError:
-                continue
-            runtime.outbox_filled.clear()
+    """For the life of the process, in place of the kernel's: the gateway need not call itself over HTTP."""
+    await relay_outbox(runtime, into_the_stream)
 
 
-async def hand_over_own_events(runtime: Runtime) -> int:
-    """Move one batch from the outbox into the stream, in one transaction; how many events that were."""
-    async with runtime.unit_of_work() as work:
-        events = await store.take_from_outbox(work.session, MOST_AT_ONCE)
-        if events:
-            await use_cases.take_in(work.session, webhooks_of(runtime), events)
-            await work.commit()
-    return len(events)
+async def into_the_stream(runtime: Runtime, session: AsyncSession, events: Sequence[Leaving]) -> object | None:
+    """Take the gateway's own events in the transaction that empties its outbox; why not, when they cannot be taken."""
+    try:
+        async with session.begin_nested():
+            taken = [EventIn.model_validate_json(event.body) for event in events]
+            await use_cases.take_in(session, webhooks_of(runtime), taken)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        return type(error).__name__
+    return None
 
 
 async def forget_old_events(runtime: Runtime) -> None:
