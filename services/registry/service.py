@@ -12,6 +12,8 @@ from services.registry.persons.routes import router as persons
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.settings import RegistrySettings
 from services.registry.statistics.routes import router as statistics
+from services.registry.territories.loader import keep_gazetteer
+from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
 
@@ -30,8 +32,10 @@ SERVICE = Service(
         exports,
         audit,
         statistics,
+        territories,
     ],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,
+    workers={"gazetteer": keep_gazetteer},
 )

@@ -6,6 +6,12 @@ from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
+from services.registry.tables.territories import (
+    GazetteerRow,
+    TerritoryNameRow,
+    TerritoryRow,
+    TerritorySuccessionRow,
+)
 
 METADATA = RegistryTable.metadata
 
@@ -19,11 +25,15 @@ __all__ = [
     "CooperationActorRow",
     "CooperationPartyRow",
     "CooperationRow",
+    "GazetteerRow",
     "HolderRow",
     "IdentifierRow",
     "NameRow",
     "PartnerRow",
     "PersonRow",
     "SignatoryRow",
+    "TerritoryNameRow",
+    "TerritoryRow",
+    "TerritorySuccessionRow",
     "column",
 ]

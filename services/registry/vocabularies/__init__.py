@@ -6,6 +6,7 @@ from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
+from services.registry.vocabularies.territories import AREAS, LEVELS, TERRITORY_NAME_KINDS
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
 
@@ -28,4 +29,7 @@ VOCABULARIES: Vocabularies = {
     "instrument": INSTRUMENTS,
     "renewal": RENEWALS,
     "agreement_state": STATES,
+    "territory_level": LEVELS,
+    "territory_name_kind": TERRITORY_NAME_KINDS,
+    "area": AREAS,
 }
