@@ -78,6 +78,12 @@ _MESSAGES = {
         de="ist keine Nummer von {scheme}: die Prüfziffern passen nicht",
         zh="不是有效的 {scheme} 号码：校验码不符",
     ),
+    "no_point": Text(
+        en="latitude, longitude and kilometres, as in 50.63,3.06,30",
+        fr="latitude, longitude et kilomètres, comme 50.63,3.06,30",
+        de="Breite, Länge und Kilometer, wie 50.63,3.06,30",
+        zh="纬度、经度和公里数，如 50.63,3.06,30",
+    ),
     "identifier_taken": Text(
         en="another partner has this identifier",
         fr="un autre partenaire porte cet identifiant",

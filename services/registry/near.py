@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, func
 
-from shared.http.problems import invalid
+from services.registry.messages import refused
 
 _FURTHEST_KM = 20_040  # half around the earth
 _NUMBER = r"-?\d{1,5}(?:\.\d{1,12})?"
@@ -52,7 +52,7 @@ async def _near(
     found = _FORM.fullmatch(near.strip())
     values = [float(number) for number in found.groups()] if found else []
     if not values or abs(values[0]) > 90 or abs(values[1]) > 180 or not 0 < values[2] <= _FURTHEST_KM:  # noqa: PLR2004
-        raise invalid("#/query/near", "no_point", "latitude, longitude, kilometres: 50.63,3.06,30")
+        raise refused("#/query/near", "no_point")
     return Near(*values)
 
 
