@@ -30,10 +30,12 @@ class PersonIn(_Names, Input):
     """All but one name is optional, unless the conference's form asks for it."""
 
     email: EmailStr | None = None
-    phone: PhoneNumber | None = None
-    language: LanguageTag | None = Field(default=None, examples=["fr"])
-    gender: Gender | None = None
-    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    phone: PhoneNumber | None = Field(
+        default=None, examples=["+33 3 20 00 00 00"], description="with the country's code"
+    )
+    language: LanguageTag | None = Field(default=None, examples=["fr"], description="BCP 47: to write to the person in")
+    gender: Gender | None = Field(default=None, description="for the balance that D9 asks about; null: not said")
+    birth_year: int | None = Field(default=None, ge=1900, le=2100, description="asked for only where a form needs it")
 
     @model_validator(mode="after")
     def _has_a_name(self) -> Self:

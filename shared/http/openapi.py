@@ -50,7 +50,9 @@ _DESCRIPTIONS = {
     "422": "what was sent is not valid; `errors` name the fields",
     "428": "If-Match is missing",
     "429": "too many requests",
+    "431": "the headers are larger than 16 KiB; the edge says so",
     "503": "a part of the platform cannot be reached",
+    "504": "a part of the platform took too long; the edge says so",
 }
 
 
@@ -94,7 +96,9 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     operation["security"] = _security(permission)
     if method == "post":
         _describe_idempotency_key(operation, route, anonymous=permission is not None and permission.anonymous)
-    statuses = {"400", "401", "403", "422", "429", "503"} | ({"413"} if method in _BODY_METHODS else set())
+    statuses = {"400", "401", "403", "422", "429", "431", "503", "504"} | (
+        {"413"} if method in _BODY_METHODS else set()
+    )
     if "requestBody" in operation:
         statuses.add("415")
     if "{" in route.path_format:

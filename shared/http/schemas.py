@@ -23,6 +23,12 @@ from shared.http.validation import ONE_LINE_PATTERN
 from shared.http.wording import NO_COUNTRY, ONE_LANGUAGE
 
 
+def example(**fields: Any) -> ConfigDict:
+    """`model_config` of an input whose whole, in the documents, looks like this; names in Python give way to the wire's
+    (`from_` is written `from`)."""
+    return ConfigDict(json_schema_extra={"examples": [{name.rstrip("_"): value for name, value in fields.items()}]})
+
+
 class Input(BaseModel):
     """What a caller sends: an unknown field is an error, and nothing is coerced that is not plainly meant."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -69,6 +70,28 @@ def test_every_operation_is_described_and_refuses_by_problems(app: FastAPI) -> N
             assert operation.get("description"), f"{where} says nothing of itself"
             refusals = {status for status in operation["responses"] if status.startswith("4")}
             assert {"400", "401", "422", "429"} <= refusals, where
+
+
+def test_every_body_has_an_example_that_its_route_takes(app: FastAPI) -> None:
+    schemas = app.openapi()["components"]["schemas"]
+    for route in documented_routes(app):
+        if route.body_field is None:
+            continue
+        operation = app.openapi()["paths"][route.path_format][next(iter(route.methods)).lower()]
+        for content in operation["requestBody"]["content"].values():
+            examples = examples_of_body(content, schemas)
+            assert examples, f"{route.path_format} has a body without an example"
+            for example in examples:
+                _, errors = route.body_field.validate(example, {}, loc=("body",))
+                assert not errors, f"{route.path_format} refuses its own example: {errors}"
+
+
+def examples_of_body(content: dict[str, Any], schemas: dict[str, Any]) -> list[Any]:
+    schema = content["schema"]
+    references = [item["$ref"] for item in [schema, *schema.get("anyOf", ())] if "$ref" in item]
+    named = [schemas[reference.rpartition("/")[2]] for reference in references]
+    given = [item["value"] for item in content.get("examples", {}).values()]
+    return [*given, *(example for part in [schema, *named] for example in part.get("examples", ()))]
 
 
 def test_headers_are_described_where_they_appear(app: FastAPI) -> None:

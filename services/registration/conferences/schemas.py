@@ -14,7 +14,7 @@ from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
 from services.registration.texts import SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
 from shared.catalogue.texts import InvalidValue
-from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned, example
 
 
 @cache
@@ -28,8 +28,16 @@ def _known_zone(name: str) -> str:
     return name
 
 
-TimeZone = Annotated[str, AfterValidator(_known_zone), Field(max_length=64, examples=["Asia/Shanghai"])]
-DelegationCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"), Field(examples=["FR"])]
+TimeZone = Annotated[
+    str,
+    AfterValidator(_known_zone),
+    Field(max_length=64, examples=["Asia/Shanghai"], description="of the IANA database"),
+]
+DelegationCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"),
+    Field(examples=["FR"], description="the delegation's code in this conference"),
+]
 Languages = Annotated[list[LanguageTag], Field(max_length=30, examples=[["fr", "zh"]])]
 Edition = Annotated[int, Field(ge=1, le=10_000, description="the how-manieth of its kind", examples=[5])]
 _HISTORICAL = "entered as history: publishing rules only warn"
@@ -38,28 +46,43 @@ _HISTORICAL = "entered as history: publishing rules only warn"
 class ConferenceIn(Input):
     """A conference as it is created: a draft, seen by those who prepare it."""
 
+    model_config = example(
+        title={"fr": "Cinquièmes rencontres franco-chinoises", "zh": "第五届中法地方政府合作论坛"},
+        edition=5,
+        place="Chengdu",
+        country="CN",
+        time_zone="Asia/Shanghai",
+        starts_on="2026-10-14",
+        ends_on="2026-10-16",
+        languages=["fr", "zh"],
+        policy={"max_speakers": 6, "speakers_per_delegation": 3},
+        visibility="public",
+    )
+
     title: Multilingual
     edition: Edition | None = None
     place: ShortText | None = Field(default=None, examples=["Chengdu"])
     country: CountryCode | None = Field(default=None, examples=["CN"])
     time_zone: TimeZone
-    starts_on: Day
-    ends_on: Day
-    languages: Languages = Field(default=[])
+    starts_on: Day = Field(description="its first day, in its time zone")
+    ends_on: Day = Field(description="its last day, that day included")
+    languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
     policy: Policy = Policy()
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
     historical: bool = Field(default=False, description=_HISTORICAL)
 
 
 class ConferencePatch(Patch):
+    model_config = example(place="Strasbourg", country="FR", time_zone="Europe/Paris")
+
     title: Multilingual = optional()
     edition: Edition | None = None
     place: ShortText | None = None
     country: CountryCode | None = None
     time_zone: TimeZone = optional()
-    starts_on: Day = optional()
-    ends_on: Day = optional()
-    languages: Languages = optional()
+    starts_on: Day = optional(description="its first day, in its time zone")
+    ends_on: Day = optional(description="its last day, that day included")
+    languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
     policy: Policy = optional()
     visibility: Visibility = optional()
     historical: bool = optional(description=_HISTORICAL)
@@ -81,6 +104,8 @@ class ConferenceOut(Versioned):
 
 
 class DelegationIn(Input):
+    model_config = example(code="FR", name={"fr": "Délégation française"}, role="guest", country="FR")
+
     code: DelegationCode
     name: Multilingual
     role: DelegationRole = DelegationRole.GUEST
@@ -91,6 +116,8 @@ class DelegationIn(Input):
 
 class DelegationPatch(Patch):
     """The code stays: quotas, speakers and registrations refer to it."""
+
+    model_config = example(name={"fr": "Délégation française", "zh": "法国代表团"})
 
     name: Multilingual = optional()
     role: DelegationRole = optional()
@@ -116,6 +143,8 @@ class DelegationList(BaseModel):
 
 
 class GrantIn(Input):
+    model_config = example(account_id="0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011", role="delegation_head", side="FR")
+
     account_id: Annotated[
         str,
         StringConstraints(min_length=1, max_length=200),

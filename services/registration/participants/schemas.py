@@ -11,7 +11,7 @@ from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.quota import Reason
 from services.registration.texts import EACH_WORKSHOP_ONCE
 from shared.catalogue.texts import InvalidValue
-from shared.http.schemas import Input, Patch, Versioned
+from shared.http.schemas import Input, Patch, Versioned, example
 
 MAX_WORKSHOPS = 50
 
@@ -23,6 +23,12 @@ def _each_once(workshops: list[UUID]) -> list[UUID]:
 
 
 class RegistrationIn(Input):
+    model_config = example(
+        person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"},
+        delegation="FR",
+        workshops=["0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"],
+    )
+
     person: PersonIn
     delegation: str | None = Field(
         default=None, max_length=50, examples=["FR"], description="one of the conference's; null where it has none"
@@ -33,11 +39,17 @@ class RegistrationIn(Input):
 
 
 class RegistrationPatch(Patch):
+    model_config = example(
+        person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"}
+    )
+
     person: PersonIn = Field(description="replaced whole")
 
 
 class EnrolmentIn(Input):
-    workshop_id: UUID
+    model_config = example(workshop_id="0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011")
+
+    workshop_id: UUID = Field(description="a workshop of the registration's conference")
 
 
 class PartnerOut(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.registration.conferences.schemas import DelegationCode, Languages
 from services.registration.enums import WorkshopState
 from services.registration.fields import Day, optional
-from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 _MOST_SEATS = 1_000_000
 Seats = Annotated[int, Field(ge=0, le=_MOST_SEATS)]
@@ -37,29 +37,44 @@ class FramingNote(Input):
 
 
 class WorkshopIn(Input):
+    model_config = example(
+        title={"fr": "Économie circulaire", "zh": "循环经济"},
+        sub_themes=["Innovation", {"fr": "Sport"}],
+        capacity=80,
+        quotas={"FR": 40, "CN": 40},
+        quota_release_on="2026-09-30",
+        starts_at="2026-10-15T09:00:00+08:00",
+        ends_at="2026-10-15T11:00:00+08:00",
+        languages=["fr", "zh"],
+        debate_minutes=30,
+        framing_note={"text": "Deux territoires présentent chacun un projet.", "authors": ["CUF", "APCAE"]},
+    )
+
     title: Multilingual
     sub_themes: SubThemes = Field(default=[])
-    capacity: Capacity | None = None
+    capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
     quotas: Quotas = Field(default={})
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
-    languages: Languages = Field(default=[])
-    debate_minutes: DebateMinutes | None = None
-    framing_note: FramingNote | None = None
+    starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
+    ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
+    languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
+    debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
+    framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
 
 
 class WorkshopPatch(Patch):
+    model_config = example(capacity=100, quotas={"FR": 50, "CN": 50})
+
     title: Multilingual = optional()
     sub_themes: SubThemes = optional()
-    capacity: Capacity | None = None
+    capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
     quotas: Quotas = optional()
-    quota_release_on: Day | None = None
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
-    languages: Languages = optional()
-    debate_minutes: DebateMinutes | None = None
-    framing_note: FramingNote | None = None
+    quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
+    starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
+    ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
+    languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
+    debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
+    framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
 
 
 class DelegationSeats(BaseModel):

@@ -16,7 +16,7 @@ from services.registry.schemas import (
 )
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
-from shared.http.schemas import Input, LanguageTag, LongText, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import Input, LanguageTag, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 _MANY = 200
 _LONGEST_TERM = 1200
@@ -135,20 +135,28 @@ class AgreementIn(AgreementFields):
 
 
 class AgreementPatch(AgreementFields, Patch):
+    model_config = example(term_months=60, renewal="tacit")
+
     instrument: InstrumentCode = Field(default_factory=omitted)
     title: Multilingual = Field(default_factory=omitted)
 
 
 class Signing(Input):
+    model_config = example(signed_on="2024-11-21", signed_place="Villeneuve-d'Ascq")
+
     signed_on: PartialDateText
     signed_place: ShortText | None = None
 
 
 class Transmission(Input):
+    model_config = example(on="2024-12-02")
+
     on: PartialDateText
 
 
 class Termination(Input):
+    model_config = example(on="2026-01-01", reason="Les deux conseils l'ont décidé.")
+
     on: PartialDateText = Field(description="the first day on which it no longer holds")
     reason: LongText | None = None
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from services.registry.persons.schemas import Email, PersonFields, PersonIn, Phone
 from services.registry.schemas import PartialDateText, PartnerSummary, omitted
 from services.registry.vocabularies.people import ContactKind
-from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, Versioned
+from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, Versioned, example
 
 
 class TermFields(Input):
@@ -44,6 +44,8 @@ class ContactIn(ContactFields):
 
 
 class ContactPatch(ContactFields, Patch):
+    model_config = example(title={"fr": "Adjointe aux relations internationales"})
+
     kind: ContactKind = Field(default_factory=omitted)
     title: Multilingual = Field(default_factory=omitted)
 
@@ -63,6 +65,8 @@ class HolderIn(TermFields):
 
 class HolderPatch(TermFields, Patch):
     """The term of a holder; another holder is another entry."""
+
+    model_config = example(from_="2020-07", to="2026-03")
 
 
 class HolderPerson(PersonFields):

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from services.registry.schemas import AgreementSummary, Code, PartialDateText, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.cooperations import College, CooperationStatus, Corner
 from services.registry.vocabularies.partners import Visibility
-from shared.http.schemas import Input, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import Input, Multilingual, Patch, ShortText, Versioned, example
 
 _Side = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _MANY = 200
@@ -89,6 +89,8 @@ class CooperationIn(CooperationFields):
 
 
 class CooperationPatch(CooperationFields, Patch):
+    model_config = example(started_on="2001", themes=["water", "youth"])
+
     title: Multilingual = Field(default_factory=omitted)
     partners: list[Party] = Field(default_factory=omitted, max_length=_MANY)
 

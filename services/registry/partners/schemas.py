@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import Code, PartialDateText, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus, SeekingAim, Visibility
-from shared.http.schemas import CountryCode, Input, LanguageTag, LongText, Patch, ShortText, Versioned
+from shared.http.schemas import CountryCode, Input, LanguageTag, LongText, Patch, ShortText, Versioned, example
 
 _Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=500)]
 _FEW, _MANY = 50, 200
@@ -103,6 +103,8 @@ class PartnerIn(PartnerFields):
 
 
 class PartnerPatch(PartnerFields, Patch):
+    model_config = example(website="https://www.villeneuvedascq.fr", themes=["circular_economy", "youth"])
+
     kind: PartnerKind = Field(default_factory=omitted)
     name: ShortText = Field(default_factory=omitted)
     country: CountryCode = Field(default_factory=omitted)

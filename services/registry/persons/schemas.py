@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import PartialDateText, PartnerSummary
 from services.registry.vocabularies.people import NameOrder
-from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, ShortText, Versioned, example
 
 _MANY = 20
 
@@ -59,7 +59,7 @@ class PersonIn(PersonFields):
 
 
 class PersonPatch(PersonFields, Patch):
-    pass
+    model_config = example(given_name="Ping", family_name="Zhao", name_order="family_first")
 
 
 class HeldFunction(BaseModel):

@@ -10,7 +10,7 @@ from services.gateway.auth.passwords import LONGEST
 from services.gateway.auth.roles import Role
 from services.gateway.auth.texts import PARTNER_TWICE
 from shared.catalogue.texts import InvalidValue
-from shared.http.schemas import Input, Patch, Versioned
+from shared.http.schemas import Input, Patch, Versioned, example
 
 MOST_MEMBERSHIPS = 100
 """Because the token names them, and headers end at 16 KiB."""
@@ -24,7 +24,7 @@ AccountName = Annotated[
 class MembershipIn(Input):
     """A partner that the account may edit."""
 
-    partner_id: UUID
+    partner_id: UUID = Field(description="a partner of the registry")
 
 
 class MembershipOut(BaseModel):
@@ -45,22 +45,35 @@ Memberships = Annotated[list[MembershipIn], Field(max_length=MOST_MEMBERSHIPS), 
 class AccountIn(Input):
     """A new account. Without a password nobody can log in to it yet."""
 
-    model_config = ConfigDict(str_strip_whitespace=False)
+    model_config = ConfigDict(
+        str_strip_whitespace=False,
+        **example(
+            email="organiser@entente.example",
+            name="A. Example",
+            role="member",
+            password="a bridge over the Deûle in winter",  # noqa: S106  an example
+            memberships=[{"partner_id": "0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"}],
+        ),
+    )
 
-    email: Email
-    name: AccountName
+    email: Email = Field(description="compared without regard to case; the account logs in with it")
+    name: AccountName = Field(description="as it is shown to others")
     role: Role
     password: SecretStr | None = Field(default=None, max_length=LONGEST, description="12 characters or more")
-    memberships: Memberships = Field(default=[])
+    memberships: Memberships = Field(default=[], description="the partners that a member may edit")
 
 
 class AccountPatch(Patch):
     """The fields that can be changed; each one named is replaced whole."""
 
+    model_config = example(
+        name="A. Example", role="member", memberships=[{"partner_id": "0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"}]
+    )
+
     name: AccountName = Field(default_factory=str)
     role: Role = Field(default_factory=lambda: Role.VIEWER)
     active: bool = Field(default_factory=bool, description="false ends all logins of the account")
-    memberships: Memberships = Field(default_factory=list)
+    memberships: Memberships = Field(default_factory=list, description="the partners that a member may edit")
 
 
 class AccountOut(Versioned):

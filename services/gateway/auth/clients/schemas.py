@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from services.gateway.auth.roles import Scope
 from services.gateway.auth.texts import LOOKS_LIKE_ACCOUNT
 from shared.catalogue.texts import InvalidValue
-from shared.http.schemas import Input, Patch, ShortText, Versioned
+from shared.http.schemas import Input, Patch, ShortText, Versioned, example
 
 
 def _is_no_uuid(client_id: str) -> str:
@@ -37,17 +37,23 @@ Scopes = Annotated[list[Scope], Field(max_length=len(Scope)), AfterValidator(_ea
 class ClientIn(Input):
     """A new machine client. Its secret is made here, and shown once in the answer."""
 
-    client_id: ClientId
-    name: ShortText = Field(examples=["The partner's register of contacts"])
-    scopes: Scopes
+    model_config = example(
+        client_id="heidelberg-crm", name="The partner's register of contacts", scopes=["registry:read"]
+    )
+
+    client_id: ClientId = Field(description="what the client calls itself; it stays")
+    name: ShortText = Field(examples=["The partner's register of contacts"], description="what it is, for people")
+    scopes: Scopes = Field(description="what it may do at most; a token may ask for less")
 
 
 class ClientPatch(Patch):
     """The fields that can be changed; each one named is replaced whole."""
 
+    model_config = example(scopes=["registry:read", "registration:read"], active=True)
+
     name: ShortText = Field(default_factory=str)
     scopes: Scopes = Field(default_factory=list)
-    active: bool = Field(default_factory=bool)
+    active: bool = Field(default_factory=bool, description="false: it gets no token any more")
 
 
 class OwnerOut(BaseModel):

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from shared.events.types import EventIn, EventOut, Subject
-from shared.http.schemas import Input
+from shared.http.schemas import Input, example
 
 MOST_AT_ONCE = 500
 DATA_LIMIT = 20 * 1024
@@ -15,6 +15,25 @@ LONGEST_POLL = 200
 
 class EventsIn(Input):
     """A batch from a service's outbox, in the order in which things happened."""
+
+    model_config = example(
+        events=[
+            {
+                "id": "0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1012",
+                "type": "registry.partner.created",
+                "timestamp": "2026-03-02T09:30:00Z",
+                "visibility": "public",
+                "data": {
+                    "subject": {
+                        "type": "partner",
+                        "id": "0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011",
+                        "version": 1,
+                        "url": "/registry/v1/partners/0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011",
+                    }
+                },
+            }
+        ]
+    )
 
     events: list[EventIn] = Field(min_length=1, max_length=MOST_AT_ONCE)
 

@@ -11,7 +11,7 @@ from services.registration.fields import optional
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonIn, PersonOut
 from shared.catalogue.rules import Notice
-from shared.http.schemas import Input, Multilingual, Patch, Versioned
+from shared.http.schemas import Input, Multilingual, Patch, Versioned, example
 
 Slides = Annotated[int, Field(ge=0, le=10_000, description="B7: none to six", examples=[6])]
 _CONSENT = "the person agrees to be named in public; address and number never are"
@@ -19,22 +19,32 @@ _OPERATOR = "carries out projects of a local authority (B9)"
 
 
 class SpeakerIn(Input):
+    model_config = example(
+        person={"given_name": "Ping", "family_name": "Zhao", "name_order": "family_first", "function": "vice-maire"},
+        delegation="CN",
+        role="speaker",
+        slides=6,
+        public_consent=True,
+    )
+
     person: PersonIn
     delegation: DelegationCode | None = Field(default=None, description="null for somebody of no side")
     role: SpeakerRole = SpeakerRole.SPEAKER
     profile: SpeakerProfile | None = None
-    slides: Slides | None = None
+    slides: Slides | None = Field(default=None, description="B7: how many are shown; null while not known")
     project_operator: bool = Field(default=False, description=_OPERATOR)
     public_consent: bool = Field(default=False, description=_CONSENT)
     state: SpeakerState = SpeakerState.PROPOSED
 
 
 class SpeakerPatch(Patch):
+    model_config = example(slides=4, public_consent=True)
+
     person: PersonIn = optional()
     delegation: DelegationCode | None = None
     role: SpeakerRole = optional()
     profile: SpeakerProfile | None = None
-    slides: Slides | None = None
+    slides: Slides | None = Field(default=None, description="B7: how many are shown; null while not known")
     project_operator: bool = optional(description=_OPERATOR)
     public_consent: bool = optional(description=_CONSENT)
     state: SpeakerState = optional()
