@@ -54,6 +54,18 @@ _MESSAGES = {
         de="entweder eine Person oder die Kennung einer Person",
         zh="须提供人员或人员标识之一",
     ),
+    "own_member": Text(
+        en="a network is no member of itself",
+        fr="un réseau n'est pas membre de lui-même",
+        de="ein Netzwerk ist nicht sein eigenes Mitglied",
+        zh="网络不能成为自身的成员",
+    ),
+    "member_already": Text(
+        en="it stands in this network already then",
+        fr="il figure déjà dans ce réseau à cette période",
+        de="er steht zu dieser Zeit schon in diesem Netzwerk",
+        zh="此期间其已在该网络中",
+    ),
     "too_few": Text(
         en="at least {limit} partners sign an agreement",
         fr="un accord a au moins {limit} signataires",

@@ -6,6 +6,7 @@ from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
+from services.registry.memberships.routes import router as memberships
 from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
@@ -25,6 +26,7 @@ SERVICE = Service(
     routers=[
         partners,
         contacts,
+        memberships,
         persons,
         personal_data,
         cooperations,

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.registry.schemas import PartnerSummary
 from shared.http.schemas import Instant
@@ -11,18 +11,8 @@ from shared.http.schemas import Instant
 CallerKind = Literal["account", "client"]
 
 
-def _subject(text: str) -> str:
-    try:
-        UUID(text.partition(":")[2])
-    except ValueError:
-        raise ValueError("is written <type>:<id>") from None
-    return text
-
-
 SubjectText = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z_]{0,63}:[0-9a-fA-F-]{36}$"),
-    AfterValidator(_subject),
+    str, StringConstraints(pattern=r"^[a-z][a-z_]{0,63}:[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
 ]
 """`<type>:<id>`, as in `partner:0198c0de-0000-7000-8000-000000000001`."""
 

@@ -20,6 +20,7 @@ from services.registry.rules.terms import Term, handed_over
 from services.registry.schemas import date_of
 from services.registry.sight import sees_contacts_of
 from services.registry.tables import ContactRow, HolderRow
+from services.registry.tables.base import days_range
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.etags import Precondition
@@ -150,7 +151,7 @@ async def _make_room(session: AsyncSession, contact: ContactRow, term: Term, tod
     ended = None if others or is_past else handed_over(term_of(row), term.since)
     if ended is None or ended.overlaps(term):
         raise RuleBroken(D5, pointer="/from")
-    row.until, row.held = str(ended.until), store.days_range(ended.sure_days)
+    row.until, row.held = str(ended.until), days_range(ended.sure_days)
     row.version, row.updated_at = row.version + 1, now()
     await store.save(session, row)
     return row
@@ -193,7 +194,7 @@ def _term(body: TermFields) -> Term:
 
 
 def _columns(body: TermFields, term: Term) -> dict[str, Any]:
-    return {"since": body.since, "until": body.until, "held": store.days_range(term.sure_days)}
+    return {"since": body.since, "until": body.until, "held": days_range(term.sure_days)}
 
 
 def _entry(row: HolderRow) -> dict[str, object]:

@@ -2,14 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.rules.terms import Days
 from services.registry.tables import FOR_CHANGE, ContactRow, HolderRow, column
 from services.registry.vocabularies.people import ContactKind
 from shared.db.keyset import SortKeys, fetch_page
@@ -21,11 +18,6 @@ _KEYS: SortKeys = {
     "title": column(ContactRow.sort_key),
     "updated_at": column(ContactRow.updated_at),
 }
-
-
-def days_range(days: Days | None) -> Range[Any]:
-    """Sure days as the database compares them; none overlap nothing."""
-    return Range(empty=True) if days is None else Range(days.first, days.last, bounds="[]")
 
 
 async def load(session: AsyncSession, contact_id: UUID, *, lock: bool = False) -> ContactRow | None:

@@ -1,5 +1,6 @@
 """What goes in and out of `/partners`."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,17 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import Code, PartialDateText, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus, SeekingAim, Visibility
-from shared.http.schemas import CountryCode, Input, LanguageTag, LongText, Patch, ShortText, Versioned, example
+from shared.http.schemas import (
+    CountryCode,
+    Input,
+    LanguageTag,
+    LongText,
+    Multilingual,
+    Patch,
+    ShortText,
+    Versioned,
+    example,
+)
 
 _Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=500)]
 _FEW, _MANY = 50, 200
@@ -62,6 +73,22 @@ class Seeking(Input):
     note: LongText | None = None
 
 
+class Source(Input):
+    """Where a fact stands."""
+
+    title: ShortText = Field(examples=["Auslandsgesellschaft, diapositives 2024"])
+    url: _Url | None = None
+
+
+class Fact(Input):
+    """A fact about the partner, with its source (A23): in words, as a number, or both."""
+
+    text: Multilingual = Field(examples=[{"fr": "associations bilatérales"}])
+    value: Decimal | None = Field(default=None, max_digits=18, decimal_places=4, examples=["28"])
+    source: Source
+    on: PartialDateText | None = Field(default=None, description="when it was so", examples=["2024"])
+
+
 class PartnerFields(Input):
     """The writable fields that may be left out."""
 
@@ -75,6 +102,7 @@ class PartnerFields(Input):
     themes: Themes = Field(default=[])
     languages: list[LanguageTag] = Field(default=[], max_length=_FEW, examples=[["fr"]])
     seeking: Seeking | None = None
+    facts: list[Fact] = Field(default=[], max_length=_MANY)
     established_on: PartialDateText | None = None
     dissolved_on: PartialDateText | None = None
     visibility: Visibility = Visibility.PUBLIC

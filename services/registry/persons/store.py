@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.partners.store import contains_words
 from services.registry.tables import FOR_CHANGE, ContactRow, HolderRow, PersonRow, column
+from services.registry.tables.base import last_day
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
@@ -66,9 +67,7 @@ async def search(
         statement = statement.where(contains_words(column(PersonRow.search_key), wanted.q))
     if wanted.idle_since is not None:
         until = column(HolderRow.until)
-        # The last possible day, for comparison alone: what is not known of it sorts behind every month and day.
-        last = until.concat(func.substr("-99-99", func.length(until) - 3))
-        lasting = or_(until.is_(None), last >= str(wanted.idle_since))
+        lasting = or_(until.is_(None), last_day(until) >= str(wanted.idle_since))
         statement = statement.where(
             ~exists().where(column(HolderRow.person_id) == column(PersonRow.id), lasting),
             column(PersonRow.updated_at) < wanted.idle_since,

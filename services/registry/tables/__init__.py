@@ -4,6 +4,7 @@ from services.registry.tables.agreements import AgreementRow, AttendeeRow, Signa
 from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
+from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 from services.registry.tables.territories import (
@@ -28,6 +29,7 @@ __all__ = [
     "GazetteerRow",
     "HolderRow",
     "IdentifierRow",
+    "MembershipRow",
     "NameRow",
     "PartnerRow",
     "PersonRow",

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Range
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+from services.registry.rules.terms import Days
 
 T = TypeVar("T")
 
@@ -53,3 +55,23 @@ def partial_dates(table: str, *columns: str) -> list[CheckConstraint]:
     """Columns that hold `2024`, `2024-02` or `2024-02-29`."""
     form = r"^\d{4}(-\d{2}){0,2}$"
     return [CheckConstraint(f"{column} ~ '{form}'", f"{table}_{column}_form") for column in columns]
+
+
+def days_range(days: Days | None) -> Range[Any]:
+    """Sure days as the database compares them; none overlap nothing."""
+    return Range(empty=True) if days is None else Range(days.first, days.last, bounds="[]")
+
+
+def first_day(partial: ColumnElement[str | None]) -> ColumnElement[str]:
+    """A partial date as text that compares with days: its first possible day."""
+    return _completed(partial, "-01-01")
+
+
+def last_day(partial: ColumnElement[str | None]) -> ColumnElement[str]:
+    """A partial date as text that compares with days: behind every day that it may be, before any other."""
+    return _completed(partial, "-99-99")
+
+
+def _completed(partial: ColumnElement[str | None], rest: str) -> ColumnElement[str]:
+    # `2024` lacks all of the rest, `2024-02` the last three letters, a day none.
+    return cast("ColumnElement[str]", partial.concat(func.substr(rest, func.length(partial) - len("2024") + 1)))

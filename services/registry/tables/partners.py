@@ -28,6 +28,7 @@ class PartnerRow(VersionedTable, table=True):
     themes: list[str] = Field(sa_type=CODES)
     languages: list[str] = Field(sa_type=CODES)
     seeking: dict[str, Any] | None = Field(sa_type=DOCUMENT)
+    facts: list[dict[str, Any]] = Field(sa_type=DOCUMENT, sa_column_kwargs={"server_default": "[]"})
     established_on: str | None = Field(sa_type=TEXT)
     dissolved_on: str | None = Field(sa_type=TEXT)
     visibility: str = Field(sa_type=TEXT)

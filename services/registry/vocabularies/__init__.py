@@ -3,6 +3,7 @@
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, STATES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
+from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
@@ -21,6 +22,7 @@ VOCABULARIES: Vocabularies = {
     "seeking_aim": AIMS,
     "contact_kind": CONTACT_KINDS,
     "name_order": NAME_ORDERS,
+    "membership_role": MEMBERSHIP_ROLES,
     "theme": THEMES,
     "corner": CORNERS,
     "college": COLLEGES,
