@@ -8,7 +8,7 @@ from pathlib import Path
 from services.registry.territories.gazetteer import FORMAT, Line, opened
 
 _MANY = ("commune", "city")
-_DEPARTMENTS = {"59", "80", "68", "974", "93", "59350"}
+_DEPARTMENTS = {"59"}
 _CITIES = {"Münster", "Munster", "Bonn", "Köln", "Сєвєродонецьк", "Київ", "Дніпро", "Chicago"}
 
 
@@ -20,12 +20,12 @@ def lines() -> tuple[Line, ...]:
 
 def is_in_cut(line: Line) -> bool:
     """Whether tests have this territory in their database."""
+    if line.country == "FR" and line.level == "intercommunality":
+        return line.parent == ["FR", "department", "59"]
     if line.level not in _MANY or line.country == "BJ":
         return True
     parent = line.parent[2] if line.parent else ""
-    return (
-        line.name in _CITIES or parent in _DEPARTMENTS or line.name in {"Sidi Ifni", "Saint-Denis", "Arboys en Bugey"}
-    )
+    return line.name in _CITIES or parent in _DEPARTMENTS or line.name in {"Sidi Ifni", "Saint-Denis"}
 
 
 def written(path: Path, version: str, *, but: tuple[str, ...] = ()) -> Path:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.registry.making import API, Json, told
+from tests.registry.making import API, Json, partner, told
 
 pytestmark = [pytest.mark.xdist_group("territories"), pytest.mark.usefixtures("territories")]
 
@@ -144,3 +144,15 @@ async def test_a_former_commune_leads_to_the_one_that_took_it_in(anonymous: http
 
 async def test_an_id_that_is_none_is_not_found(anonymous: httpx.AsyncClient) -> None:
     told(await anonymous.get(f"{API}/territories/01936f6e-0000-7000-8000-000000000000"), 404)
+
+
+async def test_a_partner_shows_the_territory_that_the_gazetteer_knows_and_takes_any_other(
+    staff: httpx.AsyncClient,
+) -> None:
+    known = await partner(staff, "FR", territory={"level": "commune", "code": "59009"})
+    assert known["territory"] == {"level": "commune", "code": "59009"}
+    assert (known["place"]["name"], known["place"]["level"]) == ("Villeneuve-d'Ascq", "commune")
+    unknown = await partner(staff, "FR", territory={"level": "pays", "code": "x"})
+    assert unknown["place"] is None
+    items = (await staff.get(f"{API}/partners", params={"territory": "59009"})).json()["items"]
+    assert known["place"] in [item["place"] for item in items]

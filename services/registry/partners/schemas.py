@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import Code, PartialDateText, PartnerSummary, Themes, omitted
+from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus, SeekingAim, Visibility
 from shared.http.schemas import (
     CountryCode,
@@ -146,5 +147,6 @@ class PartnerOut(PartnerFields, Versioned):
     country: CountryCode
     status: PartnerStatus = Field(description="dissolved once `dissolved_on` has passed")
     parent: PartnerSummary | None = None
+    place: TerritorySummary | None = Field(default=None, description="`territory` as the gazetteer knows it")
     successors: list[PartnerSummary] = Field(default=[])
     predecessors: list[PartnerSummary] = Field(default=[])

@@ -20,6 +20,9 @@ from services.registry.rules.partner import status_of
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import IdentifierRow, PartnerRow
+from services.registry.territories import store as territories
+from services.registry.territories.gazetteer import Key
+from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -87,7 +90,8 @@ async def list_partners(
     rows, cursor, total = await store.search(session, wanted, sight, page)
     identifiers = await store.identifiers_of(session, [row.id for row in rows])
     parents = await store.summaries(session, {row.parent_id for row in rows if row.parent_id}, sight)
-    items = [_out(row, identifiers.get(row.id, []), parents, wanted.today) for row in rows]
+    places = await territories.summaries(session, {key for row in rows if (key := _territory_of(row))})
+    items = [_out(row, identifiers.get(row.id, []), parents, places, wanted.today) for row in rows]
     return Page(items=items, next=cursor, total=total)
 
 
@@ -168,12 +172,25 @@ async def _publish(
 async def _shown(session: AsyncSession, row: PartnerRow, sight: Sight, today: date) -> PartnerOut:
     identifiers = await store.identifiers_of(session, [row.id])
     parents = await store.summaries(session, [row.parent_id] if row.parent_id else [], sight)
-    return _out(row, identifiers.get(row.id, []), parents, today)
+    key = _territory_of(row)
+    places = await territories.summaries(session, [key] if key else [])
+    return _out(row, identifiers.get(row.id, []), parents, places, today)
+
+
+def _territory_of(row: PartnerRow) -> Key | None:
+    """What the gazetteer may know it by."""
+    level, code = row.territory_level, row.territory_code
+    return (row.country, level, code) if level is not None and code is not None else None
 
 
 def _out(
-    row: PartnerRow, identifiers: list[IdentifierRow], parents: dict[UUID, PartnerSummary], today: date
+    row: PartnerRow,
+    identifiers: list[IdentifierRow],
+    parents: dict[UUID, PartnerSummary],
+    places: dict[Key, TerritorySummary],
+    today: date,
 ) -> PartnerOut:
+    key = _territory_of(row)
     return PartnerOut(
         **_body_of(row, identifiers).model_dump(),
         id=row.id,
@@ -182,6 +199,7 @@ def _out(
         updated_at=row.updated_at,
         status=status_of(date_of(row.dissolved_on), today),
         parent=parents.get(row.parent_id) if row.parent_id else None,
+        place=places.get(key) if key else None,
     )
 
 

@@ -5,6 +5,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -54,6 +55,7 @@ class Gazetteer:
     lines: Iterator[Line]
 
 
+@lru_cache(maxsize=4096)
 def territory_id(country: str, level: str, code: str) -> UUID:
     """The id of a territory: the same in every installation and after every build, in the form of a UUIDv7."""
     digest = hashlib.sha256("\x1f".join((country, level, code)).encode()).digest()

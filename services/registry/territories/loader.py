@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import inspect
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy import text
@@ -45,6 +47,7 @@ _COLUMNS = (
 _NAME_COLUMNS = ("territory_id", "position", "variant", "text", "lang", "kind", "key")
 _SUCCESSION_COLUMNS = ("predecessor_id", "successor_id", "happened_on")
 _CHANGED = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+_PLAIN = re.compile("[A-Za-z0-9 -]*")
 Record = tuple[Any, ...]
 
 
@@ -122,28 +125,39 @@ def _prepared(lines: Iterator[Line]) -> tuple[list[Record], list[Record], list[R
     batch = list(islice(lines, _BATCH))
     if not batch:
         return None
-    territories = [_territory(line) for line in batch]
-    spelled = [record for line in batch for record in _names(line)]
-    successions = [(line.id, territory_id(*key), on) for line in batch for key, on in line.successors]
+    territories: list[Record] = []
+    spelled: list[Record] = []
+    successions: list[Record] = []
+    for line in batch:
+        line_id = line.id
+        its_names = list(_names(line, line_id))
+        spelled += its_names
+        territories.append(_territory(line, line_id, sort_key=its_names[0][-1]))
+        successions += [(line_id, territory_id(*key), on) for key, on in line.successors]
     return territories, spelled, successions
 
 
-def _territory(line: Line) -> Record:
+def _territory(line: Line, line_id: UUID, *, sort_key: str) -> Record:
     parent = territory_id(*line.parent) if line.parent else None
     grouping = territory_id(*line.grouping) if line.grouping else None
     return (
-        line.id,
+        line_id,
         *(line.country, line.level, line.code, line.name, line.lang),
         *(parent, grouping, line.population, line.latitude, line.longitude),
         gazetteer.json_of(line.codes),
-        *(line.established_on, line.dissolved, line.dissolved_on, names.fold(line.name)),
+        *(line.established_on, line.dissolved, line.dissolved_on, sort_key),
     )
 
 
-def _names(line: Line) -> Iterator[Record]:
-    """Its names with their keys. GeoNames' many spellings, in no known language, are variants already."""
+def _names(line: Line, line_id: UUID) -> Iterator[Record]:
+    """Its names with their keys, the one that it is shown by first.
+
+    GeoNames' many spellings, in no known language, are variants already; a text of letters of ASCII alone has no other
+    key than the first.
+    """
     own = [line.name, line.lang, "official"]
     for position, (spelling, lang, kind) in enumerate([own, *line.names]):
-        keys = names.search_keys(spelling) if lang or position == 0 else (names.fold(spelling),)
+        varies = (lang is not None or position == 0) and not _PLAIN.fullmatch(spelling)
+        keys = names.search_keys(spelling) if varies else (names.fold(spelling),)
         for variant, key in enumerate(keys):
-            yield (line.id, position, variant, spelling, lang, kind, key)
+            yield (line_id, position, variant, spelling, lang, kind, key)

@@ -63,6 +63,11 @@ async def by_codes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, Te
     return {ids[row.id]: row for row in await _with_ids(session, ids)}
 
 
+async def summaries(session: AsyncSession, keys: Collection[Key]) -> dict[Key, TerritorySummary]:
+    """Summaries of the territories of these (country, level, code), as many as the gazetteer knows."""
+    return {key: summary(row) for key, row in (await by_codes(session, keys)).items()}
+
+
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, TerritoryRow]:
     """The territories of these ids, as many as there are."""
     return {row.id: row for row in await _with_ids(session, ids)}
