@@ -11,6 +11,7 @@ from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
 from services.registry.rules.catalogue import CATALOGUE
+from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
 from services.registry.statistics.routes import router as statistics
 from services.registry.territories.loader import keep_gazetteer
@@ -25,6 +26,7 @@ SERVICE = Service(
     own_settings=RegistrySettings,
     routers=[
         partners,
+        search,
         contacts,
         memberships,
         persons,

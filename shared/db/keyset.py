@@ -15,19 +15,21 @@ SortKeys = Mapping[str, ColumnElement[Any]]
 
 
 async def fetch_page(
-    session: AsyncSession, statement: Select[Any], page: Wanted, keys: SortKeys, *, default: str
+    session: AsyncSession, statement: Select[Any], page: Wanted, keys: SortKeys, *, default: str, kept: Any = None
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:
     """The rows of the page asked for, the cursor of the next page or None, and the total if it was asked for.
 
-    `default` is the sort when the caller names none, as in `-signed_on,id`. `id` always breaks ties.
+    `default` is the sort when the caller names none, as in `-signed_on,id`. `id` always breaks ties. `kept`, unless
+    None, is what the first page found out for all of them: it is handed back as the first value of their `page.after`.
     """
     fields = page.sort or tuple(default.split(","))
     if not any(field.removeprefix("-") == "id" for field in fields):
         fields = (*fields, "id")
     columns = [(keys[field.removeprefix("-")], field.startswith("-")) for field in fields]
     total = await session.scalar(select(func.count()).select_from(statement.subquery())) if page.count else None
+    first = [] if kept is None else [kept]
     if page.after is not None:
-        statement = statement.where(_after(columns, page.after))
+        statement = statement.where(_after(columns, page.after[len(first) :]))
     statement = statement.order_by(*(column.desc() if descending else column.asc() for column, descending in columns))
     statement = statement.add_columns(*(column.label(f"_sort_{n}") for n, (column, _) in enumerate(columns)))
     rows = (await session.execute(statement.limit(page.limit + 1))).all()
@@ -35,7 +37,7 @@ async def fetch_page(
         return rows, page.next_cursor(None), total
     rows = rows[: page.limit]
     last = [getattr(rows[-1], f"_sort_{n}") for n in range(len(columns))]
-    return rows, page.next_cursor(last), total
+    return rows, page.next_cursor([*first, *last]), total
 
 
 def _after(columns: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:

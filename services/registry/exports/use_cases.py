@@ -25,7 +25,7 @@ from services.registry.exports.objects.partners import PARTNERS
 from services.registry.exports.shape import Format, Shape
 from services.registry.partners import use_cases as partners
 from services.registry.partners.schemas import PartnerOut
-from services.registry.partners.store import PartnerFilter
+from services.registry.search.store import PartnerFilter
 from services.registry.settings import RegistrySettings
 from services.registry.sight import sight_of
 from shared.auth.caller import Caller

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
 from services.registry.clock import Today
+from services.registry.messages import refused
 from services.registry.partners import use_cases
 from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
-from services.registry.partners.store import PartnerFilter
 from services.registry.permissions import RegistryReader, RegistryWriter
+from services.registry.rules.geography import Near
 from services.registry.schemas import Code
+from services.registry.search.store import PartnerFilter
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
@@ -24,13 +26,18 @@ router = APIRouter(prefix="/registry/v1/partners", tags=["partners"], route_clas
 
 async def _wanted(
     today: Today,
-    q: Annotated[ShortText | None, Query(description="words of any of its names, however typed")] = None,
+    q: Annotated[ShortText | None, Query(description="any of its names, however typed", examples=["Vileneuve"])] = None,
     country: CountryCode | None = None,
     kind: PartnerKind | None = None,
     theme: Code | None = None,
     territory: Annotated[ShortText | None, Query(description="the territory's official code")] = None,
     parent_id: UUID | None = None,
     status: PartnerStatus | None = None,
+    in_force: Annotated[bool | None, Query(description="has signed an agreement that is in force today")] = None,
+    near: Annotated[
+        ShortText | None,
+        Query(description="within so many kilometres of a point: `lat,lon,km`", examples=["50.63,3.06,30"]),
+    ] = None,
     updated_since: AwareDatetime | None = None,
 ) -> PartnerFilter:
     return PartnerFilter(
@@ -42,8 +49,17 @@ async def _wanted(
         territory=territory,
         parent_id=parent_id,
         status=status,
+        in_force=in_force,
+        near=_circle(near) if near is not None else None,
         updated_since=updated_since,
     )
+
+
+def _circle(text: str) -> Near:
+    try:
+        return Near.parse(text)
+    except ValueError:
+        raise refused("#/query/near", "no_circle") from None
 
 
 PartnerFilterQuery = Annotated[PartnerFilter, Depends(_wanted)]
@@ -69,12 +85,15 @@ async def create_partner(
 async def list_partners(
     caller: RegistryReader,
     session: Session,
-    page: Annotated[PageRequest, paging("name", "country", "updated_at", "id")],
+    page: Annotated[PageRequest, paging("relevance", "distance", "name", "country", "updated_at", "id")],
     wanted: PartnerFilterQuery,
 ) -> Page[PartnerOut]:
-    """Find partners by words of their names and by what they are; sorted by name.
+    """Find partners by their names and by what they are.
 
-    Case, accents, apostrophes and hyphens do not matter: `q=villeneuve d'ascq` finds Villeneuve-d’Ascq.
+    `q` is looked for in every name that a partner has or had. Case, accents, apostrophes and hyphens do not matter, nor
+    do `St` or `Saint`, `Muenster` or `Münster`. The best come first (`sort=relevance`): the very name, names that begin
+    with it, names with all of its words; and where fewer than 20 hold what was typed, names that hold words like these.
+    Without `q` the list is sorted by name; with `near` it may be sorted by `distance`.
     """
     return await use_cases.list_partners(session, caller, wanted, page)
 

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     delete,
     exists,
@@ -28,34 +26,11 @@ from services.registry.rules.names import exact_key, part_of_key, search_keys, w
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
 from services.registry.tables import FOR_CHANGE, IdentifierRow, NameRow, PartnerRow, column
-from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus
-from shared.db.keyset import SortKeys, fetch_page
-from shared.http.pages import Wanted
+from services.registry.vocabularies.partners import NameKind, PartnerKind
 from shared.ids import lock_key
 
 IDENTIFIER_UNIQUE = "partner_identifier_unique"
 _FAMILY_LOCK = lock_key("partners' parents")
-_KEYS: SortKeys = {
-    "id": column(PartnerRow.id),
-    "name": column(PartnerRow.sort_key),
-    "country": column(PartnerRow.country),
-    "updated_at": column(PartnerRow.updated_at),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerFilter:
-    """What a list of partners is narrowed to; `today` is what `status` is judged by."""
-
-    today: date
-    q: str | None = None
-    country: str | None = None
-    kind: PartnerKind | None = None
-    theme: str | None = None
-    territory: str | None = None
-    parent_id: UUID | None = None
-    status: PartnerStatus | None = None
-    updated_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,37 +145,3 @@ async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) 
     parents = select(column(PartnerRow.parent_id)).join(family, column(PartnerRow.id) == family.c.id)
     family = family.union(parents.where(column(PartnerRow.parent_id).is_not(None)))
     return bool(await session.scalar(select(exists().where(family.c.id == ancestor_id))))
-
-
-def selected(wanted: PartnerFilter, sight: Sight) -> Select[Any]:
-    """The partners that match and that the caller may see."""
-    return _narrowed(select(PartnerRow).where(seen_by(sight)), wanted)
-
-
-async def search(
-    session: AsyncSession, wanted: PartnerFilter, sight: Sight, page: Wanted
-) -> tuple[list[PartnerRow], str | None, int | None]:
-    """One page of the partners that match and that the caller may see; with the next cursor and the total."""
-    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, _KEYS, default="name,id")
-    return [row[0] for row in rows], cursor, total
-
-
-def _narrowed(statement: Select[Any], wanted: PartnerFilter) -> Select[Any]:
-    if wanted.q is not None:
-        statement = statement.where(contains_words(column(PartnerRow.search_key), wanted.q))
-    if wanted.country is not None:
-        statement = statement.where(column(PartnerRow.country) == wanted.country)
-    if wanted.kind is not None:
-        statement = statement.where(column(PartnerRow.kind) == wanted.kind)
-    if wanted.theme is not None:
-        statement = statement.where(has_theme(column(PartnerRow.themes), wanted.theme))
-    if wanted.territory is not None:
-        statement = statement.where(column(PartnerRow.territory_code) == wanted.territory)
-    if wanted.parent_id is not None:
-        statement = statement.where(column(PartnerRow.parent_id) == wanted.parent_id)
-    if wanted.updated_since is not None:
-        statement = statement.where(column(PartnerRow.updated_at) >= wanted.updated_since)
-    if wanted.status is not None:
-        dissolved = func.coalesce(column(PartnerRow.dissolved_last) < wanted.today, false())
-        statement = statement.where(dissolved if wanted.status is PartnerStatus.DISSOLVED else ~dissolved)
-    return statement

@@ -18,6 +18,7 @@ from services.registry.rules.identifiers import WrongIdentifier, normalised
 from services.registry.rules.names import fold, search_key
 from services.registry.rules.partner import status_of
 from services.registry.schemas import PartnerSummary, date_of
+from services.registry.search import store as search
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import IdentifierRow, PartnerRow
 from services.registry.territories import store as territories
@@ -33,6 +34,8 @@ from shared.http.handlers import constraint_of
 from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound, Unprocessable
 from shared.ids import new_id
+
+_SORT_NEEDS = {"relevance": "q", "distance": "near"}
 
 
 async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn, today: date) -> PartnerOut:
@@ -83,11 +86,15 @@ async def change_partner(
 
 
 async def list_partners(
-    session: AsyncSession, caller: Caller, wanted: store.PartnerFilter, page: Wanted
+    session: AsyncSession, caller: Caller, wanted: search.PartnerFilter, page: Wanted
 ) -> Page[PartnerOut]:
-    """The partners that match and that the caller may see."""
+    """The partners that match and that the caller may see; Unprocessable for a sort that the filters do not allow."""
+    for name in page.sort or ():
+        needed = _SORT_NEEDS.get(name.removeprefix("-"))
+        if needed is not None and getattr(wanted, needed) is None:
+            raise refused("#/query/sort", "sort_needs", needed=needed)
     sight = sight_of(caller)
-    rows, cursor, total = await store.search(session, wanted, sight, page)
+    rows, cursor, total = await search.search(session, wanted, sight, page)
     identifiers = await store.identifiers_of(session, [row.id for row in rows])
     parents = await store.summaries(session, {row.parent_id for row in rows if row.parent_id}, sight)
     places = await territories.summaries(session, {key for row in rows if (key := _territory_of(row))})

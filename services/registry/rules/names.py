@@ -12,6 +12,7 @@ There are two keys of a name, and they are never taken for each other:
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 _APOSTROPHES = "'’‘‛`´′‵＇ʼʻʽʹˈʾʿꞌꞋ՚׳"
 _TO_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
@@ -106,6 +107,38 @@ def part_of_key(word: str) -> str:
     """
     begins = len(word) < _SHORT or _UNSPACED.match(word)
     return f" {spaced(word)}" if begins else spaced(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for in names, in every form in which it is compared; all empty without a letter and a digit.
+
+    `keys` and `exact` are compared with whole names, `key` with their beginnings; `parts` are what a `search_key` holds
+    of each word, `starts` the same where a word of the name begins with it; `guessable` are the words that are long
+    enough to be known again with a typing error, `short` those that are not.
+    """
+
+    keys: tuple[str, ...]
+    exact: str
+    key: str
+    parts: list[str]
+    starts: list[str]
+    guessable: list[str]
+    short: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Query":
+        words = words_of(text)
+        guessable = [word for word in words if len(word) >= _SHORT and not _UNSPACED.search(word)]
+        return cls(
+            keys=search_keys(text),
+            exact=exact_key(text),
+            key=fold(text),
+            parts=[part_of_key(word) for word in words],
+            starts=[f" {spaced(word)}" for word in words],
+            guessable=guessable,
+            short=[word for word in words if word not in guessable],
+        )
 
 
 def spaced(key: str) -> str:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.registry.agreements import store as agreement_store
-from services.registry.partners import store as partner_store
 from services.registry.rules.agreement import matching
+from services.registry.search import store as search
 from services.registry.sight import Sight
 from services.registry.statistics.schemas import AgreementGrouping, PartnerGrouping
 from services.registry.tables import AgreementRow, PartnerRow, SignatoryRow, column
@@ -67,14 +67,14 @@ async def count_agreements(
 
 async def count_partners(
     session: AsyncSession,
-    wanted: partner_store.PartnerFilter,
+    wanted: search.PartnerFilter,
     sight: Sight,
     grouping: PartnerGrouping,
     limit: int,
 ) -> Counts:
     """The partners that match and that the caller may see."""
     matched = (
-        partner_store.selected(wanted, sight)
+        (await search.selected(session, wanted, sight))
         .with_only_columns(
             column(PartnerRow.id).label("id"),
             column(PartnerRow.country).label("country"),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements.store import AgreementFilter
-from services.registry.partners.store import PartnerFilter
+from services.registry.search.store import PartnerFilter
 from services.registry.sight import sight_of
 from services.registry.statistics import store
 from services.registry.statistics.schemas import AgreementGrouping, Group, PartnerGrouping, Statistics

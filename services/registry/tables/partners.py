@@ -53,6 +53,7 @@ class PartnerRow(VersionedTable, table=True):
         Index("partner_sort", "sort_key", "id"),
         Index("partner_country_kind", "country", "kind"),
         Index("partner_updated", "updated_at"),
+        Index("partner_location", "latitude", "longitude"),
     )
 
 

@@ -1,0 +1,27 @@
+"""What comes out of counting partners."""
+
+from pydantic import BaseModel, Field
+
+from shared.catalogue.routes import Labels
+
+
+class FacetValue(BaseModel):
+    """One value of a filter, and how many partners it would leave."""
+
+    code: str = Field(examples=["FR"], description="what the filter of the facet's name takes")
+    label: Labels | None = Field(default=None, description="null where the code is no known vocabulary's")
+    count: int = Field(ge=1, examples=[42])
+
+
+class PartnerFacets(BaseModel):
+    """Counts of the partners that a list with the same filters holds, the largest first.
+
+    The counts of a facet add up to `total`, but for `theme`: a partner has several or none.
+    """
+
+    total: int
+    country: list[FacetValue]
+    kind: list[FacetValue]
+    theme: list[FacetValue]
+    status: list[FacetValue]
+    in_force: list[FacetValue] = Field(description="`true`: has signed an agreement that is in force today")
