@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, status
 from pydantic import BaseModel
 
-from shared.app import Service, create_app
+from shared.app import Service, create_app, long_lived
 from shared.auth.permissions import Anyone
 from shared.db.kernel_tables import KERNEL_METADATA
 from shared.http.idempotency import idempotency
@@ -76,5 +76,5 @@ BENCH = Service(
 def __getattr__(name: str) -> object:
     """Make `app` when uvicorn asks for it, so that the document can be had without an environment."""
     if name == "app":
-        return create_app(BENCH, load_settings(BENCH.name, OwnSettings))
+        return long_lived(create_app(BENCH, load_settings(BENCH.name, OwnSettings)))
     raise AttributeError(name)

@@ -1,6 +1,7 @@
 """The app factory: a service is described by a `Service`, and everything around it is made here, once."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from shared.workers import Lifespan, Worker, forget_old_answers, keep_running
 
 VERSION = "0.1.0"
 _GATEWAY_JWKS = "/.well-known/jwks.json"
+_COLLECT_AFTER = (20_000, 20, 50)  # objects made and not freed; then collections of the generation before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +97,18 @@ def create_app(service: Service, settings: Settings[Any], *, fetch_keys: JwksFet
         app.include_router(catalogue_router(service.name, service.rules, service.vocabularies))
     app.include_router(health_router(service.name, has_migrations=service.has_migrations))
     _serve_document(app, service)
+    return app
+
+
+def long_lived(app: FastAPI) -> FastAPI:
+    """The application of a process that does nothing else, for which the garbage collector is told to look seldom.
+
+    What stands by now (modules, models, routes) is never looked at again, what is young after 20,000 objects and not
+    after 700. Python's own rule took a fifth of the time of a registration, and found next to nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     return app
 
 

@@ -1,7 +1,7 @@
 """The ASGI application of the registry, for uvicorn: `services.registry.main:app`."""
 
 from services.registry.service import SERVICE
-from shared.app import create_app
+from shared.app import create_app, long_lived
 from shared.settings import load_settings
 
-app = create_app(SERVICE, load_settings(SERVICE.name, SERVICE.own_settings))
+app = long_lived(create_app(SERVICE, load_settings(SERVICE.name, SERVICE.own_settings)))
