@@ -19,15 +19,20 @@ RequestMaker = Callable[[], bytes]
 
 @dataclass
 class Measurement:
-    """What one load met: `rate` in requests a second, latencies in milliseconds."""
+    """What one load met: `rate` in requests a second, latencies and each process's `work` a request in milliseconds."""
 
     seconds: float
     statuses: Counter[int] = field(default_factory=Counter)
     latencies: list[float] = field(default_factory=list)
+    work: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> int:
+        return sum(self.statuses.values())
 
     @property
     def rate(self) -> float:
-        return sum(self.statuses.values()) / self.seconds
+        return self.answers / self.seconds
 
     def percentile(self, share: int) -> float:
         return statistics.quantiles(self.latencies, n=100)[share - 1]

@@ -38,7 +38,12 @@ def table(
             f"| {name} | {connections} | {result.rate:,.0f} | {result.percentile(_P50):.1f} "
             f"| {result.percentile(_P99):.1f} | {cost:.2f} |"
         )
-    lines += ["", "| The database alone (`pgbench`, one guarded statement) | Clients | Statements/s |"]
+    lines += [
+        "",
+        *_work(results),
+        "",
+        "| The database alone (`pgbench`, one guarded statement) | Clients | Statements/s |",
+    ]
     lines += ["|---|---:|---:|"]
     lines += [
         f"| {f'{limit.workshops:,} workshops' if limit.workshops > 1 else 'one workshop'} | {limit.clients} "
@@ -51,6 +56,23 @@ def table(
     lines += [f"| {name} | {used:.0f} |" for name, used in memory.items()]
     lines.append(f"| **the whole platform** | **{sum(memory.values()):.0f}** |")
     return "\n".join(lines)
+
+
+def _work(results: Mapping[tuple[str, int], Measurement]) -> list[str]:
+    """Who works how long for a request, at the most connections: what other programs take away does not show here."""
+    most = max(connections for _, connections in results)
+    work = {name: result.work for (name, connections), result in results.items() if connections == most}
+    yardstick = sum(work["no-op POST"].values())
+    processes = list(work["no-op POST"])
+    return [
+        f"| Processor time a request, ms, at {most} connections | {' | '.join(processes)} | all | no-op POST = 1 |",
+        "|---|" + "---:|" * (len(processes) + 2),
+        *(
+            f"| {name} | {' | '.join(f'{each[process]:.2f}' for process in processes)} "
+            f"| {sum(each.values()):.2f} | {sum(each.values()) / yardstick:.2f} |"
+            for name, each in work.items()
+        ),
+    ]
 
 
 def _ratios(results: Mapping[tuple[str, int], Measurement], limits: Sequence[DatabaseLimit]) -> list[str]:

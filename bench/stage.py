@@ -42,12 +42,26 @@ class Stage:
 
     def memory(self) -> dict[str, float]:
         """MiB of memory by process, shared pages counted once (PSS), children included."""
-        used: dict[str, float] = {}
-        for name, pid in self.platform.pids().items():
-            process = psutil.Process(pid)
-            family = [process, *process.children(recursive=True)]
-            used[name] = sum(member.memory_full_info().pss for member in family) / _MIB
-        return used
+        return {
+            name: sum(member.memory_full_info().pss for member in family) / _MIB
+            for name, family in self._families().items()
+        }
+
+    def processor_seconds(self) -> dict[str, float]:
+        """Seconds of processor time that each process has used so far, children included."""
+        return {name: sum(map(_processor_seconds, family)) for name, family in self._families().items()}
+
+    def _families(self) -> dict[str, list[psutil.Process]]:
+        heads = {name: psutil.Process(pid) for name, pid in self.platform.pids().items()}
+        return {name: [head, *head.children(recursive=True)] for name, head in heads.items()}
+
+
+def _processor_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:  # one of PostgreSQL's that has just ended
+        return 0.0
+    return float(times.user + times.system)
 
 
 @contextmanager
