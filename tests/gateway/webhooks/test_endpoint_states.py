@@ -1,16 +1,18 @@
 """When endpoints are disabled, and what they get before, meanwhile and after."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import httpx
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import col
 from standardwebhooks import Webhook
 
 from services.gateway.webhooks.deliveries.policy import DeliveryPolicy
 from services.gateway.webhooks.deliveries.worker import DeliveryWorker
 from services.gateway.webhooks.events import ENDPOINT_TESTED, subject_of
+from services.gateway.webhooks.models import EndpointRow
 from services.gateway.webhooks.resources import webhooks_of
 from services.gateway.webhooks.stream.workers import into_the_stream
 from services.gateway.webhooks.vault import Vault
@@ -51,19 +53,27 @@ async def test_failures_only_for_long_disable_an_endpoint_and_a_success_begins_a
 ) -> None:
     endpoint = await make_endpoint(partner, receiver.url)
     path = f"{ENDPOINTS}/{endpoint['id']}"
-    policy = DeliveryPolicy(retries=(timedelta(0),) * 9, disabled_after=timedelta(seconds=1))
+    policy = DeliveryPolicy(retries=(timedelta(0),) * 9)
+
+    async def days_pass() -> None:
+        earlier = col(EndpointRow.failing_since) - policy.disabled_after
+        async with hooks.runtime.unit_of_work() as work:
+            this = col(EndpointRow.id) == UUID(endpoint["id"])
+            await work.session.execute(update(EndpointRow).where(this).values(failing_since=earlier))
+            await work.commit()
+
     worker = DeliveryWorker(policy)
     receiver.answers = [(500, {}), (204, {}), (500, {}), (500, {})]
     await publish(registry, event())
     await worker.deliver_due(hooks.runtime)
-    await asyncio.sleep(1.1)
+    await days_pass()
     await worker.deliver_due(hooks.runtime)
     assert (await partner.get(path)).json()["enabled"] is True
 
     await publish(registry, event())
     await worker.deliver_due(hooks.runtime)
     assert (await partner.get(path)).json()["enabled"] is True
-    await asyncio.sleep(1.1)
+    await days_pass()
     await worker.deliver_due(hooks.runtime)
     assert (await partner.get(path)).json()["disabled_reason"] == "failing"
 
