@@ -15,7 +15,7 @@ from shared.auth.authenticate import Authenticator, Issuer
 from shared.auth.keys import JwksFetcher, KeySet
 from shared.auth.revocations import follow_revocations
 from shared.auth.tokens import AUDIENCE
-from shared.catalogue.routes import catalogue_router
+from shared.catalogue.routes import StrengthsInForce, as_documented, catalogue_router
 from shared.catalogue.rules import Catalogue
 from shared.catalogue.vocabularies import Vocabularies
 from shared.db.engine import make_engine
@@ -42,7 +42,7 @@ class Service:
 
     `workers` run for the life of the process (kept single by locks in the database); `lifespans` open what the service
     holds in `runtime.resources`; without `has_catalogue` it has no rules and vocabularies, without `has_migrations` no
-    package of migrations to be at the head of.
+    package of migrations to be at the head of. `strengths` are those that a policy for all of it gives its rules.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Service:
     own_settings: type[OwnSettings] = OwnSettings
     rules: Catalogue = field(default_factory=Catalogue)
     vocabularies: Vocabularies = field(default_factory=dict)
+    strengths: StrengthsInForce = as_documented
     has_catalogue: bool = True
     has_migrations: bool = True
     events: EventTypes = field(default_factory=EventTypes)
@@ -94,7 +95,7 @@ def create_app(service: Service, settings: Settings[Any], *, fetch_keys: JwksFet
     for router in service.routers:
         app.include_router(router)
     if service.has_catalogue:
-        app.include_router(catalogue_router(service.name, service.rules, service.vocabularies))
+        app.include_router(catalogue_router(service.name, service.rules, service.vocabularies, service.strengths))
     app.include_router(health_router(service.name, has_migrations=service.has_migrations))
     _serve_document(app, service)
     return app

@@ -23,6 +23,18 @@ _MESSAGES = {
         de="die Vereinbarung ist nicht unterzeichnet",
         zh="协议尚未签署",
     ),
+    "after_amendment": Text(
+        en="lies after the amendment of {amended}",
+        fr="suit l'avenant du {amended}",
+        de="liegt nach der Änderung vom {amended}",
+        zh="晚于 {amended} 的修正案",
+    ),
+    "changes_nothing": Text(
+        en="an amendment changes something, or says what it is about",
+        fr="un avenant modifie quelque chose, ou dit ce sur quoi il porte",
+        de="eine Änderung ändert etwas oder sagt, worum es geht",
+        zh="修正案须有所变更，或说明其内容",
+    ),
     "repeated": Text(
         en="stands in the list twice",
         fr="figure deux fois dans la liste",

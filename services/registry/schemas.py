@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from services.registry.rules.areas import is_area
 from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.agreements import AgreementState, Instrument
-from shared.http.schemas import CountryCode, Multilingual
+from shared.http.schemas import CountryCode, Input, LongText, Multilingual, ShortText
 
 
 def omitted() -> Any:
@@ -61,6 +62,34 @@ TerritoryPair = Annotated[
     Field(examples=["BJ/commune/0801|FR/commune/59009"]),
 ]
 """Two territories by country, level and code, in whichever order."""
+
+
+def _area(code: str) -> str:
+    if not is_area(code):
+        raise ValueError("is no country (ISO 3166-1), no part of one (GB-ENG) and no named group of countries")
+    return code
+
+
+Area = Annotated[str, Field(max_length=64), AfterValidator(_area)]
+Areas = Annotated[
+    list[Area],
+    Field(
+        max_length=300,
+        description="A20: countries, parts of them, groups of the vocabulary `area`",
+        examples=[["GB-ENG", "PL", "western_balkans"]],
+    ),
+    AfterValidator(_unique),
+]
+
+
+class Note(Input):
+    """What a source says that another contradicts, or that no field holds (D8): kept as it is."""
+
+    text: LongText
+    source: ShortText | None = Field(default=None, examples=["Lianes coopération, 13/12/2024"])
+
+
+Notes = Annotated[list[Note], Field(max_length=200)]
 
 
 class PartnerSummary(BaseModel):

@@ -1,5 +1,6 @@
 """The registry as a service: its routes, rules, codes and events."""
 
+from services.registry.agreements.amendment_routes import router as amendments
 from services.registry.agreements.routes import router as agreements
 from services.registry.audit.routes import router as audit
 from services.registry.contacts.routes import router as contacts
@@ -10,6 +11,8 @@ from services.registry.memberships.routes import router as memberships
 from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
+from services.registry.policy.routes import router as policy
+from services.registry.policy.use_cases import strengths_in_force
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
@@ -33,6 +36,8 @@ SERVICE = Service(
         personal_data,
         cooperations,
         agreements,
+        amendments,
+        policy,
         exports,
         audit,
         statistics,
@@ -40,6 +45,7 @@ SERVICE = Service(
     ],
     rules=CATALOGUE,
     vocabularies=VOCABULARIES,
+    strengths=strengths_in_force,
     events=EVENT_TYPES,
     workers={"gazetteer": keep_gazetteer},
 )

@@ -1,23 +1,34 @@
 """`GET /<service>/v1/rules` and `GET /<service>/v1/vocabularies`, the same in every service."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.permissions import Anyone
 from shared.catalogue.rules import Catalogue, Strength
 from shared.catalogue.vocabularies import Vocabularies
+from shared.db.engine import Session
 from shared.http.route import EntenteRoute
 
 Labels = dict[Literal["en", "fr", "de", "zh"], str]
+StrengthsInForce = Callable[[AsyncSession], Awaitable[Mapping[str, Strength]]]
+"""The strengths that a policy for the whole service gives rules in place of their own, by the rule's id."""
+
+
+async def as_documented(session: AsyncSession) -> Mapping[str, Strength]:
+    """For services without such a policy."""
+    return {}
 
 
 class RuleOut(BaseModel):
     id: str
     source: str
     words: str
-    strength: Strength
+    strength: Strength = Field(description="in force here; where a conference has a policy of its own, see there")
+    default_strength: Strength = Field(description="the documents'")
     policy: str | None
     text: Labels
 
@@ -35,7 +46,9 @@ class VocabularyList(BaseModel):
     items: dict[str, list[TermOut]]
 
 
-def catalogue_router(service: str, rules: Catalogue, vocabularies: Vocabularies) -> APIRouter:
+def catalogue_router(
+    service: str, rules: Catalogue, vocabularies: Vocabularies, strengths: StrengthsInForce = as_documented
+) -> APIRouter:
     """The two public routes that let a front end explain the service in four languages."""
     router = APIRouter(prefix=f"/{service}/v1", tags=["catalogue"], route_class=EntenteRoute)
     rule_list = RuleList(
@@ -46,6 +59,7 @@ def catalogue_router(service: str, rules: Catalogue, vocabularies: Vocabularies)
                     "source": rule.source,
                     "words": rule.words,
                     "strength": rule.strength,
+                    "default_strength": rule.strength,
                     "policy": rule.policy,
                     "text": rule.text.as_labels(),
                 }
@@ -63,9 +77,13 @@ def catalogue_router(service: str, rules: Catalogue, vocabularies: Vocabularies)
     )
 
     @router.get("/rules")
-    async def list_rules(caller: Anyone) -> RuleList:
+    async def list_rules(caller: Anyone, session: Session) -> RuleList:
         """Every rule of this service: its source, words, strength and text in four languages."""
-        return rule_list
+        in_force = await strengths(session)
+        if not in_force:
+            return rule_list
+        items = [rule.model_copy(update={"strength": in_force.get(rule.id, rule.strength)}) for rule in rule_list.items]
+        return RuleList(items=items)
 
     @router.get("/vocabularies")
     async def list_vocabularies(caller: Anyone) -> VocabularyList:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from babel import Locale
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -18,6 +17,7 @@ from pydantic_core import CoreSchema
 
 from shared.catalogue.rules import Notice
 from shared.catalogue.texts import InvalidValue
+from shared.countries import COUNTRIES
 from shared.http.strictness import strictly
 from shared.http.validation import ONE_LINE_PATTERN
 from shared.http.wording import NO_COUNTRY, ONE_LANGUAGE
@@ -58,9 +58,6 @@ class Versioned(BaseModel):
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """BCP 47."""
-
-_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
-COUNTRIES = frozenset(code for code in map(str, Locale("en").territories) if len(code) == len("FR")) - _NO_COUNTRIES
 
 
 def _country(code: str) -> str:

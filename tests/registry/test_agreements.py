@@ -180,6 +180,70 @@ async def test_a14_links_lead_back_and_never_in_circles(staff: httpx.AsyncClient
     assert (await changed(staff, f"agreements/{third['id']}", renews=None)).json()["renews"] is None
 
 
+async def test_a20_areas_are_countries_parts_of_them_and_named_groups(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    england = await agreement(staff, town, other, areas=["GB-ENG", "PL"])
+    balkans = await agreement(staff, town, other, areas=["western_balkans"])
+    for area, expected in (
+        ("GB-ENG", [england]),
+        ("GB", [england]),
+        ("GB-SCT", []),
+        ("PL", [england]),
+        ("RS", [balkans]),
+        ("western_balkans", [balkans]),
+        ("G", None),
+        ("atlantis", None),
+    ):
+        query = {"partner_id": town["id"], "area": area}
+        if expected is None:
+            told(await staff.get(f"{API}/agreements", params=query), 422)
+        else:
+            assert await ids(staff, "agreements", **query) == [one["id"] for one in expected], area
+    for wrong in ("England", "XX", "XX-ENG", "GB-", "gb"):
+        answer = await staff.post(f"{API}/agreements", json=agreement_body(town, other, areas=[wrong]))
+        assert pointers(told(answer, 422)) == ["/areas/0"], wrong
+
+
+async def test_d8_what_sources_contradict_is_kept_with_its_source(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    notes = [
+        {
+            "text": "« trois accords en l'espace de 24 heures », dont l'un signé en février",
+            "source": "Lianes, 13/12/2024",
+        },
+        {"text": "Signé au Maroc", "source": None},
+    ]
+    one = await agreement(staff, town, other, signed_on="2024-02", notes=notes)
+    assert (await read(staff, f"agreements/{one['id']}"))[0]["notes"] == notes
+    lasting = await cooperation(staff, town, other, notes=notes[:1], areas=["MA"])
+    shown, _ = await read(staff, f"cooperations/{lasting['id']}")
+    assert (shown["notes"], shown["areas"]) == (notes[:1], ["MA"])
+
+
+async def test_each_council_comes_as_far_as_it_has_come(staff: httpx.AsyncClient) -> None:
+    town, other = await pair(staff)
+    resolutions: list[Json] = [
+        {"partner_id": town["id"], "state": "planned", "on": "2999-01"},
+        {"partner_id": other["id"], "state": "submitted", "number": "7", "on": "2024-10-01"},
+    ]
+    one = await agreement(staff, town, other, council_resolutions=resolutions)
+    assert [(item["state"], item["on"], item["adopted_on"]) for item in one["council_resolutions"]] == [
+        ("planned", "2999-01", None),
+        ("submitted", "2024-10-01", None),
+    ]
+    adopted = [{"partner_id": town["id"], "number": "2024-188", "adopted_on": "2024-10"}]
+    shown = (await changed(staff, f"agreements/{one['id']}", council_resolutions=adopted)).json()
+    [item] = shown["council_resolutions"]
+    assert (item["state"], item["on"], item["adopted_on"]) == ("adopted", "2024-10", "2024-10")
+    for wrong in (
+        {"state": "rejected", "on": "2999"},
+        {"state": "rejected", "adopted_on": "2024"},
+        {"state": "adopted", "on": "2024", "adopted_on": "2023"},
+    ):
+        entry = {"partner_id": town["id"], **wrong}
+        told(await changed(staff, f"agreements/{one['id']}", council_resolutions=[entry]), 422)
+
+
 async def test_a_draft_is_signed_once(staff: httpx.AsyncClient, registry: ServiceUnderTest) -> None:
     town, other = await pair(staff)
     draft = await agreement(staff, town, other, term_months=60)

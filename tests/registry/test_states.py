@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.registry.agreements import store
+from services.registry.agreements import standing, store
 from services.registry.agreements.summaries import computed_state
 from services.registry.rules.agreement import matching, timeline
 from services.registry.rules.dates import PartialDate
@@ -57,6 +57,7 @@ def rows(draw: st.DrawFn) -> list[AgreementRow]:
                 terminated_on=terminated_on if signed_on else None,
                 term_months=term,
                 renewal=draw(st.sampled_from(Renewal)),
+                transmission_needed=draw(st.booleans()),
                 renews_id=renewed.id if renewed else None,
             )
         )
@@ -71,6 +72,7 @@ def row_of(
     term_months: int | None,
     renewal: Renewal,
     renews_id: UUID | None,
+    transmission_needed: bool = False,
 ) -> AgreementRow:
     days = timeline(
         signed_on=signed_on,
@@ -78,6 +80,7 @@ def row_of(
         effective_on=effective_on,
         term_months=term_months,
         terminated_on=terminated_on,
+        transmission_needed=transmission_needed,
     )
     return AgreementRow(
         id=new_id(),
@@ -95,6 +98,10 @@ def row_of(
         follows_id=None,
         renews_id=renews_id,
         themes=[],
+        areas=[],
+        agreed_term_months=term_months,
+        agreed_renewal=renewal,
+        agreed_themes=[],
         object=None,
         forecast_amount=None,
         forecast_currency=None,
@@ -105,6 +112,7 @@ def row_of(
         terminated_on=str(terminated_on) if terminated_on else None,
         termination_reason=None,
         historical=False,
+        notes=[],
         visibility=None,
         search_key="x",
         sort_key="x",
@@ -133,9 +141,18 @@ async def test_a4_the_filters_sql_is_the_rule(
         for turn in data.draw(st.lists(st.sampled_from(sorted(turns)), min_size=1, max_size=3, unique=True)):
             for day in (turn - timedelta(days=1), turn, turn + timedelta(days=1)):
                 by_rule = {agreement.row.id: computed_state(agreement, day) for agreement in loaded}
-                statement = select(column(AgreementRow.id), store.state_on(day)).where(column(AgreementRow.id).in_(own))
-                by_sql = {row[0]: row[1] for row in await work.session.execute(statement)}
-                assert by_sql == by_rule, day
+                ends = {agreement.row.id: agreement.days_on(day) for agreement in loaded}
+                statement = select(
+                    column(AgreementRow.id),
+                    standing.state_on(day),
+                    standing.ends_first_on(day),
+                    standing.ends_last_on(day),
+                ).where(column(AgreementRow.id).in_(own))
+                found = (await work.session.execute(statement)).all()
+                assert {row[0]: row[1] for row in found} == by_rule, day
+                assert {row[0]: (row[2], row[3]) for row in found} == {
+                    own_id: (days.ends_first, days.ends_last) for own_id, days in ends.items()
+                }, day
 
 
 async def test_a4_lists_filter_by_the_state_that_each_agreement_shows(staff: httpx.AsyncClient) -> None:

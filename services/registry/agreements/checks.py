@@ -1,43 +1,56 @@
 """What an agreement must fulfil to be stored, whichever way it changes."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import store
+from services.registry.agreements import chains, store
+from services.registry.agreements.change import Change
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.cooperations import store as cooperation_store
 from services.registry.messages import refused
 from services.registry.partners.references import named_partners
+from services.registry.partners.store import KnownPartner
+from services.registry.policy.enforce import enforce
 from services.registry.rules import agreement as rules
 from services.registry.rules.catalogue.agreements import A3, A14
-from services.registry.rules.dates import ends_before_it_begins
+from services.registry.rules.cooperation import late_start
+from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change
-from services.registry.vocabularies.agreements import Instrument
-from shared.auth.caller import Caller
+from services.registry.tables import AmendmentRow
+from services.registry.vocabularies.agreements import Instrument, ResolutionState
+from shared.catalogue.rules import Finding
 from shared.http.problems import Forbidden, RuleBroken, RuleViolated
 
 
 async def check(
-    session: AsyncSession,
-    caller: Caller,
-    sight: Sight,
+    change: Change,
     body: AgreementIn,
-    today: date,
     *,
     agreement_id: UUID | None = None,
     before: AgreementIn | None = None,
+    amended: Sequence[AmendmentRow] = (),
 ) -> None:
-    """Raise the problem of the first thing that is not right; `agreement_id` and `before` for one that is changed."""
+    """Raise the problem of the first thing that is not right.
+
+    Of an agreement that changes: its id, what it was `before`, and how it was `amended`.
+    """
+    session, sight, today = change.session, change.sight, change.today
     if body.instrument not in list(Instrument):
         known = ", ".join(Instrument)
         raise RuleViolated(A3, pointer="/instrument", values={"known": known})
     _check_dates(body, today)
+    for amendment in amended:
+        if ends_before_it_begins(date_of(body.signed_on), date_of(amendment.signed_on)):
+            raise refused("/signed_on", "after_amendment", amended=amendment.signed_on)
     _check_lists(body)
-    await _check_partners(session, sight, body, before)
-    await _check_cooperation(session, caller, sight, body, before)
+    await _check_partners(session, sight, body, before, today)
+    findings = rules.warnings(date_of(body.signed_on), date_of(body.celebrated_on), date_of(body.effective_on))
+    findings += await _check_cooperation(change, body, before)
+    enforce(change.policy, findings, publishes=body.signed_on is not None, historical=body.historical)
     await _check_links(session, sight, body, agreement_id, before)
 
 
@@ -45,8 +58,9 @@ def _check_dates(body: AgreementIn, today: date) -> None:
     done = {"/signed_on": body.signed_on, "/transmitted_on": body.transmitted_on}
     done |= {f"/signatories/{index}/signed_on": item.signed_on for index, item in enumerate(body.signatories)}
     done |= {
-        f"/council_resolutions/{index}/adopted_on": item.adopted_on
+        f"/council_resolutions/{index}/on": item.on
         for index, item in enumerate(body.council_resolutions)
+        if item.state is not ResolutionState.PLANNED
     }
     for pointer, text in done.items():
         day = date_of(text)
@@ -72,8 +86,10 @@ def _check_lists(body: AgreementIn) -> None:
             raise refused(f"/attendees/{index}/person", "nameless")
 
 
-async def _check_partners(session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None) -> None:
-    """A1, and that every partner named exists."""
+async def _check_partners(
+    session: AsyncSession, sight: Sight, body: AgreementIn, before: AgreementIn | None, today: date
+) -> None:
+    """A1 and A15, and that every partner named exists."""
     found = await named_partners(
         session, named_in(body), sight, before=set(named_in(before).values()) if before else ()
     )
@@ -83,6 +99,21 @@ async def _check_partners(session: AsyncSession, sight: Sight, body: AgreementIn
         raise RuleViolated(finding.rule, pointer=finding.pointer, values=finding.values)
     if len(parties) < rules.FEWEST_PARTIES:
         raise refused("/signatories", "too_few", limit=rules.FEWEST_PARTIES)
+    if not body.historical:
+        _check_dissolved(body, before, found, today)
+
+
+def _check_dissolved(
+    body: AgreementIn, before: AgreementIn | None, found: Mapping[UUID, KnownPartner], today: date
+) -> None:
+    """A15: whoever signs, or is to sign, still exists on that day; what was there before is left alone."""
+    known = {(item.partner_id, item.signed_on) for item in before.signatories} if before else set()
+    for index, item in enumerate(body.signatories):
+        partner = found[item.partner_id]
+        signs_on = date_of(item.signed_on) or PartialDate(today.year, today.month, today.day)
+        gone = rules.dissolved_before(f"/signatories/{index}", partner.name, date_of(partner.dissolved_on), signs_on)
+        if gone is not None and (item.partner_id, item.signed_on) not in known:
+            raise RuleBroken(gone.rule, pointer=gone.pointer, values=gone.values)
 
 
 def named_in(body: AgreementIn) -> dict[str, UUID]:
@@ -96,17 +127,25 @@ def named_in(body: AgreementIn) -> dict[str, UUID]:
     return signatories | attendees
 
 
-async def _check_cooperation(
-    session: AsyncSession, caller: Caller, sight: Sight, body: AgreementIn, before: AgreementIn | None
-) -> None:
+async def _check_cooperation(change: Change, body: AgreementIn, before: AgreementIn | None) -> list[Finding]:
+    """That the cooperation is there and the caller stands in it; what its start says of the signature (A10)."""
     cooperation_id = body.cooperation_id
-    if cooperation_id is None or (before and before.cooperation_id == cooperation_id):
-        return
-    if cooperation_id not in await cooperation_store.summaries(session, [cooperation_id], sight):
+    if cooperation_id is None:
+        return []
+    cooperation = await cooperation_store.load(change.session, cooperation_id)
+    signed_on = date_of(body.signed_on)
+    if cooperation is None:
         raise refused("/cooperation_id", "unknown_cooperation")
-    parties = (await cooperation_store.parties_of(session, [cooperation_id]))[cooperation_id]
-    if not may_change(caller, [party.partner_id for party in parties]):
-        raise Forbidden()
+    if before is None or before.cooperation_id != cooperation_id:
+        parties = [
+            party.partner_id
+            for party in (await cooperation_store.parties_of(change.session, [cooperation_id]))[cooperation_id]
+        ]
+        if not change.sight.covers(cooperation.visibility, parties):
+            raise refused("/cooperation_id", "unknown_cooperation")
+        if not may_change(change.caller, parties):
+            raise Forbidden()
+    return late_start(date_of(cooperation.started_on), signed_on.last if signed_on else None, "/signed_on")
 
 
 async def _check_links(
@@ -120,6 +159,6 @@ async def _check_links(
         if not await store.load_many(session, [target], sight):
             raise refused(f"/{field}", "unknown_agreement")
         if agreement_id is not None:
-            await store.lock_chains(session)
-            if await store.comes_before(session, agreement_id, target):
+            await chains.lock_chains(session)
+            if await chains.comes_before(session, agreement_id, target):
                 raise RuleBroken(A14, pointer=f"/{field}")

@@ -7,11 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
-from services.registry.agreements import use_cases
+from services.registry.agreements import steps, use_cases
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
     AgreementPatch,
+    History,
+    RenewalIn,
     Signing,
     Termination,
     Transmission,
@@ -19,7 +21,7 @@ from services.registry.agreements.schemas import (
 from services.registry.agreements.store import AgreementFilter
 from services.registry.clock import Today
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.schemas import Code, CountryPair, TerritoryPair
+from services.registry.schemas import Area, Code, CountryPair, TerritoryPair
 from services.registry.vocabularies.agreements import AgreementState, Instrument
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag
@@ -38,7 +40,10 @@ async def _wanted(
     country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
     instrument: Instrument | None = None,
     state: Annotated[AgreementState | None, Query(description="`in_force` includes `expiring`")] = None,
-    theme: Code | None = None,
+    theme: Annotated[Code | None, Query(description="one of those agreed last")] = None,
+    area: Annotated[
+        Area | None, Query(description="a country, a part of one, or a group: a country's parts and groups match it")
+    ] = None,
     signed_from: date | None = None,
     signed_to: date | None = None,
     ends_from: date | None = None,
@@ -56,6 +61,7 @@ async def _wanted(
         instrument=instrument,
         state=state,
         theme=theme,
+        area=area,
         signed_from=signed_from,
         signed_to=signed_to,
         ends_from=ends_from,
@@ -134,7 +140,7 @@ async def sign_agreement(
     tag: Tag,
 ) -> AgreementOut:
     """Record the signature of a draft; signatories without a date of their own are given this one. Signed: 409."""
-    signed = await use_cases.sign_agreement(session, caller, agreement_id, body, if_match, today)
+    signed = await steps.sign_agreement(session, caller, agreement_id, body, if_match, today)
     tag(signed.version)
     return signed
 
@@ -150,9 +156,40 @@ async def transmit_agreement(
     tag: Tag,
 ) -> AgreementOut:
     """Record when a signed agreement went to the State's representative; a draft, or the second time: 409."""
-    sent = await use_cases.transmit_agreement(session, caller, agreement_id, body, if_match, today)
+    sent = await steps.transmit_agreement(session, caller, agreement_id, body, if_match, today)
     tag(sent.version)
     return sent
+
+
+@router.post("/{agreement_id:uuid}:renew", status_code=status.HTTP_201_CREATED)
+async def renew_agreement(
+    agreement_id: UUID,
+    body: RenewalIn,
+    caller: RegistryWriter,
+    session: Session,
+    today: Today,
+    if_match: IfMatchOptional,
+    tag: Tag,
+    response: Response,
+) -> AgreementOut:
+    """Enter the agreement that renews a signed one, and answer it: the same parties and terms, but for what is given.
+
+    Without `signed_on` it is a draft, signed with `:sign` later. The renewed one is `renewed` from the day on which the
+    new one takes effect. Renewed (or being renewed) already, a draft, or terminated: 409. Conditions are those of a new
+    agreement: a signatory that was dissolved meanwhile is refused (A15).
+    """
+    made = await steps.renew_agreement(session, caller, agreement_id, body, if_match, today)
+    response.headers["Location"] = f"{router.prefix}/{made.id}"
+    tag(made.version)
+    return made
+
+
+@router.get("/{agreement_id:uuid}/history")
+async def read_history(agreement_id: UUID, caller: RegistryReader, session: Session, today: Today) -> History:
+    """The chain in which an agreement stands (A14), in the order of signature: what it followed or renewed, and what
+    followed or renewed it, over any number of branches. `is_current` marks what nothing signed came after.
+    """
+    return await use_cases.read_history(session, caller, agreement_id, today)
 
 
 @router.post("/{agreement_id:uuid}:terminate")
@@ -166,6 +203,6 @@ async def terminate_agreement(
     tag: Tag,
 ) -> AgreementOut:
     """Record that a signed agreement holds no longer from a day on; its cooperation goes on (D9)."""
-    ended = await use_cases.terminate_agreement(session, caller, agreement_id, body, if_match, today)
+    ended = await steps.terminate_agreement(session, caller, agreement_id, body, if_match, today)
     tag(ended.version)
     return ended

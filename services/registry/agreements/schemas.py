@@ -1,27 +1,30 @@
 """What goes in and out of `/agreements`."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.registry.schemas import (
     AgreementSummary,
+    Areas,
     CooperationSummary,
+    Note,
+    Notes,
     PartialDateText,
     PartnerSummary,
     Themes,
     omitted,
 )
-from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
+from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal, ResolutionState
 from services.registry.vocabularies.partners import Visibility
 from shared.http.schemas import Input, LanguageTag, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 _MANY = 200
 _LONGEST_TERM = 1200
 _HIDDEN = "null for callers who may not see persons' names (D7)"
-_Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
 
 InstrumentCode = Annotated[
     str,
@@ -56,19 +59,33 @@ class Attendee(Input):
 
 
 class CouncilResolution(Input):
-    """A signatory's council decides that it may sign."""
+    """How far a signatory's council has come with deciding that it may sign."""
 
     partner_id: UUID = Field(description="one of the signatories")
+    state: ResolutionState = Field(default=ResolutionState.PLANNED, description="adopted where `adopted_on` is given")
     number: ShortText | None = Field(default=None, examples=["VA_DEL2024_188"])
-    adopted_on: PartialDateText | None = None
-    url: _Url | None = None
+    on: PartialDateText | None = Field(default=None, description="when it came (or is planned to come) to this state")
+    adopted_on: PartialDateText | None = Field(default=None, description="the same as `on` of one that was adopted")
+    url: Url | None = None
+
+    @model_validator(mode="after")
+    def _adopted(self) -> Self:
+        if self.adopted_on is not None and "state" not in self.model_fields_set:
+            self.state = ResolutionState.ADOPTED
+        is_adopted = self.state is ResolutionState.ADOPTED
+        if is_adopted and self.on is None:
+            self.on = self.adopted_on
+        if self.adopted_on is not None and (not is_adopted or self.adopted_on != self.on):
+            raise ValueError("adopted_on is the same as `on` of a resolution that was adopted")
+        self.adopted_on = self.on if is_adopted else None
+        return self
 
 
 class Document(Input):
     """A link to the agreement's text or to what belongs to it."""
 
     title: ShortText
-    url: _Url
+    url: Url
     language: LanguageTag | None = None
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
@@ -78,6 +95,9 @@ class Money(Input):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = Field(examples=["EUR"])
 
 
+TermMonths = Annotated[int, Field(ge=1, le=_LONGEST_TERM)]
+
+
 class AgreementFacts(Input):
     """The writable fields that name no partner and may be left out."""
 
@@ -85,13 +105,16 @@ class AgreementFacts(Input):
     signed_on: PartialDateText | None = Field(default=None, description="without it the agreement is a draft")
     signed_place: ShortText | None = Field(default=None, examples=["Villeneuve d'Ascq"])
     celebrated_on: PartialDateText | None = None
-    term_months: Annotated[int, Field(ge=1, le=_LONGEST_TERM)] | None = Field(
-        default=None, examples=[60], description="from the signature; open-ended without it"
+    term_months: TermMonths | None = Field(
+        default=None, examples=[60], description="as signed, from the signature; open-ended without it"
     )
-    renewal: Renewal = Renewal.NONE
+    renewal: Renewal = Field(
+        default=Renewal.NONE, description="tacit: prolonged by its own term until somebody terminates it"
+    )
     follows: UUID | None = Field(default=None, description="the agreement after which this new one comes (A14)")
     renews: UUID | None = Field(default=None, description="the agreement that this one prolongs (A14)")
     themes: Themes = Field(default=[])
+    areas: Areas = Field(default=[])
     object: LongText | None = None
     forecast_amount: Money | None = None
     council_resolutions: list[CouncilResolution] = Field(default=[], max_length=_MANY)
@@ -101,6 +124,7 @@ class AgreementFacts(Input):
     )
     effective_on: PartialDateText | None = Field(default=None, description="in force from here, if not when signed")
     historical: bool = Field(default=False, description="entered as history: rules of publishing only warn")
+    notes: Notes = Field(default=[])
     visibility: Visibility | None = Field(
         default=None, description="who may read it; null: its parties while a draft, everybody once signed"
     )
@@ -161,6 +185,91 @@ class Termination(Input):
     reason: LongText | None = None
 
 
+class RenewalIn(Input):
+    """What the agreement that renews this one does not take over from it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"signed_on": "2024-09-04", "term_months": 36}]})
+
+    signed_on: PartialDateText | None = Field(default=None, description="without it the new agreement is a draft")
+    signed_place: ShortText | None = None
+    term_months: TermMonths | None = Field(
+        default=None, description="as before when left out; null is open-ended", examples=[36]
+    )
+    title: Multilingual | None = Field(default=None, description="as before when left out")
+
+
+class AmendedTerms(Patch):
+    """What an amendment may change; each field that it names has this value from then on."""
+
+    term_months: TermMonths | None = Field(default=None, description="the whole term, from the agreement's signature")
+    renewal: Renewal = Field(default_factory=omitted)
+    themes: Themes = Field(default_factory=omitted)
+    object: LongText | None = None
+    forecast_amount: Money | None = None
+
+
+class AmendmentIn(Input):
+    """An amendment: what it is about, in words, and what it changes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "signed_on": "2029-03-15",
+                    "object": "Prolongation d'un an",
+                    "changes": {"term_months": 72},
+                }
+            ]
+        }
+    )
+
+    signed_on: PartialDateText
+    object: LongText | None = None
+    url: Url | None = None
+    changes: AmendedTerms = AmendedTerms()
+
+
+class AmendmentOut(Versioned):
+    agreement_id: UUID
+    number: int = Field(description="the order of entry; of two that change the same, the one signed last has the say")
+    signed_on: PartialDateText
+    object: str | None
+    url: str | None
+    changes: dict[str, Any] = Field(
+        description="the fields that it changes, with their new values", examples=[{"term_months": 72}]
+    )
+
+
+class AmendmentList(BaseModel):
+    """All amendments of one agreement, in the order of their entry."""
+
+    items: list[AmendmentOut]
+
+
+class Terms(BaseModel):
+    """What the parties agreed last: as signed, and as amended since."""
+
+    term_months: int | None
+    renewal: Renewal
+    themes: list[str]
+    object: str | None
+    forecast_amount: Money | None
+
+
+class ChainLink(AgreementSummary):
+    """An agreement in a chain: which it follows (a new instrument), which it renews (the same, prolonged) (A14)."""
+
+    follows: UUID | None
+    renews: UUID | None
+    is_current: bool = Field(description="signed, and nothing signed comes after it")
+
+
+class History(BaseModel):
+    """A chain in the order of signature, drafts last."""
+
+    items: list[ChainLink]
+
+
 class SignatoryOut(Signatory):
     partner: PartnerSummary | None
 
@@ -174,7 +283,10 @@ class CouncilResolutionOut(CouncilResolution):
 
 
 class AgreementOut(Versioned):
-    """An agreement. `ends_on` and `state` are computed (A4), `is_current` says whether nothing signed came after it."""
+    """An agreement. `ends_on` and `state` are computed (A4), `is_current` says whether nothing signed came after it.
+
+    `term_months`, `renewal`, `themes`, `object` and `forecast_amount` are as signed; `terms` are those agreed last.
+    """
 
     cooperation_id: UUID | None
     cooperation: CooperationSummary | None
@@ -190,14 +302,18 @@ class AgreementOut(Versioned):
     term_months: int | None
     renewal: Renewal
     ends_on: PartialDateText | None = Field(
-        description="the end of the term agreed, no more precise than the signature; null when open-ended",
+        description="the end of the term agreed, or of the period that runs where renewal is tacit; "
+        "no more precise than the signature; null when open-ended",
         examples=["2029-11-20"],
     )
+    terms: Terms
+    amendments: list[AmendmentOut]
     follows: UUID | None
     follows_agreement: AgreementSummary | None
     renews: UUID | None
     renews_agreement: AgreementSummary | None
     themes: list[str]
+    areas: list[str]
     object: str | None
     forecast_amount: Money | None
     council_resolutions: list[CouncilResolutionOut]
@@ -207,4 +323,5 @@ class AgreementOut(Versioned):
     terminated_on: PartialDateText | None
     termination_reason: str | None
     historical: bool
+    notes: list[Note]
     visibility: Visibility

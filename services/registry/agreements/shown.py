@@ -1,26 +1,31 @@
 """Agreements as callers see them, a page at a time, with a fixed number of statements however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import store, summaries
+from services.registry.agreements.agreed import terms_of
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
+    AmendmentOut,
     AttendeeOut,
     CouncilResolutionOut,
     SignatoryOut,
+    Terms,
 )
 from services.registry.cooperations import store as cooperation_store
 from services.registry.partners import store as partner_store
+from services.registry.policy.store import policy_of
 from services.registry.rules import agreement as rules
-from services.registry.schemas import date_of
+from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, AttendeeRow, SignatoryRow
+from services.registry.tables import AgreementRow, AmendmentRow, AttendeeRow, SignatoryRow
 from services.registry.vocabularies.partners import Visibility
-from shared.catalogue.rules import Notice
+from shared.catalogue.rules import Finding, Notice
 
 
 async def shown(
@@ -32,7 +37,10 @@ async def shown(
     attendees = await store.attendees_of(session, ids)
     named = {entry.partner_id for entries in signatories.values() for entry in entries}
     named |= {entry.partner_id for entries in attendees.values() for entry in entries if entry.partner_id}
+    amendments = await store.amendments_of(session, ids)
     partners = await partner_store.summaries(session, named, sight)
+    dissolutions = await partner_store.dissolutions_of(session, named)
+    policy = await policy_of(session)
     rows = [agreement.row for agreement in agreements]
     cooperations = await cooperation_store.summaries(
         session, {row.cooperation_id for row in rows if row.cooperation_id}, sight
@@ -55,8 +63,10 @@ async def shown(
             updated_at=row.updated_at,
             cooperation=cooperations.get(row.cooperation_id) if row.cooperation_id else None,
             state=summaries.computed_state(agreement, today),
-            is_current=row.signed_on is not None and not agreement.is_succeeded,
-            ends_on=summaries.computed_end(agreement),
+            is_current=summaries.is_current(agreement),
+            ends_on=summaries.computed_end(agreement, today),
+            terms=Terms(**terms_of(body, amendments[row.id])),
+            amendments=[amendment_out(amendment) for amendment in amendments[row.id]],
             follows_agreement=linked.get(row.follows_id) if row.follows_id else None,
             renews_agreement=linked.get(row.renews_id) if row.renews_id else None,
             terminated_on=row.terminated_on,
@@ -77,15 +87,29 @@ async def shown(
                 CouncilResolutionOut(**entry.model_dump(), partner=partners.get(entry.partner_id))
                 for entry in body.council_resolutions
             ],
-            warnings=[
-                Notice.of(finding)
-                for finding in rules.warnings(
-                    date_of(row.signed_on), date_of(row.celebrated_on), date_of(row.effective_on)
-                )
-            ],
+            warnings=[Notice.of(finding) for finding in policy.noted(_findings(body, partners, dissolutions))],
         )
         items.append(item)
     return items
+
+
+def amendment_out(row: AmendmentRow) -> AmendmentOut:
+    """An amendment as callers see it."""
+    return AmendmentOut(**row.model_dump())
+
+
+def _findings(
+    body: AgreementIn, partners: Mapping[UUID, PartnerSummary], dissolutions: Mapping[UUID, str]
+) -> list[Finding]:
+    """What is odd about an agreement that stands all the same: A6, D8, and of history A15."""
+    findings = rules.warnings(date_of(body.signed_on), date_of(body.celebrated_on), date_of(body.effective_on))
+    for index, item in enumerate(body.signatories):
+        signs_on, partner = date_of(item.signed_on), partners.get(item.partner_id)
+        if signs_on is not None and partner is not None:
+            dissolved_on = date_of(dissolutions.get(item.partner_id))
+            gone = rules.dissolved_before(f"/signatories/{index}", partner.name, dissolved_on, signs_on)
+            findings += [gone] if gone else []
+    return findings
 
 
 def visibility_of(row: AgreementRow) -> Visibility:

@@ -1,4 +1,4 @@
-"""The SQL of agreements. What it says of states is the rule's word for word, and held against it by a test."""
+"""The SQL of agreements; that of their states is in `standing.py`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -17,51 +17,43 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     true,
+    update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from services.registry.partners.store import contains_words, has_theme
+from services.registry.agreements.standing import (
+    NEVER,
+    SIGNED,
+    ends_first_on,
+    ends_last_on,
+    is_succeeded,
+    renewed_from,
+    state_on,
+)
+from services.registry.partners.store import concerns_area, contains_words, has_theme
 from services.registry.partners.store import seen_by as partner_seen_by
-from services.registry.rules.agreement import Timeline, matching
+from services.registry.rules.agreement import Timeline, matching, running
 from services.registry.sight import Sight
-from services.registry.tables import FOR_CHANGE, AgreementRow, AttendeeRow, PartnerRow, SignatoryRow, column
+from services.registry.tables import (
+    FOR_CHANGE,
+    AgreementRow,
+    AmendmentRow,
+    AttendeeRow,
+    PartnerRow,
+    SignatoryRow,
+    column,
+)
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
-from services.registry.vocabularies.partners import Visibility
+from services.registry.vocabularies.partners import PartnerKind, Visibility
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
-from shared.ids import lock_key
 
-_CHAINS_LOCK = lock_key("agreements' chains")
-# After every date of ours. Not date.max: the driver makes that infinity, which a cursor would not find again.
-_NEVER = literal(date(9999, 1, 1))
-_KEYS: SortKeys = {
-    "id": column(AgreementRow.id),
-    "title": column(AgreementRow.sort_key),
-    "signed_on": func.coalesce(column(AgreementRow.signed_first), _NEVER),
-    "ends_on": func.coalesce(column(AgreementRow.ends_last), _NEVER),
-    "updated_at": column(AgreementRow.updated_at),
-}
-_SIGNED = column(AgreementRow.signed_first).is_not(None)
+SIGNED_ON = func.coalesce(column(AgreementRow.signed_first), NEVER)
 _IS_SIGNATORY = column(SignatoryRow.agreement_id) == column(AgreementRow.id)
-_later = aliased(AgreementRow)
-_LATER_SIGNED = column(_later.signed_first).is_not(None)
-_renewed_from = (
-    select(func.min(column(_later.effective_from)))
-    .where(column(_later.renews_id) == column(AgreementRow.id), _LATER_SIGNED)
-    .correlate(AgreementRow)
-    .scalar_subquery()
-)
-_is_succeeded = exists().where(
-    or_(column(_later.renews_id) == column(AgreementRow.id), column(_later.follows_id) == column(AgreementRow.id)),
-    _LATER_SIGNED,
-)
-_SELECT: Any = select(AgreementRow, _renewed_from.label("renewed_from"), _is_succeeded.label("is_succeeded"))
+SELECTED: Any = select(AgreementRow, renewed_from.label("renewed_from"), is_succeeded.label("is_succeeded"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +69,11 @@ class Agreement:
         """The stored days on which its state turns."""
         return Timeline(**{name: getattr(self.row, name) for name in Timeline.__dataclass_fields__})
 
+    def days_on(self, today: date) -> Timeline:
+        """The same as they are on a day: a term that is renewed tacitly goes on."""
+        row = self.row
+        return running(self.days, Renewal(row.agreed_renewal), row.agreed_term_months, self.renewed_from, today)
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementFilter:
@@ -90,6 +87,7 @@ class AgreementFilter:
     instrument: Instrument | None = None
     state: AgreementState | None = None
     theme: str | None = None
+    area: str | None = None
     signed_from: date | None = None
     signed_to: date | None = None
     ends_from: date | None = None
@@ -103,7 +101,7 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     """The agreements that a caller may see: `rules.agreement.visibility_of` in SQL."""
     if sight.everything:
         return true()
-    usual = case((_SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
+    usual = case((SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
     return or_(
         func.coalesce(column(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
         _has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
@@ -114,23 +112,9 @@ def _has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(_IS_SIGNATORY, condition)
 
 
-def state_on(today: date) -> ColumnElement[str]:
-    """The state of an agreement on a day: `rules.agreement.state_of` in SQL."""
-    ends_last = column(AgreementRow.ends_last)
-    return case(
-        (~_SIGNED, str(AgreementState.DRAFT)),
-        (column(AgreementRow.terminated_from) <= today, str(AgreementState.TERMINATED)),
-        (_renewed_from <= today, str(AgreementState.RENEWED)),
-        (and_(ends_last < today, column(AgreementRow.renewal) != Renewal.TACIT), str(AgreementState.EXPIRED)),
-        (column(AgreementRow.effective_from) > today, str(AgreementState.SIGNED)),
-        (and_(column(AgreementRow.expiring_from) <= today, ends_last >= today), str(AgreementState.EXPIRING)),
-        else_=str(AgreementState.IN_FORCE),
-    )
-
-
 async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> Agreement | None:
     """The agreement, locked until the end of the transaction if it is to be changed."""
-    statement = _SELECT.where(column(AgreementRow.id) == agreement_id)
+    statement = SELECTED.where(column(AgreementRow.id) == agreement_id)
     if lock:
         statement = statement.with_for_update(of=AgreementRow, **FOR_CHANGE)
     row = (await session.execute(statement)).first()
@@ -139,14 +123,14 @@ async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False)
 
 async def load_many(session: AsyncSession, agreement_ids: Collection[UUID], sight: Sight) -> list[Agreement]:
     """Those of the agreements that the caller may see."""
-    statement = _SELECT.where(column(AgreementRow.id).in_(agreement_ids), seen_by(sight))
+    statement = SELECTED.where(column(AgreementRow.id).in_(agreement_ids), seen_by(sight))
     return [Agreement(*row) for row in await session.execute(statement)]
 
 
 async def of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight) -> list[Agreement]:
     """The cooperation's agreements that the caller may see, drafts first, then the latest signed."""
-    statement = _SELECT.where(column(AgreementRow.cooperation_id) == cooperation_id, seen_by(sight))
-    rows = await session.execute(statement.order_by(_KEYS["signed_on"].desc(), column(AgreementRow.id)))
+    statement = SELECTED.where(column(AgreementRow.cooperation_id) == cooperation_id, seen_by(sight))
+    rows = await session.execute(statement.order_by(SIGNED_ON.desc(), column(AgreementRow.id)))
     return [Agreement(*row) for row in rows]
 
 
@@ -187,23 +171,67 @@ async def attendees_of(session: AsyncSession, agreement_ids: Collection[UUID]) -
     return found
 
 
-async def lock_chains(session: AsyncSession) -> None:
-    """One change of links at a time: two at once could close a circle that neither sees."""
-    await session.execute(select(func.pg_advisory_xact_lock(_CHAINS_LOCK)))
+async def amendments_of(session: AsyncSession, agreement_ids: Collection[UUID]) -> dict[UUID, list[AmendmentRow]]:
+    """The amendments of these agreements, in the order of their entry."""
+    statement = select(AmendmentRow).where(column(AmendmentRow.agreement_id).in_(agreement_ids))
+    found: dict[UUID, list[AmendmentRow]] = defaultdict(list)
+    for row in await session.scalars(statement.order_by(column(AmendmentRow.number))):
+        found[row.agreement_id].append(row)
+    return found
 
 
-async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID) -> bool:
-    """Whether `agreement_id` is `later_id` or one of those that it follows or renews, at any distance (A14)."""
-    chain = select(literal(later_id).label("id")).cte("chain", recursive=True)
-    link = aliased(AgreementRow)
-    ends = func.unnest(postgresql.array([column(link.follows_id), column(link.renews_id)]))
-    chain = chain.union(select(ends).where(column(link.id) == chain.c.id))
-    return bool(await session.scalar(select(exists().where(chain.c.id == agreement_id))))
+async def last_number(session: AsyncSession, agreement_id: UUID) -> int:
+    """The number of the agreement's latest amendment, 0 without any."""
+    statement = select(func.max(column(AmendmentRow.number))).where(column(AmendmentRow.agreement_id) == agreement_id)
+    return await session.scalar(statement) or 0
+
+
+async def add_amendment(session: AsyncSession, row: AmendmentRow) -> None:
+    session.add(row)
+    await session.flush()
+
+
+async def remove_amendment(session: AsyncSession, row: AmendmentRow) -> None:
+    await session.delete(row)
+    await session.flush()
+
+
+async def authorities_countries(session: AsyncSession, partner_ids: Collection[UUID]) -> set[str]:
+    """The countries of those of the partners that are local authorities."""
+    statement = select(column(PartnerRow.country)).where(
+        column(PartnerRow.id).in_(partner_ids), column(PartnerRow.kind) == PartnerKind.LOCAL_AUTHORITY
+    )
+    return set(await session.scalars(statement))
+
+
+async def take_effect_anew(session: AsyncSession, countries: Collection[str]) -> None:
+    """Compute from when every agreement holds, now that those of these countries' authorities need transmission.
+
+    `rules.agreement.timeline` in SQL, for all at once.
+    """
+    needed = and_(
+        column(AgreementRow.effective_on).is_(None),
+        ~column(AgreementRow.historical),
+        _has_signatory(
+            and_(
+                column(PartnerRow.id) == column(SignatoryRow.partner_id),
+                column(PartnerRow.kind) == PartnerKind.LOCAL_AUTHORITY,
+                column(PartnerRow.country).in_(countries),
+            )
+        ),
+    )
+    sent = func.to_date(func.rpad(column(AgreementRow.transmitted_on), 10, "-01-01"), "YYYY-MM-DD")
+    effective = case((needed, sent), else_=column(AgreementRow.agreed_from))
+    await session.execute(
+        update(AgreementRow)
+        .where(SIGNED, column(AgreementRow.effective_from).is_distinct_from(effective))
+        .values(effective_from=effective)
+    )
 
 
 def selected(wanted: AgreementFilter, sight: Sight) -> Select[Any]:
     """The agreements that match and that the caller may see, with what later ones make of them."""
-    statement = _narrowed(_SELECT.where(seen_by(sight)), wanted)
+    statement = _narrowed(SELECTED.where(seen_by(sight)), wanted)
     pairs = {wanted.country_pair: country_pairs, wanted.territory_pair: territory_pairs}
     for pair, pairs_of in pairs.items():
         if pair is not None:
@@ -252,7 +280,14 @@ async def search(
     session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: Wanted
 ) -> tuple[list[Agreement], str | None, int | None]:
     """One page of the agreements that match and that the caller may see; with the next cursor and the total."""
-    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, _KEYS, default="-signed_on,id")
+    keys: SortKeys = {
+        "id": column(AgreementRow.id),
+        "title": column(AgreementRow.sort_key),
+        "signed_on": SIGNED_ON,
+        "ends_on": func.coalesce(ends_last_on(wanted.today), NEVER),
+        "updated_at": column(AgreementRow.updated_at),
+    }
+    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, keys, default="-signed_on,id")
     return [Agreement(*row[:3]) for row in rows], cursor, total
 
 
@@ -268,23 +303,28 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
         statement = statement.where(_has_signatory(there))
     if wanted.state is not None:
         statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
+    if wanted.area is not None:
+        statement = statement.where(concerns_area(column(AgreementRow.areas), wanted.area))
     if wanted.theme is not None:
-        statement = statement.where(has_theme(column(AgreementRow.themes), wanted.theme))
-    row = AgreementRow
-    # A date known to the month or year matches whenever one of its possible days does (A5).
-    # Only the conditions asked for are made: SQL compares nothing with NULL.
+        statement = statement.where(has_theme(column(AgreementRow.agreed_themes), wanted.theme))
     if wanted.cooperation_id is not None:
-        statement = statement.where(column(row.cooperation_id) == wanted.cooperation_id)
+        statement = statement.where(column(AgreementRow.cooperation_id) == wanted.cooperation_id)
     if wanted.instrument is not None:
-        statement = statement.where(column(row.instrument) == wanted.instrument)
-    if wanted.signed_from is not None:
-        statement = statement.where(column(row.signed_last) >= wanted.signed_from)
-    if wanted.signed_to is not None:
-        statement = statement.where(column(row.signed_first) <= wanted.signed_to)
-    if wanted.ends_from is not None:
-        statement = statement.where(column(row.ends_last) >= wanted.ends_from)
-    if wanted.ends_to is not None:
-        statement = statement.where(column(row.ends_first) <= wanted.ends_to)
+        statement = statement.where(column(AgreementRow.instrument) == wanted.instrument)
     if wanted.updated_since is not None:
-        statement = statement.where(column(row.updated_at) >= wanted.updated_since)
+        statement = statement.where(column(AgreementRow.updated_at) >= wanted.updated_since)
+    return _narrowed_by_dates(statement, wanted)
+
+
+def _narrowed_by_dates(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
+    """A date known to the month or year matches whenever one of its possible days does (A5)."""
+    # Only the conditions asked for are made: SQL compares nothing with NULL.
+    if wanted.signed_from is not None:
+        statement = statement.where(column(AgreementRow.signed_last) >= wanted.signed_from)
+    if wanted.signed_to is not None:
+        statement = statement.where(column(AgreementRow.signed_first) <= wanted.signed_to)
+    if wanted.ends_from is not None:
+        statement = statement.where(ends_last_on(wanted.today) >= wanted.ends_from)
+    if wanted.ends_to is not None:
+        statement = statement.where(ends_first_on(wanted.today) <= wanted.ends_to)
     return statement

@@ -1,27 +1,49 @@
 """Agreements as other objects show them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import store
-from services.registry.rules.agreement import ends_on, state_of
-from services.registry.schemas import AgreementSummary, date_of
+from services.registry.agreements.schemas import ChainLink
+from services.registry.rules.agreement import state_of
+from services.registry.rules.dates import partial_between
+from services.registry.schemas import AgreementSummary
 from services.registry.sight import Sight
-from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
+from services.registry.vocabularies.agreements import AgreementState, Instrument
 
 
 def computed_state(agreement: store.Agreement, today: date) -> AgreementState:
     """The state of a stored agreement (A4)."""
-    return state_of(agreement.days, Renewal(agreement.row.renewal), agreement.renewed_from, today)
+    return state_of(agreement.days_on(today), agreement.renewed_from, today)
 
 
-def computed_end(agreement: store.Agreement) -> str | None:
-    """`ends_on` of a stored agreement (A4)."""
-    end = ends_on(date_of(agreement.row.signed_on), agreement.row.term_months)
-    return str(end) if end else None
+def computed_end(agreement: store.Agreement, today: date) -> str | None:
+    """`ends_on` of a stored agreement (A4); of one that is renewed tacitly, that of the period that runs."""
+    days = agreement.days_on(today)
+    if days.ends_first is None or days.ends_last is None:
+        return None
+    return str(partial_between(days.ends_first, days.ends_last))
+
+
+def is_current(agreement: store.Agreement) -> bool:
+    """Whether it is signed and nothing signed comes after it (A14)."""
+    return agreement.row.signed_on is not None and not agreement.is_succeeded
+
+
+def chain_links(agreements: Iterable[store.Agreement], today: date) -> list[ChainLink]:
+    """Agreements of a chain, with their links."""
+    return [
+        ChainLink(
+            **_summary(agreement, today).model_dump(),
+            follows=agreement.row.follows_id,
+            renews=agreement.row.renews_id,
+            is_current=is_current(agreement),
+        )
+        for agreement in agreements
+    ]
 
 
 async def of_cooperation(
@@ -48,6 +70,6 @@ def _summary(agreement: store.Agreement, today: date) -> AgreementSummary:
         title=row.title,
         instrument=Instrument(row.instrument),
         signed_on=row.signed_on,
-        ends_on=computed_end(agreement),
+        ends_on=computed_end(agreement, today),
         state=computed_state(agreement, today),
     )

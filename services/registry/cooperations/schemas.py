@@ -5,7 +5,16 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from services.registry.schemas import AgreementSummary, Code, PartialDateText, PartnerSummary, Themes, omitted
+from services.registry.schemas import (
+    AgreementSummary,
+    Areas,
+    Code,
+    Notes,
+    PartialDateText,
+    PartnerSummary,
+    Themes,
+    omitted,
+)
 from services.registry.vocabularies.cooperations import College, CooperationStatus, Corner
 from services.registry.vocabularies.partners import Visibility
 from shared.http.schemas import Input, Multilingual, Patch, ShortText, Versioned, example
@@ -56,7 +65,9 @@ class CooperationFacts(Input):
     )
     motives: list[DatedMotive] = Field(default=[], max_length=_MANY)
     themes: Themes = Field(default=[])
+    areas: Areas = Field(default=[])
     committee: Committee | None = None
+    notes: Notes = Field(default=[])
     visibility: Visibility = Visibility.PUBLIC
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import summaries as agreements
+from services.registry.audit.trail import record
 from services.registry.cooperations import store
 from services.registry.cooperations.schemas import (
     ActorOut,
@@ -23,15 +24,19 @@ from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import refused
 from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
+from services.registry.policy.enforce import enforce
+from services.registry.policy.store import policy_of
 from services.registry.rules import cooperation as rules
-from services.registry.rules.catalogue.cooperations import A18
+from services.registry.rules.catalogue.cooperations import A18, A24
 from services.registry.rules.dates import ends_before_it_begins, whole_years
 from services.registry.rules.names import fold, search_key
+from services.registry.rules.policy import Policy
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
 from services.registry.tables import CooperationActorRow, CooperationPartyRow, CooperationRow
+from services.registry.vocabularies.partners import Visibility
 from shared.auth.caller import Caller
-from shared.catalogue.rules import Notice
+from shared.catalogue.rules import Finding, Notice
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
@@ -49,10 +54,13 @@ async def create_cooperation(session: AsyncSession, caller: Caller, body: Cooper
         raise Forbidden()
     sight = sight_of(caller)
     await _check(session, body, sight)
+    policy = await policy_of(session)
+    enforce(policy, _findings(body, None, policy), publishes=body.visibility is not Visibility.PRIVATE)
     instant = now()
     row = CooperationRow(id=new_id(), version=1, created_at=instant, updated_at=instant, **_columns(body))
     await store.save(session, row, _party_rows(row.id, body), _actor_rows(row.id, body))
     await _publish(session, events.COOPERATION_STARTED, row, body)
+    await _record(session, caller, "created", row, after=body)
     if body.ended_on is not None:
         await _publish(session, events.COOPERATION_ENDED, row, body)
     return await _whole(session, row, sight, today)
@@ -95,6 +103,9 @@ async def change_cooperation(
     if not changed:
         return await _whole(session, row, sight, today)
     await _check(session, body, sight, before=before)
+    first = (await store.first_signatures(session, [row.id])).get(row.id)
+    policy = await policy_of(session)
+    enforce(policy, _findings(body, first, policy), publishes=body.visibility is not Visibility.PRIVATE)
     for name, value in _columns(body).items():
         setattr(row, name, value)
     row.version, row.updated_at = row.version + 1, now()
@@ -105,6 +116,7 @@ async def change_cooperation(
         _actor_rows(row.id, body) if "actors" in changed else None,
     )
     await _publish(session, events.COOPERATION_UPDATED, row, body, changed)
+    await _record(session, caller, "updated", row, before=before, after=body)
     if before.ended_on is None and body.ended_on is not None:
         await _publish(session, events.COOPERATION_ENDED, row, body)
     return await _whole(session, row, sight, today)
@@ -170,6 +182,20 @@ async def _publish(
     await publish(session, event_type, data, visibility=visibility(row.visibility))
 
 
+async def _record(
+    session: AsyncSession,
+    caller: Caller,
+    action: str,
+    row: CooperationRow,
+    *,
+    before: CooperationIn | None = None,
+    after: CooperationIn,
+) -> None:
+    concerned = [party.partner_id for body in (before, after) if body for party in body.partners]
+    subject = ("cooperation", row.id)
+    await record(session, caller, subject, action, before=before, after=after, partner_ids=concerned)
+
+
 async def _whole(session: AsyncSession, row: CooperationRow, sight: Sight, today: date) -> CooperationOut:
     [item] = await _items(session, [row], sight, today)
     listed = await agreements.of_cooperation(session, row.id, sight, today)
@@ -186,6 +212,7 @@ async def _items(
     named |= {entry.partner_id for entries in actors.values() for entry in entries}
     partners = await partner_store.summaries(session, named, sight)
     signed = await store.first_signatures(session, ids)
+    policy = await policy_of(session)
     items = []
     for row in rows:
         body = _body_of(row, parties[row.id], actors[row.id])
@@ -205,7 +232,7 @@ async def _items(
             actors=[ActorOut(**actor.model_dump(), partner=partners.get(actor.partner_id)) for actor in body.actors],
             status=rules.status_of(date_of(body.ended_on), today),
             years=whole_years(started_on, today) if started_on else None,
-            warnings=_warnings(body, signed.get(row.id)),
+            warnings=[Notice.of(finding) for finding in policy.noted(_findings(body, signed.get(row.id), policy))],
         )
         items.append(item)
     return items
@@ -217,12 +244,17 @@ def _without_persons(committee: Committee | None) -> Committee | None:
     return Committee(members=[member.model_copy(update={"person": None}) for member in committee.members])
 
 
-def _warnings(body: CooperationIn, first_signature: date | None) -> list[Notice]:
+def _findings(body: CooperationIn, first_signature: date | None, policy: Policy) -> list[Finding]:
+    """What a cooperation lacks (A17, A24), and what its dates contradict (A10).
+
+    Where a network insists on the colleges, a cooperation without a committee lacks them all.
+    """
     findings = rules.missing_corners(corner for actor in body.actors for corner in actor.corners)
-    if body.committee is not None:
-        findings += rules.missing_colleges(member.college for member in body.committee.members)
+    if body.committee is not None or policy.raises(A24):
+        members = body.committee.members if body.committee else []
+        findings += rules.missing_colleges(member.college for member in members)
     findings += rules.late_start(date_of(body.started_on), first_signature)
-    return [Notice.of(finding) for finding in findings]
+    return findings
 
 
 def _columns(body: CooperationIn) -> dict[str, Any]:

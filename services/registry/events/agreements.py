@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.registry.events.subjects import EXAMPLE_ID, OTHER_EXAMPLE_ID, subject_of
+from services.registry.events.subjects import EXAMPLE_ID, OTHER_EXAMPLE_ID, THIRD_EXAMPLE_ID, subject_of
 from services.registry.vocabularies.agreements import Instrument
 from shared.events.types import EventData, EventType
 
@@ -16,6 +16,7 @@ class AgreementEvent(EventData):
     instrument: Instrument
     signed_on: str | None = Field(default=None, examples=["2024-11-21"])
     ends_on: str | None = Field(default=None, examples=["2029-11-20"])
+    renewed_by: UUID | None = Field(default=None, description="the agreement that renews this one")
 
 
 def _example(version: int, *, signed: bool = True, changed: list[str] | None = None) -> AgreementEvent:
@@ -39,4 +40,23 @@ AGREEMENT_TRANSMITTED = EventType(
 )
 AGREEMENT_TERMINATED = EventType("registry.agreement.terminated", "An agreement was terminated", _example(5))
 
-EVENTS = [AGREEMENT_DRAFTED, AGREEMENT_UPDATED, AGREEMENT_SIGNED, AGREEMENT_TRANSMITTED, AGREEMENT_TERMINATED]
+AGREEMENT_AMENDED = EventType(
+    "registry.agreement.amended",
+    "An agreement was amended, or an amendment entered by mistake was taken back",
+    _example(6, changed=["term_months"]),
+)
+AGREEMENT_RENEWED = EventType(
+    "registry.agreement.renewed",
+    "A signed agreement renews this one",
+    _example(6).model_copy(update={"renewed_by": THIRD_EXAMPLE_ID}),
+)
+
+EVENTS = [
+    AGREEMENT_DRAFTED,
+    AGREEMENT_UPDATED,
+    AGREEMENT_SIGNED,
+    AGREEMENT_TRANSMITTED,
+    AGREEMENT_AMENDED,
+    AGREEMENT_RENEWED,
+    AGREEMENT_TERMINATED,
+]

@@ -7,6 +7,7 @@ from shared.events.types import Subject, Visibility
 
 EXAMPLE_ID = UUID("0198c0de-0000-7000-8000-000000000001")
 OTHER_EXAMPLE_ID = UUID("0198c0de-0000-7000-8000-000000000002")
+THIRD_EXAMPLE_ID = UUID("0198c0de-0000-7000-8000-000000000003")
 
 
 def subject_of(kind: str, object_id: UUID, version: int) -> Subject:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Text,
     and_,
+    cast,
     delete,
     exists,
     false,
@@ -20,8 +22,10 @@ from sqlalchemy import (
     true,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.rules.areas import areas_with
 from services.registry.rules.names import exact_key, part_of_key, search_keys, words_of
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
@@ -40,6 +44,8 @@ class KnownPartner:
     kind: PartnerKind
     country: str
     seen: bool
+    name: str
+    dissolved_on: str | None
 
 
 def seen_by(sight: Sight) -> ColumnElement[bool]:
@@ -57,6 +63,14 @@ def contains_words(column: ColumnElement[str], query: str) -> ColumnElement[bool
     words = words_of(query)
     # Folded words hold neither % nor _, so that they need no escape.
     return and_(*(column.like(f"%{part_of_key(word)}%") for word in words)) if words else false()
+
+
+def concerns_area(column: ColumnElement[list[str]], area: str) -> ColumnElement[bool]:
+    """Whether a column of areas concerns this one: itself, a part of it, or a group that it belongs to (A20)."""
+    listed = func.unnest(column).column_valued("listed")
+    parts = exists().where(listed.startswith(f"{area}-", autoescape=True))
+    listed_whole = column.bool_op("&&")(cast(array(areas_with(area)), ARRAY(Text)))
+    return or_(listed_whole, parts) if area.isupper() else listed_whole
 
 
 def has_theme(column: ColumnElement[list[str]], theme: str) -> ColumnElement[bool]:
@@ -129,9 +143,27 @@ async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sig
     if not partner_ids:
         return {}
     seen = seen_by(sight).label("seen")
-    statement = select(column(PartnerRow.id), column(PartnerRow.kind), column(PartnerRow.country), seen)
+    statement = select(
+        column(PartnerRow.id),
+        column(PartnerRow.kind),
+        column(PartnerRow.country),
+        column(PartnerRow.name),
+        column(PartnerRow.dissolved_on),
+        seen,
+    )
     rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids)))
-    return {row.id: KnownPartner(PartnerKind(row.kind), row.country, row.seen) for row in rows}
+    return {
+        row.id: KnownPartner(PartnerKind(row.kind), row.country, row.seen, row.name, row.dissolved_on) for row in rows
+    }
+
+
+async def dissolutions_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """When those of the partners that are dissolved were."""
+    statement = select(column(PartnerRow.id), column(PartnerRow.dissolved_on)).where(
+        column(PartnerRow.id).in_(partner_ids), column(PartnerRow.dissolved_on).is_not(None)
+    )
+    rows = await session.execute(statement)
+    return {row.id: row.dissolved_on for row in rows}
 
 
 async def lock_families(session: AsyncSession) -> None:

@@ -28,11 +28,13 @@ def missing_colleges(colleges: Iterable[College]) -> list[Finding]:
     return [A24.finding("/committee/members", missing=Listed(missing))] if missing else []
 
 
-def late_start(started_on: PartialDate | None, first_signature: date | None) -> list[Finding]:
+def late_start(
+    started_on: PartialDate | None, first_signature: date | None, pointer: str = "/started_on"
+) -> list[Finding]:
     """A10: a start after the last possible day of the first agreement's signature contradicts it."""
     if started_on is None or first_signature is None or started_on.first <= first_signature:
         return []
-    return [A10.finding("/started_on", started_on=started_on)]
+    return [A10.finding(pointer, started_on=started_on)]
 
 
 def status_of(ended_on: PartialDate | None, today: date) -> CooperationStatus:

@@ -81,6 +81,18 @@ def plus_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def months_between(earlier: date, later: date) -> int:
+    """How many months lie between the months of two days."""
+    return (later.year - earlier.year) * _MONTHS + later.month - earlier.month
+
+
+def partial_between(first: date, last: date) -> PartialDate:
+    """The partial date whose first and last possible days these are."""
+    if first == last:
+        return PartialDate(first.year, first.month, first.day)
+    return PartialDate(first.year, first.month if first.month == last.month else None)
+
+
 def end_of_term(start: PartialDate, months: int) -> PartialDate:
     """The last day of a term of `months` that begins at `start` (A4), no more precise than `start`.
 

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from services.registry.agreements.standing import state_on
 from services.registry.agreements.store import seen_by as agreement_seen_by
-from services.registry.agreements.store import state_on
 from services.registry.partners.store import has_theme, seen_by
 from services.registry.rules.agreement import matching
 from services.registry.rules.geography import EARTH_METRES, Near

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.registry.agreements import store as agreement_store
+from services.registry.agreements.standing import state_on
 from services.registry.rules.agreement import matching
 from services.registry.search import store as search
 from services.registry.sight import Sight
@@ -49,14 +50,14 @@ async def count_agreements(
     limit: int,
 ) -> Counts:
     """The agreements that match and that the caller may see."""
-    state = agreement_store.state_on(wanted.today)
+    state = state_on(wanted.today)
     matched = (
         agreement_store.selected(wanted, sight)
         .with_only_columns(
             column(AgreementRow.id).label("id"),
             column(AgreementRow.instrument).label("instrument"),
             func.left(column(AgreementRow.signed_on), 4).label("year"),
-            column(AgreementRow.themes).label("themes"),
+            column(AgreementRow.agreed_themes).label("themes"),
             state.label("state"),
             state.in_(_IN_FORCE).label("in_force"),
         )
@@ -133,9 +134,7 @@ def _status(today: date) -> ColumnElement[Any]:
 def _signs_in_force(today: date, sight: Sight) -> ColumnElement[bool]:
     """Whether the partner signed an agreement that is in force and that the caller may see."""
     signatory = aliased(SignatoryRow)
-    in_force = select(column(AgreementRow.id)).where(
-        agreement_store.state_on(today).in_(_IN_FORCE), agreement_store.seen_by(sight)
-    )
+    in_force = select(column(AgreementRow.id)).where(state_on(today).in_(_IN_FORCE), agreement_store.seen_by(sight))
     return exists().where(
         column(signatory.partner_id) == column(PartnerRow.id), column(signatory.agreement_id).in_(in_force)
     )

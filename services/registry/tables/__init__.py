@@ -1,12 +1,13 @@
 """The registry's tables. `METADATA` is what migrations are held against."""
 
-from services.registry.tables.agreements import AgreementRow, AttendeeRow, SignatoryRow
+from services.registry.tables.agreements import AgreementRow, AmendmentRow, AttendeeRow, SignatoryRow
 from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
+from services.registry.tables.policy import PolicyRow
 from services.registry.tables.territories import (
     GazetteerRow,
     TerritoryNameRow,
@@ -20,6 +21,7 @@ __all__ = [
     "FOR_CHANGE",
     "METADATA",
     "AgreementRow",
+    "AmendmentRow",
     "AttendeeRow",
     "AuditRow",
     "ContactRow",
@@ -33,6 +35,7 @@ __all__ = [
     "NameRow",
     "PartnerRow",
     "PersonRow",
+    "PolicyRow",
     "SignatoryRow",
     "TerritoryNameRow",
     "TerritoryRow",

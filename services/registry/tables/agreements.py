@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric
+from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlmodel import Field
 
 from services.registry.tables.base import CODES, DOCUMENT, TEXT, RegistryTable, VersionedTable, one_of, partial_dates
@@ -29,6 +29,7 @@ class AgreementRow(VersionedTable, table=True):
     follows_id: UUID | None = Field(foreign_key="agreement.id", index=True)
     renews_id: UUID | None = Field(foreign_key="agreement.id", index=True)
     themes: list[str] = Field(sa_type=CODES)
+    areas: list[str] = Field(sa_type=CODES)
     object: str | None = Field(sa_type=TEXT)
     forecast_amount: Decimal | None = Field(sa_type=_MONEY)
     forecast_currency: str | None = Field(sa_type=TEXT)
@@ -39,10 +40,16 @@ class AgreementRow(VersionedTable, table=True):
     terminated_on: str | None = Field(sa_type=TEXT)
     termination_reason: str | None = Field(sa_type=TEXT)
     historical: bool
+    notes: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     visibility: str | None = Field(sa_type=TEXT)
-    # Computed from the above by rules.agreement.timeline at every write, so that a list can be filtered by state.
+    # Computed from the above and the amendments at every write, so that a list can be filtered: rules.amending.agreed,
+    # then rules.agreement.timeline.
+    agreed_term_months: int | None
+    agreed_renewal: str = Field(sa_type=TEXT)
+    agreed_themes: list[str] = Field(sa_type=CODES)
     signed_first: date | None
     signed_last: date | None
+    agreed_from: date | None
     effective_from: date | None
     expiring_from: date | None
     ends_first: date | None
@@ -56,7 +63,8 @@ class AgreementRow(VersionedTable, table=True):
         one_of("agreement_renewal", "renewal", Renewal),
         one_of("agreement_visibility", "visibility", Visibility),
         *partial_dates("agreement", "signed_on", "celebrated_on", "transmitted_on", "effective_on", "terminated_on"),
-        CheckConstraint("term_months > 0", "agreement_term"),
+        CheckConstraint("term_months > 0 and agreed_term_months > 0", "agreement_term"),
+        one_of("agreement_agreed_renewal", "agreed_renewal", Renewal),
         CheckConstraint("id <> follows_id and id <> renews_id", "agreement_not_its_own_successor"),
         CheckConstraint("(forecast_amount is null) = (forecast_currency is null)", "agreement_forecast_whole"),
         CheckConstraint("(signed_on is null) = (signed_first is null)", "agreement_timeline"),
@@ -69,7 +77,8 @@ class AgreementRow(VersionedTable, table=True):
             postgresql_using="gin",
             postgresql_ops={"search_key": "gin_trgm_ops"},
         ),
-        Index("agreement_themes", "themes", postgresql_using="gin"),
+        Index("agreement_agreed_themes", "agreed_themes", postgresql_using="gin"),
+        Index("agreement_areas", "areas", postgresql_using="gin"),
         Index("agreement_signed", "signed_first", "id"),
         Index("agreement_ends", "ends_last", "id"),
         Index("agreement_updated", "updated_at"),
@@ -100,3 +109,21 @@ class AttendeeRow(RegistryTable, table=True):
     function: str | None = Field(sa_type=TEXT)
     partner_id: UUID | None = Field(foreign_key="partner.id", index=True)
     organisation_name: str | None = Field(sa_type=TEXT)
+
+
+class AmendmentRow(VersionedTable, table=True):
+    """What the parties changed after they had signed; `changes` maps fields of the agreement to their new values."""
+
+    __tablename__ = "agreement_amendment"
+
+    agreement_id: UUID = Field(foreign_key="agreement.id")
+    number: int
+    signed_on: str = Field(sa_type=TEXT)
+    object: str | None = Field(sa_type=TEXT)
+    url: str | None = Field(sa_type=TEXT)
+    changes: dict[str, Any] = Field(sa_type=DOCUMENT)
+
+    __table_args__ = (
+        *partial_dates("agreement_amendment", "signed_on"),
+        UniqueConstraint("agreement_id", "number", name="agreement_amendment_number"),
+    )

@@ -21,7 +21,9 @@ class CooperationRow(VersionedTable, table=True):
     ended_on: str | None = Field(sa_type=TEXT)
     motives: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     themes: list[str] = Field(sa_type=CODES)
+    areas: list[str] = Field(sa_type=CODES)
     committee: dict[str, Any] | None = Field(sa_type=DOCUMENT)
+    notes: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     visibility: str = Field(sa_type=TEXT)
     # Computed from the above by rules at every write.
     search_key: str = Field(sa_type=TEXT)

@@ -1,6 +1,6 @@
 """Every enumeration of the registry, with labels in four languages."""
 
-from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, STATES
+from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RESOLUTION_STATES, STATES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
@@ -34,4 +34,5 @@ VOCABULARIES: Vocabularies = {
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
     "area": AREAS,
+    "council_resolution_state": RESOLUTION_STATES,
 }

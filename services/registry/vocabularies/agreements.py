@@ -25,6 +25,15 @@ class Renewal(StrEnum):
     EXPRESS = "express"
 
 
+class ResolutionState(StrEnum):
+    """How far a signatory's council has come with its resolution."""
+
+    PLANNED = "planned"
+    SUBMITTED = "submitted"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+
+
 class AgreementState(StrEnum):
     """Computed from what is stored and the day (rule A4), never typed in."""
 
@@ -75,6 +84,12 @@ RENEWALS: Vocabulary = {
     Renewal.EXPRESS: Text(
         en="Express renewal", fr="Reconduction expresse", de="Ausdrückliche Verlängerung", zh="明示续期"
     ),
+}
+RESOLUTION_STATES: Vocabulary = {
+    ResolutionState.PLANNED: Text(en="Planned", fr="Prévue", de="Geplant", zh="已计划"),
+    ResolutionState.SUBMITTED: Text(en="Submitted", fr="Soumise", de="Eingebracht", zh="已提交"),
+    ResolutionState.ADOPTED: Text(en="Adopted", fr="Adoptée", de="Beschlossen", zh="已通过"),
+    ResolutionState.REJECTED: Text(en="Rejected", fr="Rejetée", de="Abgelehnt", zh="已否决"),
 }
 STATES: Vocabulary = {
     AgreementState.DRAFT: Text(en="Draft", fr="Projet", de="Entwurf", zh="草案"),

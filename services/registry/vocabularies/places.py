@@ -7,7 +7,7 @@ from babel import Locale
 
 from shared.catalogue.texts import LANGUAGES, Text
 from shared.catalogue.vocabularies import Vocabulary
-from shared.http.schemas import COUNTRIES
+from shared.countries import COUNTRIES
 
 _LOCALES = {language: Locale(language) for language in LANGUAGES}
 _NO_LANGUAGES = {"mul", "und", "zxx"}

@@ -11,14 +11,16 @@ from services.registry.rules.agreement import (
     Party,
     Timeline,
     check_parties,
+    dissolved_before,
     is_ahead,
     matching,
+    running,
     state_of,
     timeline,
     visibility_of,
     warnings,
 )
-from services.registry.rules.dates import PartialDate
+from services.registry.rules.dates import PartialDate, partial_between, plus_months
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import PartnerKind, Visibility
 from shared.catalogue.texts import set_language
@@ -41,8 +43,15 @@ def signed(text: str, term_months: int | None = None, *, effective_on: str | Non
     )
 
 
-def state(days: Timeline, today: date, renewal: Renewal = Renewal.NONE, renewed_from: date | None = None) -> str:
-    return str(state_of(days, renewal, renewed_from, today))
+def state(
+    days: Timeline,
+    today: date,
+    renewal: Renewal = Renewal.NONE,
+    renewed_from: date | None = None,
+    term: int | None = None,
+) -> str:
+    """The state on a day; `term` is that of agreements which are renewed tacitly."""
+    return str(state_of(running(days, renewal, term, renewed_from, today), renewed_from, today))
 
 
 @pytest.mark.parametrize("instrument", sorted(BETWEEN_AUTHORITIES))
@@ -140,11 +149,92 @@ def test_a4_it_is_renewed_once_the_renewal_takes_effect() -> None:
     assert state(days, date(2024, 9, 4), renewed_from=date(2024, 9, 4)) == "renewed"
 
 
-def test_a4_tacit_renewal_does_not_expire_by_itself() -> None:
-    days = signed("2014-01-01", 12)
-    assert state(days, date(2014, 6, 1), Renewal.TACIT) == "expiring"
-    assert state(days, date(2020, 1, 1), Renewal.TACIT) == "in_force"
+def test_a4_tacit_renewal_goes_on_for_its_term_and_never_expires_by_itself() -> None:
+    days = signed("2014-01-01", 36)
+    for today, shown, end in (
+        (date(2015, 12, 30), "in_force", date(2016, 12, 31)),
+        (date(2016, 1, 1), "expiring", date(2016, 12, 31)),
+        (date(2016, 12, 31), "expiring", date(2016, 12, 31)),
+        (date(2017, 1, 1), "in_force", date(2019, 12, 31)),
+        (date(2018, 12, 31), "expiring", date(2019, 12, 31)),
+        (date(2020, 1, 1), "in_force", date(2022, 12, 31)),
+    ):
+        assert state(days, today, Renewal.TACIT, term=36) == shown, today
+        assert running(days, Renewal.TACIT, 36, None, today).ends_last == end, today
     assert state(days, date(2020, 1, 1), Renewal.EXPRESS) == "expired"
+
+
+def test_a4_a_tacit_term_of_a_year_is_not_always_about_to_expire() -> None:
+    days = signed("2014-01-01", 12)
+    for today in (date(2014, 6, 1), date(2014, 12, 31), date(2020, 1, 1)):
+        assert state(days, today, Renewal.TACIT, term=12) == "in_force", today
+
+
+def test_a4_what_was_renewed_tacitly_ends_with_the_period_in_which_it_was_terminated_or_renewed() -> None:
+    ended = timeline(
+        signed_on=PartialDate.parse("2014-01-01"),
+        signatures=(),
+        effective_on=None,
+        term_months=12,
+        terminated_on=PartialDate.parse("2016-01-01"),
+    )
+    assert running(ended, Renewal.TACIT, 12, None, date(2020, 1, 1)).ends_last == date(2015, 12, 31)
+    renewed = running(signed("2014-01-01", 12), Renewal.TACIT, 12, date(2016, 5, 1), date(2020, 1, 1))
+    assert renewed.ends_last == date(2016, 12, 31)
+
+
+@given(
+    partial_dates().filter(lambda day: day.year > 1900),
+    st.integers(1, 200),
+    st.dates(date(1900, 1, 1), date(2999, 1, 1)),
+)
+def test_a4_the_running_period_is_the_first_that_reaches_the_day(day: PartialDate, term: int, today: date) -> None:
+    days = signed(str(day), term)
+    assert days.ends_first is not None
+    assert days.ends_last is not None
+    found = running(days, Renewal.TACIT, term, None, today)
+    assert found.ends_first is not None
+    assert found.ends_last is not None
+    assert found.ends_last >= today
+    assert state(days, today, Renewal.TACIT, term=term) != "expired"
+    if days.ends_last >= today:
+        assert found.ends_last == days.ends_last
+    else:
+        assert plus_months(found.ends_last, -term) <= today + (found.ends_last - found.ends_first)
+    # No more precise than the signature, and no less.
+    shown = partial_between(found.ends_first, found.ends_last)
+    assert (shown.month is None, shown.day is None) == (day.month is None, day.day is None)
+    assert running(days, Renewal.NONE, term, None, today) == days
+
+
+def test_a4_what_needs_transmission_takes_effect_with_it() -> None:
+    def sent(transmitted_on: str | None, effective_on: str | None = None) -> Timeline:
+        return timeline(
+            signed_on=PartialDate.parse("2024-11-21"),
+            signatures=(),
+            effective_on=PartialDate.parse(effective_on) if effective_on else None,
+            term_months=60,
+            terminated_on=None,
+            transmitted_on=PartialDate.parse(transmitted_on) if transmitted_on else None,
+            transmission_needed=True,
+        )
+
+    assert state(sent(None), date(2025, 6, 1)) == "signed"
+    assert state(sent("2024-12-05"), date(2024, 12, 4)) == "signed"
+    assert state(sent("2024-12-05"), date(2024, 12, 5)) == "in_force"
+    assert state(sent(None, "2025-01-01"), date(2025, 1, 1)) == "in_force"
+    assert sent("2024-12-05").ends_last == date(2029, 11, 20), "the term starts at the signature all the same"
+
+
+def test_a15_who_was_dissolved_signs_nothing_after_that() -> None:
+    picardie, end = "Région Picardie", PartialDate.parse("2015")
+    gone = dissolved_before("/signatories/1", picardie, end, PartialDate.parse("2016-01-01"))
+    assert gone is not None
+    assert (gone.rule.id, gone.pointer) == ("A15", "/signatories/1/partner_id")
+    assert picardie in gone.message
+    for signs_on in ("2014-11-07", "2015-12-31", "2015"):
+        assert dissolved_before("/signatories/1", picardie, end, PartialDate.parse(signs_on)) is None
+    assert dissolved_before("/signatories/1", picardie, None, PartialDate.parse("2016")) is None
 
 
 @given(partial_dates(), st.none() | st.integers(1, 1200), st.dates(date(90, 1, 1), date(5000, 1, 1)))

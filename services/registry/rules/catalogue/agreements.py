@@ -66,6 +66,7 @@ A6 = Rule(
         de="Unterzeichnet am {signed_on}, gefeiert am {celebrated_on}: es zählt die Unterschrift",
         zh="签署于 {signed_on}，庆祝于 {celebrated_on}：以签署日为准",
     ),
+    policy="strengths",
 )
 A7 = Rule(
     "A7",
@@ -105,6 +106,42 @@ A14 = Rule(
         zh="协议不能承接或续签其后的协议",
     ),
 )
+A12 = Rule(
+    "A12",
+    "004",
+    "programmes « Inspire », « programme d'appui à la coopération Franco-Marocaine » portés par Lianes coopération",
+    "T",
+    Text(
+        en="A programme supports agreements: who funds it, who runs it, and from when to when",
+        fr="Un programme soutient des accords : qui le finance, qui le porte, et sur quelle période",
+        de="Ein Programm unterstützt Vereinbarungen: wer fördert, wer trägt, von wann bis wann",
+        zh="项目计划支持协议：资助方、承办方及起止时间",
+    ),
+)
+A15 = Rule(
+    "A15",
+    "001",
+    "« 2016: Fusion des régions Nord-Pas-de-Calais et Picardie en une région Hauts-de-France »",
+    "H",
+    Text(
+        en="{name} was dissolved on {dissolved_on}: it signs nothing after that",
+        fr="{name} a été dissoute le {dissolved_on} : elle ne signe plus rien ensuite",
+        de="{name} wurde am {dissolved_on} aufgelöst und unterzeichnet danach nichts mehr",
+        zh="{name} 已于 {dissolved_on} 撤销，此后不再签署任何文件",
+    ),
+)
+A20 = Rule(
+    "A20",
+    "001",
+    "« Thèmes et pays prioritaires » : Angleterre, Pologne, Hongrie, Turquie, États-Unis, Balkans occidentaux",
+    "T",
+    Text(
+        en="An area is a country (ISO 3166-1), a part of one (GB-ENG) or a named group of countries",
+        fr="Une zone est un pays (ISO 3166-1), une partie d'un pays (GB-ENG) ou un groupe nommé de pays",
+        de="Ein Gebiet ist ein Land (ISO 3166-1), ein Teil davon (GB-ENG) oder eine benannte Ländergruppe",
+        zh="地区可为国家（ISO 3166-1）、国家的一部分（GB-ENG）或有名称的国家组",
+    ),
+)
 
 D8 = Rule(
     "D8",
@@ -117,6 +154,7 @@ D8 = Rule(
         de="Die Wirkung ab {effective_on} liegt vor der Unterzeichnung am {signed_on}: bleibt wie angegeben",
         zh="生效日期 {effective_on} 早于签署日期 {signed_on}：按原样保留",
     ),
+    policy="strengths",
 )
 
-RULES = [A1, A3, A4, A5, A6, A7, A11, A14, D8]
+RULES = [A1, A3, A4, A5, A6, A7, A11, A12, A14, A15, A20, D8]

@@ -26,6 +26,20 @@ A10 = Rule(
         de="Die Kooperation soll am {started_on} begonnen haben, ihre erste Vereinbarung ist älter",
         zh="合作据称始于 {started_on}，但首份协议签署更早",
     ),
+    policy="strengths",
+)
+A16 = Rule(
+    "A16",
+    "001",
+    "« dixième anniversaire du Partenariat Régional » 7.11.2024",
+    "C",
+    Text(
+        en="Anniversaries count from the instrument that founded the cooperation, else from its start",
+        fr="Les anniversaires se comptent depuis l'instrument fondateur de la coopération, sinon depuis son début",
+        de="Jubiläen zählen ab der Gründungsurkunde der Kooperation, sonst ab deren Beginn",
+        zh="周年自合作的奠基文书起算，无则自合作开始之日起算",
+    ),
+    policy="anniversary_years",
 )
 A17 = Rule(
     "A17",
@@ -38,6 +52,7 @@ A17 = Rule(
         de="Kein Akteur dieser Kooperation steht für: {missing}",
         zh="本合作缺少以下方面的参与者：{missing}",
     ),
+    policy="strengths",
 )
 A18 = Rule(
     "A18",
@@ -74,6 +89,7 @@ A24 = Rule(
         de="Dem Lenkungsausschuss fehlen: {missing}",
         zh="指导委员会缺少：{missing}",
     ),
+    policy="strengths",
 )
 D9 = Rule(
     "D9",
@@ -88,4 +104,4 @@ D9 = Rule(
     ),
 )
 
-RULES = [A2, A10, A17, A18, A19, A24, D9]
+RULES = [A2, A10, A16, A17, A18, A19, A24, D9]
