@@ -156,10 +156,10 @@ def _may_name(sought: Sought, texts: Sequence[Column[Any]]) -> ColumnElement[boo
     conditions.append(whole.contains(str(sought.person_id)))
     if any(each.table is _AUDIT for each in texts):
         conditions.append(sa.and_(_AUDIT.c.subject_type == "person", _AUDIT.c.subject_id == sought.person_id))
-    for words in sought.sequences:
-        longest = max(map(len, words))
-        telling = [word for word in words if len(word) == longest]
-        conditions.append(sa.and_(*(folded.contains(word, autoescape=True) for word in telling)))
+    # Both orders of a name have the same longest word: looked for once, because folding a text is what costs.
+    telling = {frozenset(word for word in words if len(word) == max(map(len, words))) for words in sought.sequences}
+    for words in telling:
+        conditions.append(sa.and_(*(folded.contains(word, autoescape=True) for word in sorted(words))))
     return or_(*conditions)
 
 
