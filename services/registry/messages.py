@@ -90,12 +90,6 @@ _MESSAGES = {
         de="ein Partner steht auf keiner Stufe über sich selbst",
         zh="合作伙伴不能成为自身的任何上级",
     ),
-    "no_circle": Text(
-        en="is no point with a distance in kilometres: lat,lon,km",
-        fr="n'est pas un point avec une distance en kilomètres : lat,lon,km",
-        de="ist kein Punkt mit einer Entfernung in Kilometern: lat,lon,km",
-        zh="不是“纬度,经度,公里数”",
-    ),
     "sort_needs": Text(
         en="this order needs the parameter {needed}",
         fr="cet ordre exige le paramètre {needed}",

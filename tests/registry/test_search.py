@@ -13,7 +13,7 @@ from services.registry.service import SERVICE
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
-from tests.registry.making import API, Json, agreement, ids, pair, partner, pointers, told
+from tests.registry.making import API, Json, agreement, ids, made, pair, partner, pointers, told
 
 OFFICIAL = "official"
 
@@ -283,6 +283,27 @@ async def test_what_a_caller_may_not_see_is_neither_found_nor_counted(
     assert facets["theme"] == []
     assert shown["id"] in await ids(anonymous, "partners", q=f"Shown {mark}")
     assert await ids(anonymous, "partners", q=f"Hiddn {mark}") == []
+
+
+async def test_partners_are_listed_and_counted_by_the_networks_to_which_they_belong(
+    staff: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    mark = new_id().hex
+    one, funder, gone = [await partner(staff, name=f"{name} {mark}") for name in ("One", "Funder", "Gone")]
+    open_one = await partner(staff, kind="network", name="Open network")
+    hidden = await partner(staff, kind="network", name="Hidden network", visibility="private")
+    for network in (open_one, hidden):
+        await made(staff, f"partners/{network['id']}/members", {"partner_id": one["id"]})
+        await made(staff, f"partners/{network['id']}/members", {"partner_id": funder["id"], "role": "funder"})
+        await made(staff, f"partners/{network['id']}/members", {"partner_id": gone["id"], "to": "2001"})
+    for client, seen in ((staff, [open_one, hidden]), (anonymous, [open_one])):
+        facets = (await client.get(f"{API}/partners/facets", params={"q": mark})).json()
+        assert {(found["network"]["name"], found["count"]) for found in facets["network"]} == {
+            (network["name"], 1) for network in seen
+        }
+        for network in (open_one, hidden):
+            members = await ids(client, "partners", network_id=network["id"])
+            assert members == ([one["id"]] if network in seen else [])
 
 
 @pytest.mark.parametrize("sort", ["relevance", "name", "-relevance,country"])

@@ -106,7 +106,7 @@ def _present(network_id: UUID, today: date, sight: Sight) -> Select[Any]:
     return (
         select(column(PartnerRow.id).label("id"), column(PartnerRow.seeking).label("seeking"))
         .join(MembershipRow, column(MembershipRow.partner_id) == column(PartnerRow.id))
-        .where(column(MembershipRow.network_id) == network_id, _is_current(today), seen_by(sight))
+        .where(column(MembershipRow.network_id) == network_id, is_current(today), seen_by(sight))
     )
 
 
@@ -123,7 +123,8 @@ async def _page(
     return [(row[0], row[1]) for row in found], cursor, total
 
 
-def _is_current(today: date) -> ColumnElement[bool]:
+def is_current(today: date) -> ColumnElement[bool]:
+    """Whether a membership holds on a day."""
     since, until = column(MembershipRow.since), column(MembershipRow.until)
     return and_(
         or_(since.is_(None), first_day(since) <= str(today)), or_(until.is_(None), last_day(until) >= str(today))
@@ -146,7 +147,7 @@ def _narrowed(statement: Select[Any], wanted: MembershipFilter) -> Select[Any]:
     if wanted.category is not None:
         conditions.append(column(MembershipRow.category) == wanted.category)
     if wanted.current is not None:
-        current = _is_current(wanted.today)
+        current = is_current(wanted.today)
         conditions.append(current if wanted.current else ~current)
     if wanted.q is not None:
         conditions.append(contains_words(column(PartnerRow.search_key), wanted.q))

@@ -7,11 +7,10 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
 from services.registry.clock import Today
-from services.registry.messages import refused
+from services.registry.near import NearPoint
 from services.registry.partners import use_cases
 from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.rules.geography import Near
 from services.registry.schemas import Code
 from services.registry.search.store import PartnerFilter
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
@@ -26,6 +25,7 @@ router = APIRouter(prefix="/registry/v1/partners", tags=["partners"], route_clas
 
 async def _wanted(
     today: Today,
+    near: NearPoint,
     q: Annotated[ShortText | None, Query(description="any of its names, however typed", examples=["Vileneuve"])] = None,
     country: CountryCode | None = None,
     kind: PartnerKind | None = None,
@@ -34,10 +34,7 @@ async def _wanted(
     parent_id: UUID | None = None,
     status: PartnerStatus | None = None,
     in_force: Annotated[bool | None, Query(description="has signed an agreement that is in force today")] = None,
-    near: Annotated[
-        ShortText | None,
-        Query(description="within so many kilometres of a point: `lat,lon,km`", examples=["50.63,3.06,30"]),
-    ] = None,
+    network_id: Annotated[UUID | None, Query(description="belongs to this network today")] = None,
     updated_since: AwareDatetime | None = None,
 ) -> PartnerFilter:
     return PartnerFilter(
@@ -50,16 +47,10 @@ async def _wanted(
         parent_id=parent_id,
         status=status,
         in_force=in_force,
-        near=_circle(near) if near is not None else None,
+        network_id=network_id,
+        near=near,
         updated_since=updated_since,
     )
-
-
-def _circle(text: str) -> Near:
-    try:
-        return Near.parse(text)
-    except ValueError:
-        raise refused("#/query/near", "no_circle") from None
 
 
 PartnerFilterQuery = Annotated[PartnerFilter, Depends(_wanted)]

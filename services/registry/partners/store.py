@@ -48,13 +48,13 @@ class KnownPartner:
     dissolved_on: str | None
 
 
-def seen_by(sight: Sight) -> ColumnElement[bool]:
-    """The partners that a caller may see."""
+def seen_by(sight: Sight, row: type[PartnerRow] = PartnerRow) -> ColumnElement[bool]:
+    """The partners that a caller may see; `row` is the table, or an alias of it."""
     if sight.everything:
         return true()
     return or_(
-        column(PartnerRow.visibility).in_([str(level) for level in sight.visibilities]),
-        column(PartnerRow.id).in_(sight.partners),
+        column(row.visibility).in_([str(level) for level in sight.visibilities]),
+        column(row.id).in_(sight.partners),
     )
 
 

@@ -1,7 +1,10 @@
 """What comes out of counting partners."""
 
+from uuid import UUID
+
 from pydantic import BaseModel, Field
 
+from services.registry.schemas import PartnerSummary
 from shared.catalogue.routes import Labels
 
 
@@ -13,10 +16,18 @@ class FacetValue(BaseModel):
     count: int = Field(ge=1, examples=[42])
 
 
+class NetworkCount(BaseModel):
+    """A network, and how many of its members the list holds."""
+
+    network_id: UUID
+    network: PartnerSummary
+    count: int = Field(ge=1)
+
+
 class PartnerFacets(BaseModel):
     """Counts of the partners that a list with the same filters holds, the largest first.
 
-    The counts of a facet add up to `total`, but for `theme`: a partner has several or none.
+    The counts of a facet add up to `total`, but for `theme` and `network`: a partner has several or none.
     """
 
     total: int
@@ -24,4 +35,5 @@ class PartnerFacets(BaseModel):
     kind: list[FacetValue]
     theme: list[FacetValue]
     status: list[FacetValue]
+    network: list[NetworkCount]
     in_force: list[FacetValue] = Field(description="`true`: has signed an agreement that is in force today")

@@ -19,7 +19,6 @@ from sqlalchemy import (
     false,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -28,13 +27,15 @@ from sqlalchemy.orm import aliased
 
 from services.registry.agreements.standing import state_on
 from services.registry.agreements.store import seen_by as agreement_seen_by
+from services.registry.memberships.store import is_current
+from services.registry.near import Near
 from services.registry.partners.store import has_theme, seen_by
 from services.registry.rules.agreement import matching
-from services.registry.rules.geography import EARTH_METRES, Near
 from services.registry.rules.names import Query
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, NameRow, PartnerRow, SignatoryRow, column
+from services.registry.tables import AgreementRow, MembershipRow, NameRow, PartnerRow, SignatoryRow, column
 from services.registry.vocabularies.agreements import AgreementState
+from services.registry.vocabularies.networks import MembershipRole
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
@@ -47,6 +48,8 @@ _FEW = 20
 """So many partners hold what was typed as it was typed: then nobody looks for what else could have been meant."""
 
 _id, _key = column(PartnerRow.id), column(NameRow.key)
+# Who gives money belongs to nothing by that (A13).
+_BELONGS = column(MembershipRow.role) != str(MembershipRole.FUNDER)
 _signatory = aliased(SignatoryRow)
 _KEYS: SortKeys = {
     "id": _id,
@@ -58,7 +61,7 @@ _KEYS: SortKeys = {
 
 @dataclass(frozen=True, slots=True)
 class PartnerFilter:
-    """What a list of partners is narrowed to; `today` is what `status` and `in_force` are judged by."""
+    """What a list of partners is narrowed to; `today` is what `status`, `in_force` and `network_id` are judged by."""
 
     today: date
     q: str | None = None
@@ -69,6 +72,7 @@ class PartnerFilter:
     parent_id: UUID | None = None
     status: PartnerStatus | None = None
     in_force: bool | None = None
+    network_id: UUID | None = None
     near: Near | None = None
     updated_since: datetime | None = None
 
@@ -100,25 +104,39 @@ async def counts(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -> 
 
     The facet `""` holds how many there are in all.
     """
-    row = PartnerRow
-    dissolved = case((_dissolved(wanted.today), str(PartnerStatus.DISSOLVED)), else_=str(PartnerStatus.ACTIVE))
-    columns = {"status": dissolved, "in_force": _in_force(wanted.today, sight)}
-    columns |= {name: column(getattr(row, name)) for name in ("country", "kind", "themes")}
-    found = (await selected(session, wanted, sight)).with_only_columns(
-        *(value.label(name) for name, value in columns.items())
-    )
-    listed = found.cte("listed").prefix_with("materialized")
+    listed = await _listed(session, wanted, sight)
     facets: dict[str, ColumnElement[Any]] = {name: listed.c[name] for name in ("country", "kind", "status", "in_force")}
     facets["theme"] = func.unnest(listed.c.themes)
     grouped = [
         select(literal(name), cast(code, Text), func.count()).select_from(listed).group_by(code)
         for name, code in facets.items()
     ]
+    network = aliased(PartnerRow)
+    code, members = cast(column(network.id), Text), func.count(listed.c.id.distinct())
+    networks = (
+        select(literal("network"), code, members)
+        .join(MembershipRow, column(MembershipRow.network_id) == column(network.id))
+        .join(listed, listed.c.id == column(MembershipRow.partner_id))
+        .where(_BELONGS, is_current(wanted.today), seen_by(sight, network))
+        .group_by(code)
+    )
     everything = select(literal(""), literal(""), func.count()).select_from(listed)
-    counted: dict[str, dict[str, int]] = {name: {} for name in ("", *facets)}
-    for name, code, count in await session.execute(union_all(everything, *grouped)):
-        counted[name][code] = count
+    counted: dict[str, dict[str, int]] = {name: {} for name in ("", "network", *facets)}
+    for name, value, count in await session.execute(union_all(everything, networks, *grouped)):
+        counted[name][value] = count
     return counted
+
+
+async def _listed(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -> CTE:
+    """What the facets of the partners that `search` lists are counted by."""
+    row = PartnerRow
+    dissolved = case((_dissolved(wanted.today), str(PartnerStatus.DISSOLVED)), else_=str(PartnerStatus.ACTIVE))
+    columns = {"status": dissolved, "in_force": _in_force(wanted.today, sight)}
+    columns |= {name: column(getattr(row, name)) for name in ("id", "country", "kind", "themes")}
+    found = (await selected(session, wanted, sight)).with_only_columns(
+        *(value.label(name) for name, value in columns.items())
+    )
+    return found.cte("listed").prefix_with("materialized")
 
 
 async def selected(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -> Select[Any]:
@@ -154,7 +172,9 @@ def _narrowed(statement: Select[Any], wanted: PartnerFilter, sight: Sight, hits:
         in_force = _in_force(wanted.today, sight)
         statement = statement.where(in_force if wanted.in_force else ~in_force)
     if wanted.near is not None:
-        statement = statement.where(*_within(wanted.near))
+        statement = statement.where(*wanted.near.holds(column(row.latitude), column(row.longitude)))
+    if wanted.network_id is not None:
+        statement = statement.where(_is_member(wanted.network_id, wanted.today, sight))
     return statement
 
 
@@ -221,20 +241,15 @@ def _in_force(today: date, sight: Sight) -> ColumnElement[bool]:
     )
 
 
-def _within(near: Near) -> list[ColumnElement[bool]]:
-    """Inside the circle: the boxes first, which an index knows."""
-    latitude, longitude = column(PartnerRow.latitude), column(PartnerRow.longitude)
-    conditions: list[ColumnElement[bool]] = [latitude.between(*near.latitudes)]
-    if near.longitudes is not None:
-        conditions.append(or_(*(longitude.between(west, east) for west, east in near.longitudes)))
-    return [*conditions, _metres_from(near) <= near.km * 1000]
-
-
 def _metres_from(near: Near) -> ColumnElement[int]:
-    """How far a partner is, in whole metres, on a round Earth (haversine)."""
-    latitude, longitude = func.radians(PartnerRow.latitude), func.radians(PartnerRow.longitude)
-    north, east = func.radians(literal(near.lat)), func.radians(literal(near.lon))
-    half = func.power(func.sin((latitude - north) / 2), 2) + func.cos(north) * func.cos(latitude) * func.power(
-        func.sin((longitude - east) / 2), 2
-    )
-    return cast(2 * EARTH_METRES * func.asin(func.sqrt(func.least(1.0, half))), Integer)
+    """How far a partner is, in whole metres."""
+    return cast(near.metres(column(PartnerRow.latitude), column(PartnerRow.longitude)), Integer)
+
+
+def _is_member(network_id: UUID, today: date, sight: Sight) -> ColumnElement[bool]:
+    """Whether the partner belongs to the network today, and the caller may see that network."""
+    network = aliased(PartnerRow)
+    seen = exists(select(1).where(column(network.id) == network_id, seen_by(sight, network)))
+    of_network = column(MembershipRow.network_id) == network_id
+    member = column(MembershipRow.partner_id) == _id
+    return and_(exists(select(1).where(member, of_network, _BELONGS, is_current(today))), seen)

@@ -1,11 +1,13 @@
 """Counting the partners that a search finds."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.partners import store as partners
 from services.registry.search import store
-from services.registry.search.schemas import FacetValue, PartnerFacets
+from services.registry.search.schemas import FacetValue, NetworkCount, PartnerFacets
 from services.registry.sight import sight_of
 from services.registry.vocabularies.partners import KINDS, PARTNER_STATUSES
 from services.registry.vocabularies.places import COUNTRY_NAMES
@@ -24,9 +26,16 @@ _LABELS: dict[str, Vocabulary] = {
 
 async def count_partners(session: AsyncSession, caller: Caller, wanted: store.PartnerFilter) -> PartnerFacets:
     """How the partners divide that match and that the caller may see."""
-    counted = await store.counts(session, wanted, sight_of(caller))
+    sight = sight_of(caller)
+    counted = await store.counts(session, wanted, sight)
+    members = {UUID(code): count for code, count in counted["network"].items()}
+    summaries = await partners.summaries(session, members, sight)
+    networks = [
+        NetworkCount(network_id=network_id, network=summaries[network_id], count=count)
+        for network_id, count in sorted(members.items(), key=lambda item: (-item[1], item[0]))
+    ]
     facets = {name: _values(counted[name], labels) for name, labels in _LABELS.items()}
-    return PartnerFacets(total=counted[""][""], **facets)
+    return PartnerFacets(total=counted[""][""], network=networks, **facets)
 
 
 def _values(counts: Mapping[str, int], labels: Vocabulary) -> list[FacetValue]:
