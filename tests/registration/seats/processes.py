@@ -32,6 +32,8 @@ class Processes:
             socket = self._folder / f"{index}.sock"
             command = [sys.executable, "-m", "uvicorn", "services.registration.main:app", "--uds", str(socket)]
             options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "error"]
+            # Longer than the client keeps an idle connection (5 s), so that no request meets one that is being closed.
+            options += ["--timeout-keep-alive", "60"]
             self._children.append(self._start([*command, *options]))
             transport = httpx.AsyncHTTPTransport(uds=str(socket), limits=httpx.Limits(max_connections=100))
             self.clients.append(httpx.AsyncClient(transport=transport, base_url="http://entente.test", timeout=60))
