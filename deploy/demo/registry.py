@@ -1,4 +1,4 @@
-"""Partners, cooperations and agreements: what is there already is left as it is, the rest is entered."""
+"""Partners, their successions, cooperations and agreements: what is there is left as it is, the rest is entered."""
 
 import asyncio
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ _NOT_SENT = {"key", "source", "parent"}
 
 
 async def load_registry(api: Api) -> Ids:
-    """Enter all partners, cooperations and agreements that are missing; the partners' ids."""
+    """Enter all partners, successions, cooperations and agreements that are missing; the partners' ids."""
     partners = await _load_partners(api)
+    await _load_successions(api, partners)
     cooperations = await api.every("/registry/v1/cooperations", limit=200)
     known = {_title(cooperation): cooperation for cooperation in cooperations}
     await asyncio.gather(*(_load_cooperation(api, known, partners, item) for item in read("cooperations")))
@@ -42,6 +43,16 @@ async def _load_partners(api: Api) -> Ids:
     await asyncio.gather(*(load(item) for item in items if "parent" not in item))
     await asyncio.gather(*(load(item) for item in items if "parent" in item))
     return ids
+
+
+async def _load_successions(api: Api, partners: Ids) -> None:
+    found = await api.every("/registry/v1/successions", limit=200)
+    known = {party["partner_id"] for succession in found for party in succession["predecessors"]}
+    for item in read("successions"):
+        body = {name: value for name, value in item.items() if name not in _NOT_SENT}
+        body |= {role: [partners[key] for key in item[role]] for role in ("predecessors", "successors")}
+        if known.isdisjoint(body["predecessors"]):
+            await api.create("/registry/v1/successions", body)
 
 
 async def _load_cooperation(api: Api, known: Mapping[str, Item], partners: Ids, item: Item) -> None:

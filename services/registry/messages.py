@@ -114,6 +114,42 @@ _MESSAGES = {
         de="Breite, Länge und Kilometer, wie 50.63,3.06,30",
         zh="纬度、经度和公里数，如 50.63,3.06,30",
     ),
+    "succession_parties": Text(
+        en="a merger has one successor, a split one predecessor and several successors, a rename one of each",
+        fr="fusion : un successeur ; scission : un prédécesseur, plusieurs successeurs ; changement : un de chaque",
+        de="ein Zusammenschluss hat einen Nachfolger, eine Aufteilung einen Vorgänger, eine Umbenennung je einen",
+        zh="合并只有一个承继者，拆分只有一个前身且有多个承继者，更名则各为一个",
+    ),
+    "ended_already": Text(
+        en="another succession ended it already",
+        fr="une autre succession y a déjà mis fin",
+        de="wurde bereits durch eine andere Nachfolge beendet",
+        zh="已因另一次承继而终止",
+    ),
+    "succession_circle": Text(
+        en="follows one of the successors, at some distance",
+        fr="succède elle-même à l'un des successeurs",
+        de="folgt selbst einem der Nachfolger nach",
+        zh="其本身承继自某一承继者",
+    ),
+    "not_yet_there": Text(
+        en="{name} was established later",
+        fr="{name} a été créé plus tard",
+        de="{name} wurde erst später gegründet",
+        zh="{name} 成立于此之后",
+    ),
+    "still_there": Text(
+        en="{name} was dissolved later",
+        fr="{name} a été dissous plus tard",
+        de="{name} wurde erst später aufgelöst",
+        zh="{name} 撤销于此之后",
+    ),
+    "gone_before": Text(
+        en="{name} was dissolved before",
+        fr="{name} a été dissous avant",
+        de="{name} wurde schon vorher aufgelöst",
+        zh="{name} 在此之前已撤销",
+    ),
     "identifier_taken": Text(
         en="another partner has this identifier",
         fr="un autre partenaire porte cet identifiant",

@@ -17,6 +17,7 @@ from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
 from services.registry.statistics.routes import router as statistics
+from services.registry.successions.routes import router as successions
 from services.registry.territories.loader import keep_gazetteer
 from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
@@ -41,6 +42,7 @@ SERVICE = Service(
         exports,
         audit,
         statistics,
+        successions,
         territories,
     ],
     rules=CATALOGUE,

@@ -35,7 +35,7 @@ router = APIRouter(prefix="/registry/v1/agreements", tags=["agreements"], route_
 async def _wanted(
     today: Today,
     q: Annotated[ShortText | None, Query(description="words of its title or object")] = None,
-    partner_id: Annotated[UUID | None, Query(description="one of its signatories")] = None,
+    partner_id: Annotated[UUID | None, Query(description="one of its signatories, or a successor of one")] = None,
     cooperation_id: UUID | None = None,
     country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
     instrument: Instrument | None = None,

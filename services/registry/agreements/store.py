@@ -37,6 +37,7 @@ from services.registry.partners.store import concerns_area, contains_words, has_
 from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.rules.agreement import Timeline, matching, running
 from services.registry.sight import Sight
+from services.registry.successions.lineage import inherited_by
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -295,7 +296,9 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
     if wanted.q is not None:
         statement = statement.where(contains_words(column(AgreementRow.search_key), wanted.q))
     if wanted.partner_id is not None:
-        statement = statement.where(_has_signatory(column(SignatoryRow.partner_id) == wanted.partner_id))
+        statement = statement.where(
+            _has_signatory(column(SignatoryRow.partner_id).in_(inherited_by(wanted.partner_id)))
+        )
     if wanted.country is not None:
         there = and_(
             column(PartnerRow.id) == column(SignatoryRow.partner_id), column(PartnerRow.country) == wanted.country

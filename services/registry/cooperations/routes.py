@@ -24,7 +24,9 @@ router = APIRouter(prefix="/registry/v1/cooperations", tags=["cooperations"], ro
 async def _wanted(
     today: Today,
     q: Annotated[ShortText | None, Query(description="words of its title, in any of its languages")] = None,
-    partner_id: Annotated[UUID | None, Query(description="cooperations in which this partner stands")] = None,
+    partner_id: Annotated[
+        UUID | None, Query(description="cooperations in which this partner stands, or one that it succeeds")
+    ] = None,
     country: Annotated[CountryCode | None, Query(description="of one of its partners")] = None,
     theme: Code | None = None,
     updated_since: AwareDatetime | None = None,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.schemas import CooperationSummary
 from services.registry.sight import Sight
+from services.registry.successions.lineage import inherited_by
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -130,7 +131,7 @@ def _narrowed(statement: Select[Any], wanted: CooperationFilter) -> Select[Any]:
         statement = statement.where(contains_words(column(CooperationRow.search_key), wanted.q))
     if wanted.partner_id is not None:
         statement = statement.where(
-            exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id) == wanted.partner_id)
+            exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id).in_(inherited_by(wanted.partner_id)))
         )
     if wanted.country is not None:
         from_there = exists().where(

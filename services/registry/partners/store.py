@@ -31,6 +31,7 @@ from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
 from services.registry.tables import FOR_CHANGE, IdentifierRow, NameRow, PartnerRow, column
 from services.registry.vocabularies.partners import NameKind, PartnerKind
+from shared.clock import now
 from shared.ids import lock_key
 
 IDENTIFIER_UNIQUE = "partner_identifier_unique"
@@ -97,6 +98,13 @@ async def save(session: AsyncSession, row: PartnerRow, identifiers: Sequence[Ide
             await session.execute(delete(IdentifierRow).where(column(IdentifierRow.partner_id) == row.id))
             if identifiers:
                 await session.execute(insert(IdentifierRow), [identifier.model_dump() for identifier in identifiers])
+
+
+async def touch(session: AsyncSession, row: PartnerRow) -> None:
+    """Write a partner of which something besides its names and identifiers changed, as a new version."""
+    row.version, row.updated_at = row.version + 1, now()
+    session.add(row)
+    await session.flush()
 
 
 def names_of(row: PartnerRow) -> list[dict[str, Any]]:

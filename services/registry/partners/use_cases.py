@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.audit.trail import record
 from services.registry.events import partners as events
-from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import field_error, refused
 from services.registry.partners import store
 from services.registry.partners.schemas import Identifier, PartnerIn, PartnerOut, PartnerPatch
+from services.registry.partners.telling import tell, tell_dissolved
 from services.registry.rules.dates import ends_before_it_begins
 from services.registry.rules.identifiers import WrongIdentifier, normalised
 from services.registry.rules.names import fold, search_key
@@ -20,6 +20,7 @@ from services.registry.rules.partner import status_of
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.search import store as search
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.successions.store import Relatives, relatives_of
 from services.registry.tables import IdentifierRow, PartnerRow
 from services.registry.territories import store as territories
 from services.registry.territories.gazetteer import Key
@@ -27,8 +28,6 @@ from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.events.outbox import publish
-from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.pages import Page, Wanted
@@ -48,7 +47,8 @@ async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn,
     body.identifiers = _normalised(body.identifiers)
     await _check(session, row.id, body, sight, parent_changes=body.parent_id is not None)
     await _save(session, row, body, with_identifiers=True)
-    await _publish(session, events.PARTNER_CREATED, row)
+    await tell(session, events.PARTNER_CREATED, row)
+    await tell_dissolved(session, row)
     await record(session, caller, ("partner", row.id), "created", after=body, partner_ids=[row.id])
     return await _shown(session, row, sight, today)
 
@@ -80,7 +80,9 @@ async def change_partner(
         setattr(row, name, value)
     row.version, row.updated_at = row.version + 1, now()
     await _save(session, row, body, with_identifiers="identifiers" in changed)
-    await _publish(session, events.PARTNER_UPDATED, row, changed)
+    await tell(session, events.PARTNER_UPDATED, row, changed)
+    if before.dissolved_on is None:
+        await tell_dissolved(session, row)
     await record(session, caller, ("partner", row.id), "updated", before=before, after=body, partner_ids=[row.id])
     return await _shown(session, row, sight, today)
 
@@ -98,7 +100,8 @@ async def list_partners(
     identifiers = await store.identifiers_of(session, [row.id for row in rows])
     parents = await store.summaries(session, {row.parent_id for row in rows if row.parent_id}, sight)
     places = await territories.summaries(session, {key for row in rows if (key := _territory_of(row))})
-    items = [_out(row, identifiers.get(row.id, []), parents, places, wanted.today) for row in rows]
+    kin = await relatives_of(session, [row.id for row in rows], sight)
+    items = [_out(row, identifiers.get(row.id, []), parents, places, kin[row.id], wanted.today) for row in rows]
     return Page(items=items, next=cursor, total=total)
 
 
@@ -163,25 +166,13 @@ async def _save(session: AsyncSession, row: PartnerRow, body: PartnerIn, *, with
         raise Conflict(errors=errors) from None
 
 
-async def _publish(
-    session: AsyncSession, event_type: EventType, row: PartnerRow, changed: list[str] | None = None
-) -> None:
-    data = events.PartnerEvent(
-        subject=subject_of("partner", row.id, row.version),
-        partner_ids=[row.id],
-        changed=changed,
-        name=row.name,
-        country=row.country,
-    )
-    await publish(session, event_type, data, visibility=visibility(row.visibility))
-
-
 async def _shown(session: AsyncSession, row: PartnerRow, sight: Sight, today: date) -> PartnerOut:
     identifiers = await store.identifiers_of(session, [row.id])
     parents = await store.summaries(session, [row.parent_id] if row.parent_id else [], sight)
     key = _territory_of(row)
     places = await territories.summaries(session, [key] if key else [])
-    return _out(row, identifiers.get(row.id, []), parents, places, today)
+    kin = await relatives_of(session, [row.id], sight)
+    return _out(row, identifiers.get(row.id, []), parents, places, kin[row.id], today)
 
 
 def _territory_of(row: PartnerRow) -> Key | None:
@@ -195,6 +186,7 @@ def _out(
     identifiers: list[IdentifierRow],
     parents: dict[UUID, PartnerSummary],
     places: dict[Key, TerritorySummary],
+    kin: Relatives,
     today: date,
 ) -> PartnerOut:
     key = _territory_of(row)
@@ -207,6 +199,8 @@ def _out(
         status=status_of(date_of(row.dissolved_on), today),
         parent=parents.get(row.parent_id) if row.parent_id else None,
         place=places.get(key) if key else None,
+        predecessors=kin.predecessors,
+        successors=kin.successors,
     )
 
 

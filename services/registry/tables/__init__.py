@@ -8,6 +8,7 @@ from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 from services.registry.tables.policy import PolicyRow
+from services.registry.tables.successions import SuccessionPartyRow, SuccessionRow
 from services.registry.tables.territories import (
     GazetteerRow,
     TerritoryNameRow,
@@ -37,6 +38,8 @@ __all__ = [
     "PersonRow",
     "PolicyRow",
     "SignatoryRow",
+    "SuccessionPartyRow",
+    "SuccessionRow",
     "TerritoryNameRow",
     "TerritoryRow",
     "TerritorySuccessionRow",

@@ -7,6 +7,7 @@ from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
+from services.registry.vocabularies.successions import SUCCESSION_KINDS
 from services.registry.vocabularies.territories import AREAS, LEVELS, TERRITORY_NAME_KINDS
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
@@ -31,6 +32,7 @@ VOCABULARIES: Vocabularies = {
     "instrument": INSTRUMENTS,
     "renewal": RENEWALS,
     "agreement_state": STATES,
+    "succession_kind": SUCCESSION_KINDS,
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
     "area": AREAS,

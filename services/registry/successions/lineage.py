@@ -1,0 +1,34 @@
+"""Lines of successions as conditions of other features' statements (A15)."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, literal, select
+from sqlalchemy.orm import aliased
+
+from services.registry.tables import SuccessionPartyRow, column
+from services.registry.vocabularies.successions import SuccessionRole
+
+
+def inherited_by(partner_id: UUID) -> Select[tuple[UUID]]:
+    """The partner and all that it followed, at any distance: whoever asks for what is its asks for theirs too."""
+    line = select(literal(partner_id).label("id")).cte("inherited", recursive=True)
+    line = line.union(_related(line.c.id, SuccessionRole.PREDECESSOR))
+    return select(line.c.id)
+
+
+def follows(partner_id: ColumnElement[UUID]) -> Select[Any]:
+    """Who followed a partner directly: a step of a recursive statement."""
+    return _related(partner_id, SuccessionRole.SUCCESSOR)
+
+
+def _related(partner_id: ColumnElement[UUID], role: SuccessionRole) -> Select[Any]:
+    mine, theirs = aliased(SuccessionPartyRow), aliased(SuccessionPartyRow)
+    return (
+        select(column(theirs.partner_id))
+        .join(
+            mine,
+            and_(column(mine.succession_id) == column(theirs.succession_id), column(mine.role) != column(theirs.role)),
+        )
+        .where(column(mine.partner_id) == partner_id, column(theirs.role) == role)
+    )
