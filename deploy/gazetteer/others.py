@@ -21,9 +21,9 @@ from deploy.gazetteer.tables import (
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
 
-_ENDINGS = re.compile(
-    "(市|省|地区|盟|(壮族|回族|维吾尔)?自治区|特别行政区|([\u4e00-\u9fff]{1,4}族)*自治州|蒙古自治州)$"
-)
+# Peoples after whom autonomous prefectures are named: they stand between the name and the rank.
+_PEOPLES = "傣|景颇|傈僳|布依|土家|哈尼|柯尔克孜|哈萨克|朝鲜|蒙古|壮|回|藏|羌|彝|白|苗|侗"
+_ENDINGS = re.compile(f"(市|省|地区|盟|(壮族|回族|维吾尔)?自治区|((?:{_PEOPLES})族?)*自治州)$")
 
 
 def _country(code: str) -> Key:
