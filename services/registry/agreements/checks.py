@@ -20,6 +20,7 @@ from services.registry.rules.cooperation import late_start
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change
+from services.registry.successions.standing import gone
 from services.registry.tables import AmendmentRow
 from services.registry.vocabularies.agreements import Instrument, ResolutionState
 from shared.catalogue.rules import Finding
@@ -100,20 +101,25 @@ async def _check_partners(
     if len(parties) < rules.FEWEST_PARTIES:
         raise refused("/signatories", "too_few", limit=rules.FEWEST_PARTIES)
     if not body.historical:
-        _check_dissolved(body, before, found, today)
+        await _check_dissolved(session, sight, body, before, found, today)
 
 
-def _check_dissolved(
-    body: AgreementIn, before: AgreementIn | None, found: Mapping[UUID, KnownPartner], today: date
+async def _check_dissolved(
+    session: AsyncSession,
+    sight: Sight,
+    body: AgreementIn,
+    before: AgreementIn | None,
+    found: Mapping[UUID, KnownPartner],
+    today: date,
 ) -> None:
     """A15: whoever signs, or is to sign, still exists on that day; what was there before is left alone."""
     known = {(item.partner_id, item.signed_on) for item in before.signatories} if before else set()
     for index, item in enumerate(body.signatories):
         partner = found[item.partner_id]
         signs_on = date_of(item.signed_on) or PartialDate(today.year, today.month, today.day)
-        gone = rules.dissolved_before(f"/signatories/{index}", partner.name, date_of(partner.dissolved_on), signs_on)
-        if gone is not None and (item.partner_id, item.signed_on) not in known:
-            raise RuleBroken(gone.rule, pointer=gone.pointer, values=gone.values)
+        finding = rules.dissolved_before(f"/signatories/{index}", partner.name, date_of(partner.dissolved_on), signs_on)
+        if finding is not None and (item.partner_id, item.signed_on) not in known:
+            raise await gone(session, sight, finding, item.partner_id)
 
 
 def named_in(body: AgreementIn) -> dict[str, UUID]:

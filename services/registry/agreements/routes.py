@@ -176,7 +176,8 @@ async def renew_agreement(
 
     Without `signed_on` it is a draft, signed with `:sign` later. The renewed one is `renewed` from the day on which the
     new one takes effect. Renewed (or being renewed) already, a draft, or terminated: 409. Conditions are those of a new
-    agreement: a signatory that was dissolved meanwhile is refused (A15).
+    agreement; in the place of a signatory that was dissolved meanwhile stands its successor; where it has several
+    or none, it is refused with their ids in `successors` (A15).
     """
     made = await steps.renew_agreement(session, caller, agreement_id, body, if_match, today)
     response.headers["Location"] = f"{router.prefix}/{made.id}"

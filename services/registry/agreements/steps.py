@@ -32,6 +32,7 @@ from services.registry.messages import refused
 from services.registry.rules import agreement as rules
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.schemas import date_of
+from services.registry.successions.standing import in_their_place
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.http.etags import Precondition
@@ -118,6 +119,8 @@ async def renew_agreement(
 ) -> AgreementOut:
     """The new agreement that renews a signed one (A14): the same parties and terms, but for what is given.
 
+    In the place of a party that was dissolved meanwhile stands its successor (A15).
+
     Conflict for drafts, for what was terminated, and where another agreement (a draft, too) renews it already.
     """
     change = await change_of(session, caller, today)
@@ -127,13 +130,15 @@ async def renew_agreement(
         raise Conflict(_TERMINATED)
     if await chains.is_renewed(session, agreement_id):
         raise Conflict(_RENEWED_ALREADY)
-    body = dated(_renewed(held, renewal))
+    old = [signatory.partner_id for signatory in held.body.signatories]
+    signing = await in_their_place(session, change.sight, old, renewal.signed_on, today)
+    body = dated(_renewed(held, renewal, signing))
     await check(change, body)
     made = await entered(change, body)
     return await answer(session, made.agreement, change.sight, today)
 
 
-def _renewed(held: Held, renewal: RenewalIn) -> AgreementIn:
+def _renewed(held: Held, renewal: RenewalIn, signing: list[UUID]) -> AgreementIn:
     """What the new agreement is entered with. Who signs, and what councils say of it, is not known from the old one."""
     old, terms = held.body, terms_of(held.body, held.amendments)
     term_months = renewal.term_months if "term_months" in renewal.model_fields_set else terms["term_months"]
@@ -141,7 +146,7 @@ def _renewed(held: Held, renewal: RenewalIn) -> AgreementIn:
         cooperation_id=old.cooperation_id,
         instrument=old.instrument,
         title=renewal.title or old.title,
-        signatories=[Signatory(partner_id=signatory.partner_id) for signatory in old.signatories],
+        signatories=[Signatory(partner_id=partner_id) for partner_id in signing],
         signed_on=renewal.signed_on,
         signed_place=renewal.signed_place,
         term_months=term_months,

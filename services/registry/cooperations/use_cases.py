@@ -27,12 +27,14 @@ from services.registry.partners.references import named_partners
 from services.registry.policy.enforce import enforce
 from services.registry.policy.store import policy_of
 from services.registry.rules import cooperation as rules
+from services.registry.rules.agreement import dissolved_before
 from services.registry.rules.catalogue.cooperations import A18, A24
-from services.registry.rules.dates import ends_before_it_begins, whole_years
+from services.registry.rules.dates import PartialDate, ends_before_it_begins, whole_years
 from services.registry.rules.names import fold, search_key
 from services.registry.rules.policy import Policy
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.successions.standing import gone
 from services.registry.tables import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.vocabularies.partners import Visibility
 from shared.auth.caller import Caller
@@ -53,7 +55,7 @@ async def create_cooperation(session: AsyncSession, caller: Caller, body: Cooper
     if not may_change(caller, [party.partner_id for party in body.partners]):
         raise Forbidden()
     sight = sight_of(caller)
-    await _check(session, body, sight)
+    await _check(session, body, sight, today)
     policy = await policy_of(session)
     enforce(policy, _findings(body, None, policy), publishes=body.visibility is not Visibility.PRIVATE)
     instant = now()
@@ -102,7 +104,7 @@ async def change_cooperation(
     changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
     if not changed:
         return await _whole(session, row, sight, today)
-    await _check(session, body, sight, before=before)
+    await _check(session, body, sight, today, before=before)
     first = (await store.first_signatures(session, [row.id])).get(row.id)
     policy = await policy_of(session)
     enforce(policy, _findings(body, first, policy), publishes=body.visibility is not Visibility.PRIVATE)
@@ -132,8 +134,9 @@ async def list_cooperations(
 
 
 async def _check(
-    session: AsyncSession, body: CooperationIn, sight: Sight, *, before: CooperationIn | None = None
+    session: AsyncSession, body: CooperationIn, sight: Sight, today: date, *, before: CooperationIn | None = None
 ) -> None:
+    """A18, A15 of new parties, that dates are in order, and that every partner named exists."""
     if len(body.partners) < _FEWEST_PARTIES:
         raise RuleViolated(A18, pointer="/partners", limit=_FEWEST_PARTIES, current=len(body.partners))
     for field, ids in _ids(body).items():
@@ -151,7 +154,14 @@ async def _check(
         for index, partner_id in enumerate(ids)
     }
     known_before = {partner_id for ids in _ids(before).values() for partner_id in ids} if before else set()
-    await named_partners(session, named, sight, before=known_before)
+    found = await named_partners(session, named, sight, before=known_before)
+    begins = date_of(body.started_on) or PartialDate(today.year, today.month, today.day)
+    old_parties = set(_ids(before)["partners"]) if before else set()
+    for index, partner_id in enumerate(_ids(body)["partners"]):
+        partner = found[partner_id]
+        finding = dissolved_before(f"/partners/{index}", partner.name, date_of(partner.dissolved_on), begins)
+        if finding is not None and partner_id not in old_parties:
+            raise await gone(session, sight, finding, partner_id)
 
 
 def _ids(body: CooperationIn) -> dict[str, list[UUID]]:

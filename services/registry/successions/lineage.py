@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, literal, select
 from sqlalchemy.orm import aliased
 
 from services.registry.tables import SuccessionPartyRow, column
@@ -12,7 +12,7 @@ from services.registry.vocabularies.successions import SuccessionRole
 
 def inherited_by(partner_id: UUID) -> Select[tuple[UUID]]:
     """The partner and all that it followed, at any distance: whoever asks for what is its asks for theirs too."""
-    line = select(literal(partner_id).label("id")).cte("inherited", recursive=True)
+    line = select(literal(partner_id, Uuid()).label("id")).cte("inherited", recursive=True)
     line = line.union(_related(line.c.id, SuccessionRole.PREDECESSOR))
     return select(line.c.id)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, delete, exists, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -137,7 +137,7 @@ async def relatives_of(session: AsyncSession, partner_ids: Collection[UUID], sig
 
 async def standing_successors(session: AsyncSession, partner_id: UUID, sight: Sight) -> list[PartnerSummary]:
     """Who stands in the place of a partner that was ended: its successors, and in the place of ended ones theirs."""
-    line = select(literal(partner_id).label("id")).cte("line", recursive=True)
+    line = select(literal(partner_id, Uuid()).label("id")).cte("line", recursive=True)
     line = line.union(follows(line.c.id))
     is_ended = exists().where(
         column(SuccessionPartyRow.partner_id) == column(PartnerRow.id),

@@ -10,7 +10,20 @@ import pytest
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
-from tests.registry.making import API, agreement, changed, cooperation, ids, made, partner, pointers, read, told
+from tests.registry.making import (
+    API,
+    agreement,
+    agreement_body,
+    changed,
+    cooperation,
+    ids,
+    made,
+    parties_of,
+    partner,
+    pointers,
+    read,
+    told,
+)
 from tests.registry.outbox import events_of
 
 Json = dict[str, Any]
@@ -199,3 +212,51 @@ async def test_a15_of_two_mergers_at_once_one_ends_the_body_and_no_circle_closes
         staff.post(f"{API}/successions", json=succession_body("transfer", [right], [left])),
     )
     assert sorted(answer.status_code for answer in both) == [201, 409]
+
+
+async def test_a15_a_new_agreement_of_a_dissolved_body_is_refused_with_its_successors_id(
+    staff: httpx.AsyncClient,
+) -> None:
+    old, between, new = await some(staff, 3)
+    other = await partner(staff, "DE")
+    await succeeded(staff, "rename", [old], [between], "2010")
+    await succeeded(staff, "merger", [between], [new])
+    body = agreement_body(other, old, signed_on="2024")
+    problem = told(await staff.post(f"{API}/agreements", json=body), 409)
+    assert (problem["rule"], pointers(problem)) == ("A15", ["/signatories/1/partner_id"])
+    assert problem["successors"] == [summary(new)]
+    for fields in ({"historical": True}, {"signed_on": "2009"}):
+        await made(staff, "agreements", body | fields)
+
+
+async def test_a15_a_renewal_is_signed_by_the_successor_and_the_chain_goes_on(staff: httpx.AsyncClient) -> None:
+    old, second, new, other = *await some(staff, 3), await partner(staff, "DE")
+    kept = await agreement(staff, old, second, other, signed_on="2014", term_months=120)
+    await succeeded(staff, "merger", [old, second], [new])
+    answer = await staff.post(f"{API}/agreements/{kept['id']}:renew", json={"signed_on": "2021", "term_months": 60})
+    assert answer.status_code == 201, answer.text
+    renewed = answer.json()
+    assert [one["partner_id"] for one in renewed["signatories"]] == [new["id"], other["id"]]
+    chain = (await staff.get(f"{API}/agreements/{renewed['id']}/history")).json()["items"]
+    assert [link["id"] for link in chain] == [kept["id"], renewed["id"]]
+
+
+async def test_a15_after_a_split_the_caller_chooses_who_renews(staff: httpx.AsyncClient) -> None:
+    old, left, right, other = *await some(staff, 3), await partner(staff, "DE")
+    kept = await agreement(staff, old, other, signed_on="2014", term_months=120)
+    await succeeded(staff, "split", [old], [left, right])
+    problem = told(await staff.post(f"{API}/agreements/{kept['id']}:renew", json={"signed_on": "2021"}), 409)
+    assert problem["successors"] == sorted((summary(left), summary(right)), key=lambda one: one["name"])
+
+
+async def test_a15_a_dissolved_body_enters_no_new_cooperation(staff: httpx.AsyncClient) -> None:
+    old, new, other = *await some(staff, 2), await partner(staff, "DE")
+    before = await cooperation(staff, old, other, started_on="2004")
+    await succeeded(staff, "merger", [old], [new])
+    body = {"title": {"en": "Late"}, "partners": parties_of(other, old)}
+    for fields in ({}, {"started_on": "2020"}):
+        problem = told(await staff.post(f"{API}/cooperations", json=body | fields), 409)
+        assert (problem["rule"], pointers(problem)) == ("A15", ["/partners/1/partner_id"])
+        assert problem["successors"] == [summary(new)]
+    await made(staff, "cooperations", body | {"started_on": "2004"})
+    assert (await changed(staff, f"cooperations/{before['id']}", themes=["youth"])).status_code == 200
