@@ -4,6 +4,12 @@ from shared.catalogue.texts import Text
 from shared.http.problems import Fault, Unprocessable
 
 _MESSAGES = {
+    "nothing_asked": Text(
+        en="send `queries` or `extend`",
+        fr="envoyez « queries » ou « extend »",
+        de="„queries“ oder „extend“ fehlt",
+        zh="请发送 queries 或 extend",
+    ),
     "unknown_partner": Text(
         en="no such partner", fr="partenaire inconnu", de="kein solcher Partner", zh="没有该合作伙伴"
     ),

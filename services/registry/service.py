@@ -13,6 +13,7 @@ from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
 from services.registry.policy.routes import router as policy
 from services.registry.policy.use_cases import strengths_in_force
+from services.registry.reconciliation.routes import router as reconciliation
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
@@ -39,6 +40,7 @@ SERVICE = Service(
         agreements,
         amendments,
         policy,
+        reconciliation,
         exports,
         audit,
         statistics,

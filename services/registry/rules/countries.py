@@ -89,6 +89,11 @@ class CountryRead:
         """The one country; None where it may be several."""
         return next(iter(self.codes)) if len(self.codes) == 1 else None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether this is an overseas part of a State, which its name places as a region's does."""
+        return any(not self.codes.isdisjoint(parts) for parts in _PARTS.values())
+
     def covers(self, country: str) -> bool:
         """Whether something of this country may be meant: overseas parts count as their State and stand for it."""
         return country in self.codes or any(

@@ -1,0 +1,368 @@
+"""Which of the things that share a name is meant, how sure that is, and whether it is safe to say so unasked.
+
+Candidates come from the database by their keys; here they are weighed, and the first is *matched* only when nothing
+speaks against it: precision before recall. One-word names are the common case, so that names are compared whole, letter
+by letter; a name that merely holds another is no evidence.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from services.registry.rules.countries import CountryRead, read_country
+from services.registry.rules.names import exact_key, fold, search_keys
+from services.registry.rules.place_words import Form, Rank, bare_names, dressed_names, forms_of
+
+PLENTY = 100_000
+"""Inhabitants from which on a place may be meant without more being said, though small ones share its name."""
+OUTSHINES = 15
+"""How many times larger it must be than each of them."""
+OVERSHADOWS = 10
+"""How many times larger a territory of another rank, or one that bears the name as a second one, makes it doubtful."""
+KNOWN_WORLDWIDE = 15_000
+"""Inhabitants from which on every place of the world is in the gazetteer: below, a name without a country may be that
+of a place which we do not know."""
+COMPLETE = frozenset({"FR"})
+"""Countries of which every commune is known: a slip there is a slip, and not the name of a village elsewhere."""
+FORGIVEN_FROM = 7
+"""Letters from which on one slip is forgiven in a complete country."""
+LIKE_ENOUGH = 0.6
+"""Below this likeness (0 to 1) of whole names a thing is no candidate."""
+
+# What a score of 100 loses.
+_SECOND_NAME, _FORMER_NAME, _OTHER_RANK, _UNCONFIRMED, _NO_COUNTRY, _OBSCURITY = 2.0, 4.0, 15.0, 12.0, 4.0, 6.0
+_LOOSE, _SLIPPED, _LOCAL_FIRST, _DRESSED, _OTHER_IDENTIFIER = 2.0, 6.0, 1.5, 1.0, 40.0
+_USUAL = {Rank.STATE: 10_000_000, Rank.REGION: 100_000, Rank.DEPARTMENT: 500_000, Rank.GROUP: 30_000}
+_MOST_POPULOUS = 8  # the logarithm of the largest population
+_SPELLED_OUT = re.compile("[aou]e")
+_NUMBERED = re.compile(r" (?:[ivx]+|\d+)$")
+
+
+Identifier = tuple[str, str]
+"""Scheme and value: what a thing is known by elsewhere."""
+
+
+class Closeness(IntEnum):
+    """How near a name is to what was typed, the nearest last."""
+
+    FAR = 0
+    SLIP = 1  # one letter wrong, left out, doubled or swapped
+    LOOSE = 2  # alike but for accents
+    EXACT = 3  # alike but for case and typography
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a thing: its text, and whether it is its own (`official`), another, or one it had (`former`)."""
+
+    text: str
+    official: bool = True
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What may be meant: a territory, or a partner. `around` are the folded names and codes of what it lies in."""
+
+    id: str
+    name: str
+    country: str
+    ranks: frozenset[Rank]
+    names: tuple[Name, ...]
+    inhabitants: int | None = None
+    around: frozenset[str] = frozenset()
+    dissolved: bool = False
+    identifiers: frozenset[Identifier] = frozenset()
+
+    @property
+    def population(self) -> int:
+        """Its inhabitants, or about as many as territories of its rank have."""
+        usual = max((_USUAL.get(rank, 0) for rank in self.ranks), default=0)
+        return self.inhabitants if self.inhabitants is not None else usual
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name as it was read: its forms, and the country that was said beside it.
+
+    `unread` is True where a country was said that cannot be told: then nothing is sure.
+    """
+
+    forms: tuple[Form, ...]
+    country: CountryRead | None = None
+    unread: bool = False
+    ranks: frozenset[Rank] | None = None
+    identifiers: frozenset[Identifier] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The loose keys under which candidates are looked up."""
+        return frozenset(key for form in self.forms for key in _lookup_keys(form))
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a larger place was said, so that those in which candidates lie are worth looking up."""
+        return any(form.within for form in self.forms) or bool(self.country and self.country.within)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with its evidence; `score` is 0 to 100. None of `…_agrees` where nothing was said of it."""
+
+    thing: Thing
+    name: Name
+    score: float
+    closeness: Closeness
+    likeness: float
+    country_agrees: bool | None
+    rank_agrees: bool | None
+    around_agrees: bool | None
+    identifiers_agree: bool | None = None
+    marks_agree: bool = True
+
+    @property
+    def prominence(self) -> float:
+        """0 for a place that nobody lives in, 1 for the largest."""
+        return round(1 - _obscurity(self.thing.population) / _OBSCURITY, 3)
+
+
+def asked(
+    text: str,
+    country: str | None = None,
+    *,
+    ranks: frozenset[Rank] | None = None,
+    within: tuple[str, ...] = (),
+    identifiers: frozenset[Identifier] = frozenset(),
+) -> Question:
+    """Read what was typed.
+
+    `country` is a name or a code, as typed; `ranks` narrow what is looked for; `within` are names, codes or ids of the
+    larger places in which it lies; `identifiers` what it is known by.
+    """
+    read = read_country(country)
+    forms = tuple(
+        replace(form, within=form.within + within)
+        for form in forms_of(text)
+        # « Atlanta, Georgia » of the United States names no second country.
+        if not (form.country and read) or any(read.covers(code) for code in form.country.codes)
+    )
+    unread = bool(country and country.strip()) and read is None
+    return Question(forms, read, unread, ranks, identifiers)
+
+
+def ranked(question: Question, things: Iterable[Thing]) -> list[Weighed]:
+    """The candidates in the order of their likelihood; what is of another country than the one said is none."""
+    found = [best for thing in things if (best := _weigh(question, thing))]
+    beside = question.country.within if question.country else None
+    if beside and any(_is_one_of(beside, each.thing.around) for each in found):
+        # « Ohio, United States »: the ones there before all others.
+        found = [each if _is_one_of(beside, each.thing.around) else _elsewhere(each) for each in found]
+    return sorted(found, key=lambda each: (-each.score, -each.thing.population, each.thing.name, each.thing.id))
+
+
+def is_safe(candidates: Sequence[Weighed], question: Question, complete: frozenset[str] = COMPLETE) -> bool:
+    """Whether the first candidate may be matched without asking anybody.
+
+    `complete` are the countries all of whose things are known.
+    """
+    best = candidates[0]
+    if best.identifiers_agree is not None:
+        return best.identifiers_agree and not any(other.identifiers_agree for other in candidates[1:])
+    if question.unread or (question.country and question.country.code is None):
+        return False
+    if best.rank_agrees is False or best.around_agrees is False or not best.marks_agree:
+        return False
+    if best.closeness < Closeness.LOOSE and not _is_forgiven(best, complete):
+        return False
+    if best.country_agrees is None and not _stands_alone(best):
+        return False
+    return all(_yields(other, best) for other in candidates[1:] if _is_rival(other, best))
+
+
+def _elsewhere(weighed: Weighed) -> Weighed:
+    return replace(weighed, score=max(weighed.score - _UNCONFIRMED, 0.0), around_agrees=False)
+
+
+def _weigh(question: Question, thing: Thing) -> Weighed | None:
+    if question.country and not question.country.covers(thing.country):
+        return None
+    identified = _identified(question.identifiers, thing.identifiers)
+    weighed = [
+        _weigh_name(question, form, thing, name)
+        for form in question.forms
+        for name in thing.names
+        if form.country is None or form.country.covers(thing.country)
+    ]
+    best = max((each for each in weighed if each), key=lambda each: (each.score, each.closeness), default=None)
+    if identified is None:
+        return best
+    if best is None:
+        said = True if question.country else None
+        best = Weighed(thing, thing.names[0], 0.0, Closeness.FAR, 0.0, said, None, None)
+    score = 100.0 if identified else max(best.score - _OTHER_IDENTIFIER, 0.0)
+    return replace(best, score=score, identifiers_agree=identified) if identified or best.score else None
+
+
+def _identified(said: frozenset[Identifier], known: frozenset[Identifier]) -> bool | None:
+    """Whether what a thing is known by is what was said; None where nothing can be compared."""
+    if not said.isdisjoint(known):
+        return True
+    return False if {scheme for scheme, _ in said} & {scheme for scheme, _ in known} else None
+
+
+def _weigh_name(question: Question, form: Form, thing: Thing, name: Name) -> Weighed | None:
+    closeness, likeness = _nearest(form, thing, name)
+    if likeness < LIKE_ENOUGH:
+        return None
+    said = form.country or question.country
+    ranks = form.ranks if question.ranks is None else question.ranks
+    rank_agrees = None if ranks is None or not thing.ranks else not thing.ranks.isdisjoint(ranks)
+    around_agrees = _lies_within(form.within, thing, name) if form.within else None
+    score = 100 * likeness - _obscurity(thing.population)
+    score -= _FORMER_NAME if name.former or thing.dissolved else 0 if name.official else _SECOND_NAME
+    score -= _OTHER_RANK if rank_agrees is False else 0
+    score -= _UNCONFIRMED if around_agrees is False else 0
+    score -= _NO_COUNTRY if said is None else 0
+    if ranks is None and thing.ranks and Rank.LOCAL not in thing.ranks:
+        score -= _LOCAL_FIRST
+    return Weighed(
+        thing,
+        name,
+        round(max(score, 0.0), 2),
+        closeness,
+        likeness,
+        None if said is None else True,
+        rank_agrees,
+        around_agrees,
+        marks_agree=_marks_agree(form.name, name, closeness),
+    )
+
+
+def _marks_agree(typed: str, name: Name, closeness: Closeness) -> bool:
+    """Who types an accent means it: Münster is no Munster. Only other names may be written down without theirs."""
+    ours, theirs = _keys_of(typed), _keys_of(name.text)
+    if closeness is Closeness.EXACT or ours.exact == ours.loose[0]:
+        return True
+    if closeness is Closeness.SLIP:
+        return OSA.distance(ours.exact, theirs.exact, score_cutoff=1) <= 1
+    return not name.official and theirs.exact == theirs.loose[0]
+
+
+def _nearest(form: Form, thing: Thing, name: Name) -> tuple[Closeness, float]:
+    """The nearness of a form to a name, or to what is left of it without the word for the thing's rank."""
+    near = _compare(form.name, name.text)
+    if near[0] >= Closeness.LOOSE:
+        return near
+    bare = [_compare(form.name, text) for rank in thing.ranks for text in bare_names(name.text, rank)]
+    return max([near, *((closeness, likeness - _DRESSED / 100) for closeness, likeness in bare)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of a text, computed once for all the names that it is compared with."""
+
+    exact: str
+    loose: tuple[str, ...]
+
+
+@lru_cache(maxsize=50_000)
+def _keys_of(text: str) -> _Keys:
+    return _Keys(exact_key(text), search_keys(text))
+
+
+def _lookup_keys(form: Form) -> Iterable[str]:
+    """The keys of a form, and those of the spellings that it may stand for in the database."""
+    keys = _keys_of(form.name).loose
+    yield from keys
+    # `Muenster` for Münster; of `Rouen` this makes nothing that exists.
+    yield _SPELLED_OUT.sub(lambda found: found[0][0], keys[0])
+    for dressed in dressed_names(form.name, form.ranks):
+        yield fold(dressed)
+
+
+def _compare(typed: str, name: str) -> tuple[Closeness, float]:
+    """How near two whole names are, and their likeness from 0 to 1."""
+    ours_all, theirs_all = _keys_of(typed), _keys_of(name)
+    if ours_all.exact == theirs_all.exact:
+        return Closeness.EXACT, 1.0
+    keys, others = ours_all.loose, theirs_all.loose
+    if not set(keys).isdisjoint(others):
+        return Closeness.LOOSE, 1.0 - _LOOSE / 100
+    ours, theirs = keys[0], others[0]
+    if OSA.distance(ours, theirs, score_cutoff=1) <= 1 and ours[:1] == theirs[:1]:
+        return Closeness.SLIP, 1.0 - max(_SLIPPED / 100, 1 / max(len(ours), len(theirs)))
+    # Whole names, with their words in any order: never the best part of one.
+    likeness = max(OSA.normalized_similarity(ours, theirs), fuzz.token_sort_ratio(ours, theirs) / 100)
+    return Closeness.FAR, 0.9 * likeness
+
+
+def _lies_within(within: Iterable[str], thing: Thing, name: Name) -> bool:
+    """Whether each larger place that was said is one in which the thing lies, or the thing that now holds the name."""
+    places = thing.around | ({fold(thing.name)} if name.former or not name.official else frozenset())
+    return all(_is_one_of(place, places) for place in within)
+
+
+def _is_one_of(said: str, places: frozenset[str]) -> bool:
+    keys = _keys_of(said).loose
+    # « Budapest XIX – Kispest »
+    return not places.isdisjoint(keys) or any(_NUMBERED.sub("", key) in places for key in keys)
+
+
+def _obscurity(population: int) -> float:
+    return _OBSCURITY * (1 - min(math.log10(population + 1) / _MOST_POPULOUS, 1))
+
+
+def _is_forgiven(best: Weighed, complete: frozenset[str]) -> bool:
+    return (
+        best.closeness is Closeness.SLIP
+        and best.country_agrees is True
+        and best.thing.country in complete
+        and len(fold(best.name.text)) >= FORGIVEN_FROM
+    )
+
+
+def _stands_alone(best: Weighed) -> bool:
+    """Whether a name without a country is telling enough: several words, a rank, or a place that is known worldwide."""
+    words = fold(best.name.text).split()
+    return (
+        len(words) > 1
+        or best.rank_agrees is True
+        or best.around_agrees is True
+        or best.thing.population >= KNOWN_WORLDWIDE
+    )
+
+
+def _is_rival(other: Weighed, best: Weighed) -> bool:
+    if other.rank_agrees is False and best.rank_agrees is not False:
+        return False
+    if other.around_agrees is False and best.around_agrees is not False:
+        return False
+    if best.closeness is Closeness.SLIP:
+        return other.closeness >= Closeness.SLIP
+    # Who typed the accents did not mean the name without them.
+    return other.closeness >= Closeness.LOOSE and other.marks_agree
+
+
+def _yields(other: Weighed, best: Weighed) -> bool:
+    """Whether a rival need not be thought of."""
+    ours, theirs = best.thing.population, other.thing.population
+    if ours >= PLENTY and ours >= OUTSHINES * theirs:
+        return True
+    if _standing(other) > _standing(best):
+        return theirs < OVERSHADOWS * max(ours, 1)
+    if other.thing.country == best.thing.country and other.thing.ranks.isdisjoint(best.thing.ranks):
+        return theirs <= OVERSHADOWS * ours
+    return False
+
+
+def _standing(weighed: Weighed) -> int:
+    """0 for a thing's own name, 1 for another of it, 2 for a former name or what is no more."""
+    if weighed.name.former or weighed.thing.dissolved:
+        return 2
+    return 0 if weighed.name.official else 1
