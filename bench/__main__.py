@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import uvloop
 
-from bench import pgbench, report
+from bench import pgbench, registry, report
 from bench.load import Measurement, measure, request
 from bench.stage import WORKSHOPS, Stage, stage
 from shared.ids import new_id
@@ -84,6 +84,7 @@ def main() -> None:
     text = report.table(results, limits, memory, given_beyond, seconds=SECONDS, rounds=ROUNDS)
     report.write(DOCUMENT, text)
     print(text)
+    registry.main(DOCUMENT)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from bench.load import Measurement
 from bench.pgbench import DatabaseLimit
 from shared.clock import now
 
-_BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
 _P50, _P99 = 50, 99
 
 
@@ -90,13 +89,14 @@ def _ratios(results: Mapping[tuple[str, int], Measurement], limits: Sequence[Dat
     return lines
 
 
-def write(document: Path, text: str) -> None:
-    """Put the table between its marks in `document`; raises ValueError when the marks are not there."""
-    before, begin, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+def write(document: Path, text: str, *, name: str = "bench") -> None:
+    """Put the table between the marks of its name in `document`; raises ValueError when they are not there."""
+    opening, closing = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, begin, rest = document.read_text(encoding="utf-8").partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
         raise ValueError(f"{document} has no place for the table")
-    document.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+    document.write_text(f"{before}{opening}\n{text}\n{closing}{after}", encoding="utf-8")
 
 
 def _machine() -> str:

@@ -34,6 +34,7 @@ from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound, Unprocessable
 from shared.ids import new_id
 
+_PLAIN_FIELDS = sorted(set(PartnerIn.model_fields) - {"identifiers", "territory", "location"})
 _SORT_NEEDS = {"relevance": "q", "distance": "near"}
 
 
@@ -190,17 +191,19 @@ def _out(
     today: date,
 ) -> PartnerOut:
     key = _territory_of(row)
-    return PartnerOut(
-        **_body_of(row, identifiers).model_dump(),
-        id=row.id,
-        version=row.version,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        status=status_of(date_of(row.dissolved_on), today),
-        parent=parents.get(row.parent_id) if row.parent_id else None,
-        place=places.get(key) if key else None,
-        predecessors=kin.predecessors,
-        successors=kin.successors,
+    return PartnerOut.model_validate(
+        _stored(row, identifiers)
+        | {
+            "id": row.id,
+            "version": row.version,
+            "created_at": row.created_at,
+            "updated_at": row.updated_at,
+            "status": status_of(date_of(row.dissolved_on), today),
+            "parent": parents.get(row.parent_id) if row.parent_id else None,
+            "place": places.get(key) if key else None,
+            "predecessors": kin.predecessors,
+            "successors": kin.successors,
+        }
     )
 
 
@@ -222,14 +225,13 @@ def _columns(body: PartnerIn) -> dict[str, Any]:
 
 def _body_of(row: PartnerRow, identifiers: list[IdentifierRow]) -> PartnerIn:
     """What was sent to make the partner what it is."""
-    stored = row.model_dump(include=set(PartnerIn.model_fields) - {"identifiers", "territory", "location"})
-    territory = {"level": row.territory_level, "code": row.territory_code} if row.territory_code else None
-    location = {"lat": row.latitude, "lon": row.longitude} if row.latitude is not None else None
-    return PartnerIn.model_validate(
-        stored
-        | {
-            "identifiers": [{"scheme": item.scheme, "value": item.value} for item in identifiers],
-            "territory": territory,
-            "location": location,
-        }
-    )
+    return PartnerIn.model_validate(_stored(row, identifiers))
+
+
+def _stored(row: PartnerRow, identifiers: list[IdentifierRow]) -> dict[str, Any]:
+    """The writable fields as they were sent."""
+    return {name: getattr(row, name) for name in _PLAIN_FIELDS} | {
+        "identifiers": [{"scheme": item.scheme, "value": item.value} for item in identifiers],
+        "territory": {"level": row.territory_level, "code": row.territory_code} if row.territory_code else None,
+        "location": {"lat": row.latitude, "lon": row.longitude} if row.latitude is not None else None,
+    }
