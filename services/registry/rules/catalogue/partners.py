@@ -15,6 +15,18 @@ D4 = Rule(
         zh="每次修改均留存：何人、何时及修改前的内容",
     ),
 )
+D2 = Rule(
+    "D2",
+    "002, 003",
+    "APCAE/APCAIE (un seul organisme) ; CCRE = CEMR ; l'AFCCRE et le RGRE en sont les sections ; HdF, RNW, NRW",
+    "T",
+    Text(
+        en="Other names and acronyms are found; a national section is a partner of its own",
+        fr="Les autres noms et les sigles sont trouvés ; une section nationale est un partenaire à part entière",
+        de="Weitere Namen und Abkürzungen werden gefunden; eine nationale Sektion ist ein eigener Partner",
+        zh="别名和缩写均可查到；国家分会是独立的合作伙伴",
+    ),
+)
 D6 = Rule(
     "D6",
     "004",
@@ -40,4 +52,4 @@ D7 = Rule(
     ),
 )
 
-RULES = [D4, D6, D7]
+RULES = [D2, D4, D6, D7]
