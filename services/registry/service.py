@@ -5,6 +5,7 @@ from services.registry.agreements.routes import router as agreements
 from services.registry.audit.routes import router as audit
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
+from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.memberships.routes import router as memberships
@@ -51,5 +52,5 @@ SERVICE = Service(
     vocabularies=VOCABULARIES,
     strengths=strengths_in_force,
     events=EVENT_TYPES,
-    workers={"gazetteer": keep_gazetteer},
+    workers={"gazetteer": keep_gazetteer, "deadlines": keep_telling_deadlines},
 )

@@ -36,7 +36,7 @@ def state_on(today: date) -> ColumnElement[str]:
     """The state of an agreement on a day: `rules.agreement.state_of` in SQL."""
     expiring_from = case(
         (~_TACIT, column(AgreementRow.expiring_from)),
-        (_TERM > EXPIRING_MONTHS, _plus_months(ends_last_on(today), literal(-EXPIRING_MONTHS))),
+        (_TERM > EXPIRING_MONTHS, plus_months_sql(ends_last_on(today), literal(-EXPIRING_MONTHS))),
     )
     return case(
         (~SIGNED, str(AgreementState.DRAFT)),
@@ -59,9 +59,9 @@ def ends_last_on(today: date) -> ColumnElement[date]:
         - func.extract("month", begins),
         Integer,
     )
-    reached = and_(passed % _TERM == 0, _plus_months(begins, passed) > day)
+    reached = and_(passed % _TERM == 0, plus_months_sql(begins, passed) > day)
     periods = passed // _TERM + case((reached, 0), else_=1)
-    last = _plus_months(begins, periods * _TERM) - 1
+    last = plus_months_sql(begins, periods * _TERM) - 1
     precise = case((_by_the_year(), func.make_date(cast(func.extract("year", last), Integer), 12, 31)), else_=last)
     return case((and_(_TACIT, day > _LAST), precise), else_=_LAST)
 
@@ -80,5 +80,6 @@ def _by_the_year() -> ColumnElement[bool]:
     return _LAST - _FIRST > 31  # noqa: PLR2004  days: more than any month has
 
 
-def _plus_months(day: ColumnElement[Any], months: ColumnElement[int]) -> ColumnElement[date]:
+def plus_months_sql(day: ColumnElement[Any], months: ColumnElement[int]) -> ColumnElement[date]:
+    """`rules.dates.plus_months` in SQL."""
     return cast(day + func.make_interval(0, months), Date)

@@ -156,19 +156,22 @@ async def tell(
     changed: list[str] | None = None,
     renewed_by: UUID | None = None,
 ) -> None:
-    """Publish what happened to an agreement."""
+    """Publish what somebody did to an agreement."""
+    data = event_data(held, change.today).model_copy(update={"changed": changed, "renewed_by": renewed_by})
+    await publish(change.session, event_type, data, visibility=visibility(visibility_of(held.row)))
+
+
+def event_data(held: Held, today: date) -> events.AgreementEvent:
+    """What every event says of an agreement."""
     row = held.row
-    data = events.AgreementEvent(
+    return events.AgreementEvent(
         subject=subject_of("agreement", row.id, row.version),
         partner_ids=_partners(held.body),
-        changed=changed,
         cooperation_id=row.cooperation_id,
         instrument=Instrument(row.instrument),
         signed_on=row.signed_on,
-        ends_on=computed_end(held.agreement, change.today),
-        renewed_by=renewed_by,
+        ends_on=computed_end(held.agreement, today),
     )
-    await publish(change.session, event_type, data, visibility=visibility(visibility_of(row)))
 
 
 async def answer(session: AsyncSession, agreement: store.Agreement, sight: Sight, today: date) -> AgreementOut:

@@ -17,6 +17,9 @@ class AgreementEvent(EventData):
     signed_on: str | None = Field(default=None, examples=["2024-11-21"])
     ends_on: str | None = Field(default=None, examples=["2029-11-20"])
     renewed_by: UUID | None = Field(default=None, description="the agreement that renews this one")
+    months_before: int | None = Field(
+        default=None, description="of a reminder: how many months before the end it is due", examples=[12]
+    )
 
 
 def _example(version: int, *, signed: bool = True, changed: list[str] | None = None) -> AgreementEvent:
@@ -50,13 +53,27 @@ AGREEMENT_RENEWED = EventType(
     "A signed agreement renews this one",
     _example(6).model_copy(update={"renewed_by": THIRD_EXAMPLE_ID}),
 )
+AGREEMENT_ENTERED_INTO_FORCE = EventType(
+    "registry.agreement.entered_into_force", "The day has come from which an agreement is in force", _example(4)
+)
+AGREEMENT_EXPIRY_APPROACHED = EventType(
+    "registry.agreement.expiry_approached",
+    "An agreement that nothing renews or follows ends in `months_before` months, or sooner where it was entered late",
+    _example(6).model_copy(update={"months_before": 12}),
+)
+AGREEMENT_EXPIRED = EventType(
+    "registry.agreement.expired", "The last day of an agreement that nothing renews has passed", _example(6)
+)
 
 EVENTS = [
     AGREEMENT_DRAFTED,
     AGREEMENT_UPDATED,
     AGREEMENT_SIGNED,
     AGREEMENT_TRANSMITTED,
+    AGREEMENT_ENTERED_INTO_FORCE,
     AGREEMENT_AMENDED,
+    AGREEMENT_EXPIRY_APPROACHED,
+    AGREEMENT_EXPIRED,
     AGREEMENT_RENEWED,
     AGREEMENT_TERMINATED,
 ]

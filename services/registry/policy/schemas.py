@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.registry.rules.policy import Countries, Policy, Strengths, Years
+from services.registry.rules.policy import Countries, Policy, ReminderMonths, Strengths, Years
 from services.registry.schemas import omitted
 from shared.http.schemas import Patch
 
@@ -16,6 +16,7 @@ class PolicyPatch(Patch):
 
     transmission_required_for: Countries = Field(default_factory=omitted)
     anniversary_years: Years = Field(default_factory=omitted)
+    renewal_reminder_months: ReminderMonths = Field(default_factory=omitted)
     strengths: Strengths = Field(default_factory=omitted)
 
 

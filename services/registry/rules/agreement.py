@@ -178,16 +178,17 @@ def state_of(days: Timeline, renewed_from: date | None, today: date) -> Agreemen
     """
     first_that_holds = (
         (AgreementState.DRAFT, days.signed_first is None),
-        (AgreementState.TERMINATED, _has_come(days.terminated_from, today)),
-        (AgreementState.RENEWED, _has_come(renewed_from, today)),
+        (AgreementState.TERMINATED, has_come(days.terminated_from, today)),
+        (AgreementState.RENEWED, has_come(renewed_from, today)),
         (AgreementState.EXPIRED, days.ends_last is not None and days.ends_last < today),
-        (AgreementState.SIGNED, not _has_come(days.effective_from, today)),
-        (AgreementState.EXPIRING, _has_come(days.expiring_from, today)),
+        (AgreementState.SIGNED, not has_come(days.effective_from, today)),
+        (AgreementState.EXPIRING, has_come(days.expiring_from, today)),
     )
     return next((state for state, holds in first_that_holds if holds), AgreementState.IN_FORCE)
 
 
-def _has_come(day: date | None, today: date) -> bool:
+def has_come(day: date | None, today: date) -> bool:
+    """Whether `day` is known and not ahead."""
     return day is not None and day <= today
 
 

@@ -57,6 +57,12 @@ Years = Annotated[
     Field(max_length=50, description="A16: which anniversaries are announced"),
 ]
 
+ReminderMonths = Annotated[
+    list[Annotated[int, Field(ge=1, le=120)]],
+    AfterValidator(_ascending),
+    Field(max_length=12, description="A4: how many months before the end of an agreement its renewal is reminded of"),
+]
+
 
 class Policy(BaseModel):
     """Limits and strengths, with the documents' as defaults."""
@@ -65,6 +71,7 @@ class Policy(BaseModel):
 
     transmission_required_for: Countries = []
     anniversary_years: Years = [5, 10, 25, 50]
+    renewal_reminder_months: ReminderMonths = [3, 6, 12]
     strengths: Strengths = {}
 
     def strength(self, finding: Finding) -> str:

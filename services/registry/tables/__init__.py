@@ -4,6 +4,7 @@ from services.registry.tables.agreements import AgreementRow, AmendmentRow, Atte
 from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
+from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
@@ -21,6 +22,7 @@ METADATA = RegistryTable.metadata
 __all__ = [
     "FOR_CHANGE",
     "METADATA",
+    "AgreementDeadlineRow",
     "AgreementRow",
     "AmendmentRow",
     "AttendeeRow",

@@ -2,6 +2,7 @@
 
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RESOLUTION_STATES, STATES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
+from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
@@ -32,6 +33,7 @@ VOCABULARIES: Vocabularies = {
     "instrument": INSTRUMENTS,
     "renewal": RENEWALS,
     "agreement_state": STATES,
+    "deadline_kind": DEADLINE_KINDS,
     "succession_kind": SUCCESSION_KINDS,
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,

@@ -37,11 +37,15 @@ A4 = Rule(
     "« signé pour une durée de cinq ans » 21/11/2024",
     "C",
     Text(
-        en="The end of an agreement is computed from its signature and term, its state from the day",
-        fr="L'échéance d'un accord est calculée d'après sa signature et sa durée, son état d'après le jour",
-        de="Das Ende einer Vereinbarung folgt aus Unterschrift und Laufzeit, ihr Stand aus dem Tag",
-        zh="协议的到期日由签署日和期限推算，状态由当日推算",
+        en="The end of an agreement is computed from its signature and term, its state from the day; its renewal is "
+        "reminded of some months before",
+        fr="L'échéance d'un accord est calculée d'après sa signature et sa durée, son état d'après le jour ; son "
+        "renouvellement est rappelé quelques mois avant",
+        de="Das Ende einer Vereinbarung folgt aus Unterschrift und Laufzeit, ihr Stand aus dem Tag; an die Erneuerung "
+        "wird einige Monate vorher erinnert",
+        zh="协议的到期日由签署日和期限推算，状态由当日推算；到期前数月提醒续签",
     ),
+    policy="renewal_reminder_months",
 )
 A5 = Rule(
     "A5",
