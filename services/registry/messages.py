@@ -16,6 +16,15 @@ _MESSAGES = {
     "unknown_cooperation": Text(
         en="no such cooperation", fr="coopération inconnue", de="keine solche Kooperation", zh="没有该合作"
     ),
+    "unknown_programme": Text(
+        en="no such programme", fr="programme inconnu", de="kein solches Programm", zh="没有该项目计划"
+    ),
+    "not_its_agreement": Text(
+        en="is no signed agreement of this cooperation",
+        fr="n'est pas un accord signé de cette coopération",
+        de="ist keine unterzeichnete Vereinbarung dieser Kooperation",
+        zh="不是本合作的已签署协议",
+    ),
     "unknown_agreement": Text(
         en="no such agreement", fr="accord inconnu", de="keine solche Vereinbarung", zh="没有该协议"
     ),

@@ -100,6 +100,11 @@ class PartnerSummary(BaseModel):
     country: CountryCode
 
 
+class ProgrammeSummary(BaseModel):
+    id: UUID
+    name: Multilingual
+
+
 class CooperationSummary(BaseModel):
     id: UUID
     title: Multilingual

@@ -9,11 +9,13 @@ from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.memberships.routes import router as memberships
+from services.registry.milestones.routes import router as milestones
 from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons
 from services.registry.policy.routes import router as policy
 from services.registry.policy.use_cases import strengths_in_force
+from services.registry.programmes.routes import router as programmes
 from services.registry.reconciliation.routes import router as reconciliation
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
@@ -40,6 +42,8 @@ SERVICE = Service(
         cooperations,
         agreements,
         amendments,
+        milestones,
+        programmes,
         policy,
         reconciliation,
         exports,

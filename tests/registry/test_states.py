@@ -113,6 +113,7 @@ def row_of(
         termination_reason=None,
         historical=False,
         notes=[],
+        programme_ids=[],
         visibility=None,
         search_key="x",
         sort_key="x",

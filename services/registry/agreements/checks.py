@@ -14,6 +14,7 @@ from services.registry.messages import refused
 from services.registry.partners.references import named_partners
 from services.registry.partners.store import KnownPartner
 from services.registry.policy.enforce import enforce
+from services.registry.programmes import store as programme_store
 from services.registry.rules import agreement as rules
 from services.registry.rules.catalogue.agreements import A3, A14
 from services.registry.rules.cooperation import late_start
@@ -49,6 +50,10 @@ async def check(
             raise refused("/signed_on", "after_amendment", amended=amendment.signed_on)
     _check_lists(body)
     await _check_partners(session, sight, body, before, today)
+    programmes = await programme_store.summaries(session, body.programme_ids)
+    for index, programme_id in enumerate(body.programme_ids):
+        if programme_id not in programmes:
+            raise refused(f"/programme_ids/{index}", "unknown_programme")
     findings = rules.warnings(date_of(body.signed_on), date_of(body.celebrated_on), date_of(body.effective_on))
     findings += await _check_cooperation(change, body, before)
     enforce(change.policy, findings, publishes=body.signed_on is not None, historical=body.historical)
@@ -82,6 +87,9 @@ def _check_lists(body: AgreementIn) -> None:
     for index, resolution in enumerate(body.council_resolutions):
         if resolution.partner_id not in signatories:
             raise refused(f"/council_resolutions/{index}/partner_id", "no_signatory")
+    for index, programme_id in enumerate(body.programme_ids):
+        if programme_id in body.programme_ids[:index]:
+            raise refused(f"/programme_ids/{index}", "repeated")
     for index, attendee in enumerate(body.attendees):
         if attendee.person is None:
             raise refused(f"/attendees/{index}/person", "nameless")

@@ -44,6 +44,7 @@ async def _wanted(
     area: Annotated[
         Area | None, Query(description="a country, a part of one, or a group: a country's parts and groups match it")
     ] = None,
+    programme_id: Annotated[UUID | None, Query(description="a programme that supports it (A12)")] = None,
     signed_from: date | None = None,
     signed_to: date | None = None,
     ends_from: date | None = None,
@@ -62,6 +63,7 @@ async def _wanted(
         state=state,
         theme=theme,
         area=area,
+        programme_id=programme_id,
         signed_from=signed_from,
         signed_to=signed_to,
         ends_from=ends_from,

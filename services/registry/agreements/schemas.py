@@ -14,6 +14,7 @@ from services.registry.schemas import (
     Notes,
     PartialDateText,
     PartnerSummary,
+    ProgrammeSummary,
     Themes,
     omitted,
 )
@@ -123,6 +124,7 @@ class AgreementFacts(Input):
         default=None, description="when it went to the State's representative; see `:transmit`"
     )
     effective_on: PartialDateText | None = Field(default=None, description="in force from here, if not when signed")
+    programme_ids: list[UUID] = Field(default=[], max_length=_MANY, description="programmes that support it (A12)")
     historical: bool = Field(default=False, description="entered as history: rules of publishing only warn")
     notes: Notes = Field(default=[])
     visibility: Visibility | None = Field(
@@ -322,6 +324,8 @@ class AgreementOut(Versioned):
     effective_on: PartialDateText | None
     terminated_on: PartialDateText | None
     termination_reason: str | None
+    programme_ids: list[UUID]
+    programmes: list[ProgrammeSummary]
     historical: bool
     notes: list[Note]
     visibility: Visibility

@@ -20,6 +20,7 @@ from services.registry.agreements.schemas import (
 from services.registry.cooperations import store as cooperation_store
 from services.registry.partners import store as partner_store
 from services.registry.policy.store import policy_of
+from services.registry.programmes import store as programme_store
 from services.registry.rules import agreement as rules
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight
@@ -40,6 +41,9 @@ async def shown(
     amendments = await store.amendments_of(session, ids)
     partners = await partner_store.summaries(session, named, sight)
     dissolutions = await partner_store.dissolutions_of(session, named)
+    programmes = await programme_store.summaries(
+        session, {each for agreement in agreements for each in agreement.row.programme_ids}
+    )
     policy = await policy_of(session)
     rows = [agreement.row for agreement in agreements]
     cooperations = await cooperation_store.summaries(
@@ -66,6 +70,7 @@ async def shown(
             is_current=summaries.is_current(agreement),
             ends_on=summaries.computed_end(agreement, today),
             terms=Terms(**terms_of(body, amendments[row.id])),
+            programmes=[programmes[each] for each in row.programme_ids if each in programmes],
             amendments=[amendment_out(amendment) for amendment in amendments[row.id]],
             follows_agreement=linked.get(row.follows_id) if row.follows_id else None,
             renews_agreement=linked.get(row.renews_id) if row.renews_id else None,

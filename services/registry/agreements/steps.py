@@ -154,6 +154,7 @@ def _renewed(held: Held, renewal: RenewalIn, signing: list[UUID]) -> AgreementIn
         renews=held.row.id,
         themes=terms["themes"],
         areas=old.areas,
+        programme_ids=old.programme_ids,
         object=terms["object"],
         visibility=old.visibility,
     )

@@ -89,6 +89,7 @@ class AgreementFilter:
     state: AgreementState | None = None
     theme: str | None = None
     area: str | None = None
+    programme_id: UUID | None = None
     signed_from: date | None = None
     signed_to: date | None = None
     ends_from: date | None = None
@@ -312,6 +313,8 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
         statement = statement.where(has_theme(column(AgreementRow.agreed_themes), wanted.theme))
     if wanted.cooperation_id is not None:
         statement = statement.where(column(AgreementRow.cooperation_id) == wanted.cooperation_id)
+    if wanted.programme_id is not None:
+        statement = statement.where(column(AgreementRow.programme_ids).contains([wanted.programme_id]))
     if wanted.instrument is not None:
         statement = statement.where(column(AgreementRow.instrument) == wanted.instrument)
     if wanted.updated_since is not None:

@@ -46,11 +46,9 @@ def chain_links(agreements: Iterable[store.Agreement], today: date) -> list[Chai
     ]
 
 
-async def of_cooperation(
-    session: AsyncSession, cooperation_id: UUID, sight: Sight, today: date
-) -> list[AgreementSummary]:
-    """The agreements of a cooperation that the caller may see, the latest signed first."""
-    return [_summary(found, today) for found in await store.of_cooperation(session, cooperation_id, sight)]
+async def of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight, today: date) -> list[ChainLink]:
+    """The agreements of a cooperation that the caller may see with their links, the latest signed first."""
+    return chain_links(await store.of_cooperation(session, cooperation_id, sight), today)
 
 
 async def by_id(

@@ -31,7 +31,7 @@ from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
 from shared.ids import new_id
 
-_APART = {"signatories", "attendees", "forecast_amount", "follows", "renews", "cooperation_id"}
+_APART = {"signatories", "attendees", "forecast_amount", "follows", "renews", "cooperation_id", "programme_ids"}
 
 
 @dataclass
@@ -223,6 +223,7 @@ async def _columns(
         | asdict(days)
         | {
             "cooperation_id": body.cooperation_id,
+            "programme_ids": body.programme_ids,
             "follows_id": body.follows,
             "renews_id": body.renews,
             "forecast_amount": body.forecast_amount.amount if body.forecast_amount else None,

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from services.registry.agreements.schemas import ChainLink
+from services.registry.milestones.schemas import MilestoneOut
 from services.registry.schemas import (
-    AgreementSummary,
     Areas,
     Code,
     Notes,
@@ -66,6 +67,9 @@ class CooperationFacts(Input):
     motives: list[DatedMotive] = Field(default=[], max_length=_MANY)
     themes: Themes = Field(default=[])
     areas: Areas = Field(default=[])
+    founding_agreement_id: UUID | None = Field(
+        default=None, description="the instrument that founded it: anniversaries count from its signature (A16)"
+    )
     committee: Committee | None = None
     notes: Notes = Field(default=[])
     visibility: Visibility = Visibility.PUBLIC
@@ -124,7 +128,18 @@ class CooperationItem(CooperationFacts, Versioned):
     years: int | None = Field(description="whole years since it started; null when no start is known")
 
 
-class CooperationOut(CooperationItem):
-    """A cooperation with its agreements, the latest first."""
+class AnniversaryOut(BaseModel):
+    years: int = Field(examples=[10])
+    on: PartialDateText
 
-    agreements: list[AgreementSummary]
+
+class CooperationOut(CooperationItem):
+    """A cooperation with its agreements, the latest first, its milestones and the anniversaries to come (A16)."""
+
+    agreements: list[ChainLink]
+    milestones: list[MilestoneOut]
+    founded_on: PartialDateText | None = Field(
+        description="from when anniversaries count: the founding instrument's signature, else the start, else the "
+        "first signature"
+    )
+    anniversaries: list[AnniversaryOut]

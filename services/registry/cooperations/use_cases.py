@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import summaries as agreements
+from services.registry.agreements.schemas import ChainLink
 from services.registry.audit.trail import record
 from services.registry.cooperations import store
 from services.registry.cooperations.schemas import (
     ActorOut,
+    AnniversaryOut,
     Committee,
     CooperationIn,
     CooperationItem,
@@ -22,12 +24,14 @@ from services.registry.cooperations.schemas import (
 from services.registry.events import cooperations as events
 from services.registry.events.subjects import subject_of, visibility
 from services.registry.messages import refused
+from services.registry.milestones.use_cases import shown_of_cooperation
 from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
 from services.registry.policy.enforce import enforce
 from services.registry.policy.store import policy_of
 from services.registry.rules import cooperation as rules
 from services.registry.rules.agreement import dissolved_before
+from services.registry.rules.anniversary import anniversaries
 from services.registry.rules.catalogue.cooperations import A18, A24
 from services.registry.rules.dates import PartialDate, ends_before_it_begins, whole_years
 from services.registry.rules.names import fold, search_key
@@ -56,6 +60,8 @@ async def create_cooperation(session: AsyncSession, caller: Caller, body: Cooper
         raise Forbidden()
     sight = sight_of(caller)
     await _check(session, body, sight, today)
+    if body.founding_agreement_id is not None:
+        raise refused("/founding_agreement_id", "not_its_agreement")
     policy = await policy_of(session)
     enforce(policy, _findings(body, None, policy), publishes=body.visibility is not Visibility.PRIVATE)
     instant = now()
@@ -105,6 +111,7 @@ async def change_cooperation(
     if not changed:
         return await _whole(session, row, sight, today)
     await _check(session, body, sight, today, before=before)
+    await _check_founding(session, row.id, body, sight, today)
     first = (await store.first_signatures(session, [row.id])).get(row.id)
     policy = await policy_of(session)
     enforce(policy, _findings(body, first, policy), publishes=body.visibility is not Visibility.PRIVATE)
@@ -164,6 +171,16 @@ async def _check(
             raise await gone(session, sight, finding, partner_id)
 
 
+async def _check_founding(
+    session: AsyncSession, cooperation_id: UUID, body: CooperationIn, sight: Sight, today: date
+) -> None:
+    if body.founding_agreement_id is None:
+        return
+    listed = await agreements.of_cooperation(session, cooperation_id, sight, today)
+    if body.founding_agreement_id not in {one.id for one in listed if one.signed_on is not None}:
+        raise refused("/founding_agreement_id", "not_its_agreement")
+
+
 def _ids(body: CooperationIn) -> dict[str, list[UUID]]:
     return {
         "partners": [party.partner_id for party in body.partners],
@@ -209,7 +226,24 @@ async def _record(
 async def _whole(session: AsyncSession, row: CooperationRow, sight: Sight, today: date) -> CooperationOut:
     [item] = await _items(session, [row], sight, today)
     listed = await agreements.of_cooperation(session, row.id, sight, today)
-    return CooperationOut(**item.model_dump(by_alias=True), agreements=listed)
+    founded_on = _founded_on(row, listed)
+    years = (await policy_of(session)).anniversary_years
+    return CooperationOut(
+        **item.model_dump(by_alias=True),
+        agreements=listed,
+        milestones=await shown_of_cooperation(session, row.id, sight),
+        founded_on=founded_on,
+        anniversaries=[
+            AnniversaryOut(years=one.years, on=str(one.on)) for one in anniversaries(date_of(founded_on), years, today)
+        ],
+    )
+
+
+def _founded_on(row: CooperationRow, listed: Sequence[ChainLink]) -> str | None:
+    """From when anniversaries count (A16), as far as the caller may see it."""
+    signed = {one.id: one.signed_on for one in listed if one.signed_on is not None}
+    founding = signed.get(row.founding_agreement_id) if row.founding_agreement_id else None
+    return founding or row.started_on or min(signed.values(), default=None)
 
 
 async def _items(
@@ -269,8 +303,9 @@ def _findings(body: CooperationIn, first_signature: date | None, policy: Policy)
 
 def _columns(body: CooperationIn) -> dict[str, Any]:
     """The columns of a cooperation's row, the computed ones too."""
-    data = body.model_dump(mode="json", by_alias=True, exclude={"partners", "actors"})
+    data = body.model_dump(mode="json", by_alias=True, exclude={"partners", "actors", "founding_agreement_id"})
     return data | {
+        "founding_agreement_id": body.founding_agreement_id,
         "search_key": search_key(body.title.values()),
         "sort_key": fold(body.title[min(body.title)]),
     }

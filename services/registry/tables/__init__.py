@@ -6,6 +6,7 @@ from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.memberships import MembershipRow
+from services.registry.tables.milestones import MilestoneRow, ProgrammeRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 from services.registry.tables.policy import PolicyRow
@@ -35,10 +36,12 @@ __all__ = [
     "HolderRow",
     "IdentifierRow",
     "MembershipRow",
+    "MilestoneRow",
     "NameRow",
     "PartnerRow",
     "PersonRow",
     "PolicyRow",
+    "ProgrammeRow",
     "SignatoryRow",
     "SuccessionPartyRow",
     "SuccessionRow",

@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Numeric, UniqueConstraint
 from sqlmodel import Field
 
-from services.registry.tables.base import CODES, DOCUMENT, TEXT, RegistryTable, VersionedTable, one_of, partial_dates
+from services.registry.tables.base import (
+    CODES,
+    DOCUMENT,
+    IDS,
+    TEXT,
+    RegistryTable,
+    VersionedTable,
+    one_of,
+    partial_dates,
+)
 from services.registry.vocabularies.agreements import Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
 
@@ -41,6 +50,7 @@ class AgreementRow(VersionedTable, table=True):
     termination_reason: str | None = Field(sa_type=TEXT)
     historical: bool
     notes: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
+    programme_ids: list[UUID] = Field(sa_type=IDS)
     visibility: str | None = Field(sa_type=TEXT)
     # Computed from the above and the amendments at every write, so that a list can be filtered: rules.amending.agreed,
     # then rules.agreement.timeline.
@@ -78,6 +88,7 @@ class AgreementRow(VersionedTable, table=True):
             postgresql_ops={"search_key": "gin_trgm_ops"},
         ),
         Index("agreement_agreed_themes", "agreed_themes", postgresql_using="gin"),
+        Index("agreement_programmes", "programme_ids", postgresql_using="gin"),
         Index("agreement_areas", "areas", postgresql_using="gin"),
         Index("agreement_signed", "signed_first", "id"),
         Index("agreement_ends", "ends_last", "id"),

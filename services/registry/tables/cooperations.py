@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
 from services.registry.tables.base import CODES, DOCUMENT, TEXT, RegistryTable, VersionedTable, one_of, partial_dates
@@ -22,6 +22,7 @@ class CooperationRow(VersionedTable, table=True):
     motives: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     themes: list[str] = Field(sa_type=CODES)
     areas: list[str] = Field(sa_type=CODES)
+    founding_agreement_id: UUID | None
     committee: dict[str, Any] | None = Field(sa_type=DOCUMENT)
     notes: list[dict[str, Any]] = Field(sa_type=DOCUMENT)
     visibility: str = Field(sa_type=TEXT)
@@ -32,6 +33,10 @@ class CooperationRow(VersionedTable, table=True):
     __table_args__ = (
         one_of("cooperation_visibility", "visibility", Visibility),
         *partial_dates("cooperation", "started_on", "ended_on"),
+        # Agreements refer to cooperations as well: the one reference is added after both tables.
+        ForeignKeyConstraint(
+            ["founding_agreement_id"], ["agreement.id"], name="cooperation_founding_agreement", use_alter=True
+        ),
         Index(
             "cooperation_search_key",
             "search_key",

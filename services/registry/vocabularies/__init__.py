@@ -4,6 +4,7 @@ from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
+from services.registry.vocabularies.milestones import MILESTONE_KINDS
 from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
@@ -38,5 +39,6 @@ VOCABULARIES: Vocabularies = {
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
     "area": AREAS,
+    "milestone_kind": MILESTONE_KINDS,
     "council_resolution_state": RESOLUTION_STATES,
 }
