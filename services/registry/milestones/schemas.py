@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.registry.schemas import PartialDateText, PartnerSummary, omitted
 from services.registry.vocabularies.milestones import MilestoneKind
-from shared.http.schemas import Input, LongText, Multilingual, Patch, ShortText, Versioned
+from shared.http.schemas import Input, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 _PartnerIds = Annotated[list[UUID], Field(max_length=200, description="the partners that take part")]
 _OfAgreement = Annotated[UUID | None, Field(description="the agreement that it belongs to, one of the cooperation's")]
@@ -33,6 +33,8 @@ class MilestoneIn(_Facts):
 
 
 class MilestonePatch(_Facts, Patch):
+    model_config = example(on="2024-11-22", place="Grande-Synthe")
+
     kind: MilestoneKind = Field(default_factory=omitted)
     title: Multilingual = Field(default_factory=omitted)
     partner_ids: _PartnerIds = Field(default_factory=omitted)

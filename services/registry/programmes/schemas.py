@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from services.registry.schemas import PartialDateText, PartnerSummary, omitted
-from shared.http.schemas import Input, Multilingual, Patch, Versioned
+from shared.http.schemas import Input, Multilingual, Patch, Versioned, example
 
 _Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
 
@@ -32,6 +32,8 @@ class ProgrammeIn(_Facts):
 
 
 class ProgrammePatch(_Facts, Patch):
+    model_config = example(url="https://www.lianescooperation.org/", to="2025-12")
+
     name: Multilingual = Field(default_factory=omitted)
 
 
