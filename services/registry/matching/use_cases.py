@@ -24,10 +24,13 @@ from services.registry.rules.matching import (
 from services.registry.rules.names import fold
 from services.registry.rules.place_words import RANKS, Rank, rank_in_name
 from services.registry.sight import Sight
+from services.registry.successions.store import relatives_of
 from services.registry.vocabularies.partners import PartnerKind
 
 FEW = 5
 """Candidates that are answered when nobody says how many."""
+# Between so many the process turns to its other callers.
+_AT_ONCE = 500
 _FORMER = "former"
 _OWN = "official"
 
@@ -61,7 +64,7 @@ class Candidate:
 
     `score` is 0 to 100. `match` is True for at most the first, and only when it is safe to choose it unasked.
     `features` are the evidence: numbers, or truths where something was said that could agree. `successors` are the ids
-    and names of what took in a dissolved territory (A15).
+    and names of what took in a dissolved one (A15).
     """
 
     id: UUID
@@ -86,29 +89,46 @@ async def match_many(
     strings take seconds, and the misspelled ones some milliseconds each. The same query is answered once.
     """
     distinct = list(dict.fromkeys(queries))
-    questions = [_question(query) for query in distinct]
+    answers: dict[NameQuery, list[Candidate]] = {}
+    for start in range(0, len(distinct), _AT_ONCE):
+        some = distinct[start : start + _AT_ONCE]
+        answers |= dict(zip(some, await _match(session, sight, some, target, limit), strict=True))
+    return [answers[query] for query in queries]
+
+
+async def _match(
+    session: AsyncSession, sight: Sight, queries: Sequence[NameQuery], target: Target, limit: int
+) -> list[list[Candidate]]:
+    questions = [_question(query) for query in queries]
     finder = _Finder(session, sight, target)
     await finder.find(questions)
-    answers: dict[NameQuery, list[Weighed]] = {}
-    for query, question in zip(distinct, questions, strict=True):
-        things = [thing for thing in finder.things_for(question) if _admitted(finder.found[thing.id], query)]
-        answers[query] = ranked(question, things)
     complete = COMPLETE if target is Target.TERRITORY else frozenset[str]()
-    safe = {
-        query: bool(answers[query]) and is_safe(answers[query], question, complete)
-        for query, question in zip(distinct, questions, strict=True)
-    }
-    chosen = {query: found[:limit] for query, found in answers.items()}
-    gone = {UUID(each.thing.id) for found in chosen.values() for each in found if each.thing.dissolved}
-    successors = await store.successors(session, gone) if gone and target is Target.TERRITORY else {}
-    shown = {
-        query: [
-            _candidate(each, finder.found[each.thing.id], match=safe[query] and place == 0, successors=successors)
+    chosen: list[tuple[list[Weighed], bool]] = []
+    for query, question in zip(queries, questions, strict=True):
+        things = [thing for thing in finder.things_for(question) if _admitted(finder.found[thing.id], query)]
+        found = ranked(question, things)
+        chosen.append((found[:limit], bool(found) and is_safe(found, question, complete)))
+    gone = {UUID(each.thing.id) for found, _ in chosen for each in found if each.thing.dissolved}
+    successors = await _successors(session, sight, target, gone)
+    return [
+        [
+            _candidate(each, finder.found[each.thing.id], match=safe and place == 0, successors=successors)
             for place, each in enumerate(found)
         ]
-        for query, found in chosen.items()
-    }
-    return [shown[query] for query in queries]
+        for found, safe in chosen
+    ]
+
+
+async def _successors(
+    session: AsyncSession, sight: Sight, target: Target, gone: Collection[UUID]
+) -> Mapping[UUID, list[tuple[UUID, str]]]:
+    """What took in those that are no more (A15): ids and names."""
+    if not gone:
+        return {}
+    if target is Target.TERRITORY:
+        return await store.successors(session, gone)
+    relatives = await relatives_of(session, gone, sight)
+    return {each: [(after.id, after.name) for after in found.successors] for each, found in relatives.items()}
 
 
 def _question(query: NameQuery) -> Question:

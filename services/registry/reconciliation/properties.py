@@ -99,6 +99,7 @@ _CODE = Text(en="official code", fr="code officiel", de="amtlicher Schlüssel", 
 _LEVEL = Text(en="level", fr="niveau", de="Ebene", zh="级别")
 _PARENT = Text(en="parent", fr="échelon supérieur", de="übergeordnet", zh="上级")
 _SUCCESSOR = Text(en="successor", fr="successeur", de="Rechtsnachfolger", zh="继承者")
+_PREDECESSOR = Text(en="predecessor", fr="prédécesseur", de="Rechtsvorgänger", zh="前身")
 _ESTABLISHED = Text(en="established on", fr="créé le", de="gegründet am", zh="成立日期")
 _DISSOLVED = Text(en="dissolved on", fr="dissous le", de="aufgelöst am", zh="解散日期")
 _LATITUDE = Text(en="latitude", fr="latitude", de="Breite", zh="纬度")
@@ -138,6 +139,8 @@ PROPERTIES: dict[Target, tuple[Property, ...]] = {
             Target.TERRITORY,
         ),
         Property("parent", _PARENT, lambda of, _: _entities([of.parent]), Target.PARTNER),
+        Property("successor", _SUCCESSOR, lambda of, _: _entities(of.successors), Target.PARTNER),
+        Property("predecessor", _PREDECESSOR, lambda of, _: _entities(of.predecessors), Target.PARTNER),
         Property(
             "website",
             Text(en="website", fr="site web", de="Website", zh="网站"),
@@ -172,12 +175,7 @@ PROPERTIES: dict[Target, tuple[Property, ...]] = {
         Property("code", _CODE, lambda of, _: _texts([of.row.code])),
         Property("parent", _PARENT, lambda of, _: _entities([of.parent]), Target.TERRITORY),
         Property("successor", _SUCCESSOR, lambda of, _: _entities(of.successors), Target.TERRITORY),
-        Property(
-            "predecessor",
-            Text(en="predecessor", fr="prédécesseur", de="Rechtsvorgänger", zh="前身"),
-            lambda of, _: _entities(of.predecessors),
-            Target.TERRITORY,
-        ),
+        Property("predecessor", _PREDECESSOR, lambda of, _: _entities(of.predecessors), Target.TERRITORY),
         Property(
             "population",
             Text(en="population", fr="population", de="Einwohner", zh="人口"),

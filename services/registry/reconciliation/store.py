@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.partners.store import identifiers_of, seen_by, summaries
 from services.registry.rules.names import fold
 from services.registry.sight import Sight
+from services.registry.successions.store import relatives_of
 from services.registry.tables import (
     IdentifierRow,
     NameRow,
@@ -33,7 +34,8 @@ class PartnerDetails:
     identifiers: list[IdentifierRow]
     parent: Named | None
     territory: Named | None
-    successors: list[Named] = field(default_factory=list)
+    successors: list[Named]
+    predecessors: list[Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,15 @@ async def partners(session: AsyncSession, ids: Collection[UUID], sight: Sight) -
     rows = (await session.execute(statement)).all()
     identifiers = await identifiers_of(session, [row.id for row, _, _ in rows])
     parents = await summaries(session, {row.parent_id for row, _, _ in rows if row.parent_id}, sight)
+    relatives = await relatives_of(session, [row.id for row, _, _ in rows], sight)
     return {
         row.id: PartnerDetails(
             row,
             identifiers.get(row.id, []),
             (row.parent_id, parents[row.parent_id].name) if row.parent_id in parents else None,
             (territory_id, name) if territory_id else None,
+            [(each.id, each.name) for each in relatives[row.id].successors],
+            [(each.id, each.name) for each in relatives[row.id].predecessors],
         )
         for row, territory_id, name in rows
     }

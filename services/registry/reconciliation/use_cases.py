@@ -78,8 +78,10 @@ async def extend(session: AsyncSession, caller: Caller, query: ExtensionQuery) -
     details = await _details(session, [each for each in map(_uuid, query.ids) if each], sight_of(caller))
     meta: list[MetaProperty] = []
     rows: dict[str, dict[str, list[dict[str, str | int | float]]]] = {each: {} for each in query.ids}
+    there = {_target_of(each) for each in details.values()}
+    targets = [target for target in Target if target in there or not there]
     for wanted in query.properties:
-        known = next((each for target in Target if (each := property_of(target, wanted.id))), None)
+        known = next((each for target in targets if (each := property_of(target, wanted.id))), None)
         name, of = (known.label.render(), known.of) if known else (wanted.id, None)
         meta.append(MetaProperty(id=wanted.id, name=name, type=described_type(of) if of else None))
         for entity_id in query.ids:

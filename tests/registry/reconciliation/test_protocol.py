@@ -287,3 +287,19 @@ async def test_parameters_that_the_protocol_does_not_name_are_passed_over(anonym
     answer = await anonymous.get(f"{RECONCILE}/suggest/type", params={"prefix": "par", "callback": "x", "lang": "fr"})
     assert answer.status_code == 200
     assert [each["id"] for each in answer.json()["result"]] == ["Partner"]
+
+
+async def test_a15_a_dissolved_partner_names_its_successor(
+    anonymous: httpx.AsyncClient, staff: httpx.AsyncClient
+) -> None:
+    before = await partner(staff, "FR", name=f"Région Ancienne {new_id()}")
+    after = await partner(staff, "FR", name=f"Région Nouvelle {new_id()}")
+    body = {"kind": "rename", "on": "2016-01-01", "predecessors": [before["id"]], "successors": [after["id"]]}
+    answer = await staff.post("/registry/v1/successions", json=body)
+    assert answer.status_code == 201, answer.text
+    found = (await one(anonymous, before["name"]))[0]
+    assert found["id"] == before["id"]
+    assert f"now {after['name']}" in found["description"]
+    rows = (await extended(anonymous, [before["id"], after["id"]], "successor", "predecessor"))["rows"]
+    assert rows[before["id"]]["successor"] == [{"id": after["id"], "name": after["name"]}]
+    assert rows[after["id"]]["predecessor"] == [{"id": before["id"], "name": before["name"]}]
