@@ -129,6 +129,18 @@ _MESSAGES = {
         de="Breite, Länge und Kilometer, wie 50.63,3.06,30",
         zh="纬度、经度和公里数，如 50.63,3.06,30",
     ),
+    "merged_partner": Text(
+        en="was merged into {into}: name that one",
+        fr="a été fusionné avec {into} : indiquez celui-ci",
+        de="ist in {into} aufgegangen: bitte diesen nennen",
+        zh="已并入 {into}：请填写该合作伙伴",
+    ),
+    "merged_into_itself": Text(
+        en="a partner is no duplicate of itself",
+        fr="un partenaire n'est pas son propre doublon",
+        de="ein Partner ist keine Dublette seiner selbst",
+        zh="合作伙伴不是自身的重复条目",
+    ),
     "succession_parties": Text(
         en="a merger has one successor, a split one predecessor and several successors, a rename one of each",
         fr="fusion : un successeur ; scission : un prédécesseur, plusieurs successeurs ; changement : un de chaque",

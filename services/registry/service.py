@@ -9,6 +9,7 @@ from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.memberships.routes import router as memberships
+from services.registry.merging.routes import router as merging
 from services.registry.milestones.routes import router as milestones
 from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
@@ -17,7 +18,6 @@ from services.registry.policy.routes import router as policy
 from services.registry.policy.use_cases import strengths_in_force
 from services.registry.programmes.routes import router as programmes
 from services.registry.reconciliation.routes import router as reconciliation
-from services.registry.renewals.routes import router as renewals
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
@@ -35,6 +35,7 @@ SERVICE = Service(
     own_settings=RegistrySettings,
     routers=[
         partners,
+        merging,
         search,
         contacts,
         memberships,
@@ -45,7 +46,6 @@ SERVICE = Service(
         amendments,
         milestones,
         programmes,
-        renewals,
         policy,
         reconciliation,
         exports,

@@ -88,6 +88,26 @@ class Problem(Exception):
         return details.model_dump(exclude_none=True) | self.members
 
 
+class MovedPermanently(Problem):
+    """What is asked for is another one now: `former` in the request's path is `present`."""
+
+    status, slug = 301, "moved"
+    title = Text(
+        en="This is another one now",
+        fr="Ceci en est devenu un autre",
+        de="Das ist jetzt ein anderes",
+        zh="此对象现为另一对象",
+    )
+
+    def __init__(self, former: object, present: object) -> None:
+        super().__init__(id=str(present))
+        self._former, self._present = str(former), str(present)
+
+    def body(self, *, instance: str, request_id: str | None) -> dict[str, Any]:
+        self.headers["Location"] = instance.lower().replace(self._former, self._present)
+        return super().body(instance=instance, request_id=request_id)
+
+
 class BadRequest(Problem):
     status, slug = 400, "bad-request"
     title = Text(

@@ -20,6 +20,12 @@ class PartnerDissolved(PartnerEvent):
     dissolved_on: str = Field(examples=["2015-12-31"])
 
 
+class PartnerMerged(PartnerEvent):
+    """The partner was a duplicate: whoever names it names `into` now, whose name and country these are."""
+
+    into: UUID
+
+
 class PartnerSucceeded(PartnerEvent):
     """Who follows the partner: by a merger, a split or a rename instead of it, by a transfer beside it (A15)."""
 
@@ -46,6 +52,15 @@ PARTNER_DISSOLVED = EventType(
     "A partner was given an end",
     PartnerDissolved(**_example(3).model_dump(), dissolved_on="2015-12-31"),
 )
+PARTNER_MERGED = EventType(
+    "registry.partner.merged",
+    "A partner turned out to be a duplicate, and became another one",
+    PartnerMerged(
+        **_example(3).model_dump(exclude={"partner_ids"}),
+        partner_ids=[EXAMPLE_ID, OTHER_EXAMPLE_ID],
+        into=OTHER_EXAMPLE_ID,
+    ),
+)
 PARTNER_SUCCEEDED = EventType(
     "registry.partner.succeeded",
     "Other partners follow this one",
@@ -59,4 +74,4 @@ PARTNER_SUCCEEDED = EventType(
     ),
 )
 
-EVENTS = [PARTNER_CREATED, PARTNER_UPDATED, PARTNER_DISSOLVED, PARTNER_SUCCEEDED]
+EVENTS = [PARTNER_CREATED, PARTNER_UPDATED, PARTNER_DISSOLVED, PARTNER_SUCCEEDED, PARTNER_MERGED]

@@ -1,6 +1,6 @@
 """`/registry/v1/partners`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
@@ -17,10 +17,17 @@ from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
 from shared.http.pages import Page, PageRequest, paging
+from shared.http.problems import ProblemDetails
 from shared.http.route import EntenteRoute
 from shared.http.schemas import CountryCode, ShortText
 
 router = APIRouter(prefix="/registry/v1/partners", tags=["partners"], route_class=EntenteRoute)
+MERGED: dict[int | str, dict[str, Any]] = {
+    status.HTTP_301_MOVED_PERMANENTLY: {
+        "description": "It was a duplicate: `Location` and `id` lead to the partner that it became",
+        "model": ProblemDetails,
+    }
+}
 
 
 async def _wanted(
@@ -89,7 +96,7 @@ async def list_partners(
     return await use_cases.list_partners(session, caller, wanted, page)
 
 
-@router.get("/{partner_id:uuid}")
+@router.get("/{partner_id:uuid}", responses=MERGED)
 async def read_partner(
     partner_id: UUID, caller: RegistryReader, session: Session, today: Today, tag: Tag
 ) -> PartnerOut:
@@ -99,7 +106,7 @@ async def read_partner(
     return shown
 
 
-@router.patch("/{partner_id:uuid}")
+@router.patch("/{partner_id:uuid}", responses=MERGED)
 async def change_partner(
     partner_id: UUID,
     body: PartnerPatch,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Text,
+    Uuid,
     and_,
     cast,
     delete,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
@@ -47,15 +47,20 @@ class KnownPartner:
     seen: bool
     name: str
     dissolved_on: str | None
+    merged_into: UUID | None
 
 
 def seen_by(sight: Sight, row: type[PartnerRow] = PartnerRow) -> ColumnElement[bool]:
-    """The partners that a caller may see; `row` is the table, or an alias of it."""
+    """The partners that a caller may see, without those that were merged; `row` is the table, or an alias of it."""
+    itself = column(row.merged_into_id).is_(None)
     if sight.everything:
-        return true()
-    return or_(
-        column(row.visibility).in_([str(level) for level in sight.visibilities]),
-        column(row.id).in_(sight.partners),
+        return itself
+    return and_(
+        itself,
+        or_(
+            column(row.visibility).in_([str(level) for level in sight.visibilities]),
+            column(row.id).in_(sight.partners),
+        ),
     )
 
 
@@ -157,11 +162,15 @@ async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sig
         column(PartnerRow.country),
         column(PartnerRow.name),
         column(PartnerRow.dissolved_on),
+        column(PartnerRow.merged_into_id),
         seen,
     )
     rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids)))
     return {
-        row.id: KnownPartner(PartnerKind(row.kind), row.country, row.seen, row.name, row.dissolved_on) for row in rows
+        row.id: KnownPartner(
+            PartnerKind(row.kind), row.country, row.seen, row.name, row.dissolved_on, row.merged_into_id
+        )
+        for row in rows
     }
 
 
@@ -181,7 +190,7 @@ async def lock_families(session: AsyncSession) -> None:
 
 async def is_within(session: AsyncSession, partner_id: UUID, ancestor_id: UUID) -> bool:
     """Whether `ancestor_id` is `partner_id` or one of its parents, at any height."""
-    family = select(literal(partner_id).label("id")).cte("family", recursive=True)
+    family = select(literal(partner_id, Uuid()).label("id")).cte("family", recursive=True)
     parents = select(column(PartnerRow.parent_id)).join(family, column(PartnerRow.id) == family.c.id)
     family = family.union(parents.where(column(PartnerRow.parent_id).is_not(None)))
     return bool(await session.scalar(select(exists().where(family.c.id == ancestor_id))))

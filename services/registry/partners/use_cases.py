@@ -11,6 +11,7 @@ from services.registry.audit.trail import record
 from services.registry.events import partners as events
 from services.registry.messages import field_error, refused
 from services.registry.partners import store
+from services.registry.partners.references import seen_partner
 from services.registry.partners.schemas import Identifier, PartnerIn, PartnerOut, PartnerPatch
 from services.registry.partners.telling import tell, tell_dissolved
 from services.registry.rules.dates import ends_before_it_begins
@@ -31,7 +32,7 @@ from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.pages import Page, Wanted
-from shared.http.problems import Conflict, Forbidden, NotFound, Unprocessable
+from shared.http.problems import Conflict, Forbidden, Unprocessable
 from shared.ids import new_id
 
 _PLAIN_FIELDS = sorted(set(PartnerIn.model_fields) - {"identifiers", "territory", "location"})
@@ -57,7 +58,7 @@ async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn,
 async def read_partner(session: AsyncSession, caller: Caller, partner_id: UUID, today: date) -> PartnerOut:
     """One partner; NotFound unless the caller may see it."""
     sight = sight_of(caller)
-    return await _shown(session, await _seen(session, partner_id, sight), sight, today)
+    return await _shown(session, await seen_partner(session, partner_id, sight), sight, today)
 
 
 async def change_partner(
@@ -65,7 +66,7 @@ async def change_partner(
 ) -> PartnerOut:
     """Change some fields; Forbidden for a partner that is not the caller's, PreconditionFailed for a stale version."""
     sight = sight_of(caller)
-    row = await _seen(session, partner_id, sight, lock=True)
+    row = await seen_partner(session, partner_id, sight, lock=True)
     if not may_change(caller, [row.id]):
         raise Forbidden()
     if_match.check(row.version)
@@ -104,13 +105,6 @@ async def list_partners(
     kin = await relatives_of(session, [row.id for row in rows], sight)
     items = [_out(row, identifiers.get(row.id, []), parents, places, kin[row.id], wanted.today) for row in rows]
     return Page(items=items, next=cursor, total=total)
-
-
-async def _seen(session: AsyncSession, partner_id: UUID, sight: Sight, *, lock: bool = False) -> PartnerRow:
-    row = await store.load(session, partner_id, lock=lock)
-    if row is None or not sight.covers(row.visibility, [row.id]):
-        raise NotFound()
-    return row
 
 
 def _normalised(identifiers: list[Identifier]) -> list[Identifier]:

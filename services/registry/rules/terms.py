@@ -86,3 +86,14 @@ def current(terms: Iterable[Term], day: date, *, several: bool) -> list[bool]:
 
 def _first(term: Term) -> date:
     return term.since.first if term.since else date.min
+
+
+def joined(terms: Iterable[Term]) -> Term:
+    """One term for several that overlap: from the first beginning through the last end."""
+    listed = list(terms)
+    begins = [term.since for term in listed if term.since]
+    ends = [term.until for term in listed if term.until]
+    # Unknown or open stays so.
+    since = min(begins, key=lambda day: day.first) if len(begins) == len(listed) else None
+    until = max(ends, key=lambda day: day.last) if len(ends) == len(listed) else None
+    return Term(since, until)

@@ -33,6 +33,7 @@ from services.registry.partners.store import has_theme, seen_by
 from services.registry.rules.agreement import matching
 from services.registry.rules.names import Query
 from services.registry.sight import Sight
+from services.registry.successions.lineage import present
 from services.registry.tables import AgreementRow, MembershipRow, NameRow, PartnerRow, SignatoryRow, column
 from services.registry.vocabularies.agreements import AgreementState
 from services.registry.vocabularies.networks import MembershipRole
@@ -162,7 +163,7 @@ def _narrowed(statement: Select[Any], wanted: PartnerFilter, sight: Sight, hits:
     if wanted.territory is not None:
         statement = statement.where(column(row.territory_code) == wanted.territory)
     if wanted.parent_id is not None:
-        statement = statement.where(column(row.parent_id) == wanted.parent_id)
+        statement = statement.where(column(row.parent_id) == present(wanted.parent_id))
     if wanted.updated_since is not None:
         statement = statement.where(column(row.updated_at) >= wanted.updated_since)
     if wanted.status is not None:

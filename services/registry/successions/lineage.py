@@ -1,20 +1,29 @@
 """Lines of successions as conditions of other features' statements (A15)."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, literal, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
-from services.registry.tables import SuccessionPartyRow, column
+from services.registry.tables import PartnerRow, SuccessionPartyRow, column
 from services.registry.vocabularies.successions import SuccessionRole
 
 
 def inherited_by(partner_id: UUID) -> Select[tuple[UUID]]:
-    """The partner and all that it followed, at any distance: whoever asks for what is its asks for theirs too."""
-    line = select(literal(partner_id, Uuid()).label("id")).cte("inherited", recursive=True)
+    """The partner and all that it followed, at any distance: whoever asks for what is its asks for theirs too.
+
+    Of one that was merged, the partner that it became.
+    """
+    line = select(present(partner_id).label("id")).cte("inherited", recursive=True)
     line = line.union(_related(line.c.id, SuccessionRole.PREDECESSOR))
     return select(line.c.id)
+
+
+def present(partner_id: UUID) -> ColumnElement[UUID]:
+    """The partner that this id leads to: itself, or what it was merged into."""
+    became = select(column(PartnerRow.merged_into_id)).where(column(PartnerRow.id) == partner_id).scalar_subquery()
+    return cast("ColumnElement[UUID]", func.coalesce(became, literal(partner_id, Uuid())))
 
 
 def follows(partner_id: ColumnElement[UUID]) -> Select[Any]:

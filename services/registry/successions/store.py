@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
-from services.registry.successions.lineage import follows
+from services.registry.successions.lineage import follows, present
 from services.registry.tables import FOR_CHANGE, PartnerRow, SuccessionPartyRow, SuccessionRow, column
 from services.registry.vocabularies.successions import SuccessionKind, SuccessionRole
 from shared.db.keyset import SortKeys, fetch_page
@@ -178,7 +178,7 @@ async def search(
 def _narrowed(statement: Select[Any], wanted: SuccessionFilter) -> Select[Any]:
     if wanted.partner_id is not None:
         statement = statement.where(
-            exists().where(_IS_PARTY, column(SuccessionPartyRow.partner_id) == wanted.partner_id)
+            exists().where(_IS_PARTY, column(SuccessionPartyRow.partner_id) == present(wanted.partner_id))
         )
     if wanted.kind is not None:
         statement = statement.where(column(SuccessionRow.kind) == wanted.kind)

@@ -6,11 +6,11 @@ from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.memberships import MembershipRow
+from services.registry.tables.merges import PartnerMergeRow
 from services.registry.tables.milestones import MilestoneRow, ProgrammeRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 from services.registry.tables.policy import PolicyRow
-from services.registry.tables.renewals import RenewalRow
 from services.registry.tables.successions import SuccessionPartyRow, SuccessionRow
 from services.registry.tables.territories import (
     GazetteerRow,
@@ -39,11 +39,11 @@ __all__ = [
     "MembershipRow",
     "MilestoneRow",
     "NameRow",
+    "PartnerMergeRow",
     "PartnerRow",
     "PersonRow",
     "PolicyRow",
     "ProgrammeRow",
-    "RenewalRow",
     "SignatoryRow",
     "SuccessionPartyRow",
     "SuccessionRow",

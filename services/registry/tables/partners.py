@@ -32,6 +32,8 @@ class PartnerRow(VersionedTable, table=True):
     established_on: str | None = Field(sa_type=TEXT)
     dissolved_on: str | None = Field(sa_type=TEXT)
     visibility: str = Field(sa_type=TEXT)
+    # The partner of which this was a duplicate.
+    merged_into_id: UUID | None = Field(default=None, foreign_key="partner.id", index=True)
     # Computed from the above by rules at every write.
     search_key: str = Field(sa_type=TEXT)
     sort_key: str = Field(sa_type=TEXT)
@@ -43,6 +45,7 @@ class PartnerRow(VersionedTable, table=True):
         *partial_dates("partner", "established_on", "dissolved_on"),
         CheckConstraint("country ~ '^[A-Z]{2}$'", "partner_country"),
         CheckConstraint("parent_id <> id", "partner_not_its_own_parent"),
+        CheckConstraint("merged_into_id <> id", "partner_not_merged_into_itself"),
         CheckConstraint("latitude between -90 and 90 and longitude between -180 and 180", "partner_location"),
         CheckConstraint("(latitude is null) = (longitude is null)", "partner_location_whole"),
         CheckConstraint("(territory_level is null) = (territory_code is null)", "partner_territory_whole"),
