@@ -8,6 +8,8 @@ from services.registry.cooperations.routes import router as cooperations
 from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
+from services.registry.imports.routes import router as imports
+from services.registry.imports.running import run_imports
 from services.registry.memberships.routes import router as memberships
 from services.registry.merging.routes import router as merging
 from services.registry.milestones.routes import router as milestones
@@ -49,6 +51,7 @@ SERVICE = Service(
         policy,
         reconciliation,
         exports,
+        imports,
         audit,
         statistics,
         successions,
@@ -58,5 +61,5 @@ SERVICE = Service(
     vocabularies=VOCABULARIES,
     strengths=strengths_in_force,
     events=EVENT_TYPES,
-    workers={"gazetteer": keep_gazetteer, "deadlines": keep_telling_deadlines},
+    workers={"gazetteer": keep_gazetteer, "deadlines": keep_telling_deadlines, "imports": run_imports},
 )

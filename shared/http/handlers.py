@@ -127,11 +127,12 @@ def unexpected(request: Request, error: Exception) -> Response:
     everything else, without the request's id, and hand the exception on to the server, which logs its text.
     """
     # The text of an exception may hold personal data (a statement's parameters): its kind and place are logged, not it.
-    _log.error("unexpected error", kind=type(error).__name__, frames=_frames(error))
+    _log.error("unexpected error", kind=type(error).__name__, frames=frames_of(error))
     return answer(request, Problem())
 
 
-def _frames(error: BaseException) -> list[str]:
+def frames_of(error: BaseException) -> list[str]:
+    """Where an error came from, for a log: files and lines, and none of its text, which may be personal."""
     frames, trace = [], error.__traceback__
     while trace:
         frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")

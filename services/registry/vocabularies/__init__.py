@@ -4,6 +4,7 @@ from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RES
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
+from services.registry.vocabularies.imports import IMPORT_MODES, IMPORT_STATES, ROW_STATES
 from services.registry.vocabularies.milestones import MILESTONE_KINDS
 from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
@@ -41,4 +42,7 @@ VOCABULARIES: Vocabularies = {
     "area": AREAS,
     "milestone_kind": MILESTONE_KINDS,
     "council_resolution_state": RESOLUTION_STATES,
+    "import_state": IMPORT_STATES,
+    "import_mode": IMPORT_MODES,
+    "import_row_state": ROW_STATES,
 }
