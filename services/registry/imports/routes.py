@@ -25,10 +25,18 @@ from shared.runtime import CurrentRuntime
 router = APIRouter(prefix="/registry/v1/imports", tags=["imports"], route_class=EntenteRoute)
 
 LARGEST_FILE = 20 * 2**20
+_EXAMPLE = {
+    "file": "Ville 1;Pays 1;Ville 2;Pays 2\nDunkerque;France;Krefeld;Allemagne\n",
+    "kind": ImportKind.AGREEMENTS,
+    "locale": TypedLocale.FR,
+    "defaults": '{"instrument": "twinning"}',
+    "dry_run": True,
+}
+_BODY = {"requestBody": {"content": {"multipart/form-data": {"examples": {"links": {"value": _EXAMPLE}}}}}}
 _Text = Annotated[str | None, Form(max_length=100_000)]
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, openapi_extra=_BODY)
 async def create_import(
     caller: RegistryWriter,
     session: Session,
