@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from services.registry.messages import refused
 from services.registry.permissions import RegistryReader
-from services.registry.reconciliation import pages, use_cases
+from services.registry.reconciliation import pages, suggestions, use_cases
 from services.registry.reconciliation.manifest import PATH, manifest
 from services.registry.reconciliation.schemas import (
     MOST_QUERIES,
@@ -106,13 +106,13 @@ async def suggest_entities(
     caller: RegistryReader, session: Session, types: _Types, prefix: _Prefix = "", cursor: _Cursor = 0
 ) -> SuggestedEntities:
     """Partners and territories with a name that begins like what was typed."""
-    return await use_cases.suggest_entities(session, caller, prefix, cursor, types)
+    return await suggestions.suggest_entities(session, caller, prefix, cursor, types)
 
 
 @router.get("/suggest/type", response_model_exclude_none=True, openapi_extra=_OPEN)
 async def suggest_types(caller: RegistryReader, prefix: _Prefix = "", cursor: _Cursor = 0) -> Suggested:
     """The types whose name begins like what was typed."""
-    return use_cases.suggest_types(prefix, cursor)
+    return suggestions.suggest_types(prefix, cursor)
 
 
 @router.get("/suggest/property", response_model_exclude_none=True, openapi_extra=_OPEN)
@@ -120,7 +120,7 @@ async def suggest_properties(
     caller: RegistryReader, types: _Types, prefix: _Prefix = "", cursor: _Cursor = 0
 ) -> Suggested:
     """The properties whose name begins like what was typed."""
-    return use_cases.suggest_properties(prefix, cursor, types)
+    return suggestions.suggest_properties(prefix, cursor, types)
 
 
 @router.get("/flyout/entity", openapi_extra=_OPEN)
@@ -133,13 +133,13 @@ async def show_entity(caller: RegistryReader, session: Session, id: _Id) -> Flyo
 @router.get("/flyout/type", openapi_extra=_OPEN)
 async def show_type(caller: RegistryReader, id: _Id) -> Flyout:  # noqa: A002
     """A few words on a type, as a piece of HTML."""
-    return Flyout(id=id, html=pages.fragment(use_cases.type_or_property("type", id)))
+    return Flyout(id=id, html=pages.fragment(suggestions.type_or_property("type", id)))
 
 
 @router.get("/flyout/property", openapi_extra=_OPEN)
 async def show_property(caller: RegistryReader, id: _Id) -> Flyout:  # noqa: A002
     """A few words on a property, as a piece of HTML."""
-    return Flyout(id=id, html=pages.fragment(use_cases.type_or_property("property", id)))
+    return Flyout(id=id, html=pages.fragment(suggestions.type_or_property("property", id)))
 
 
 @router.get("/preview", response_class=HTMLResponse, openapi_extra=_OPEN)
@@ -162,7 +162,7 @@ async def propose_properties(
     limit: Annotated[int | None, Query(ge=0, description="at most so many; 0 for all")] = None,
 ) -> Proposal:
     """The properties that data extension can fetch of entities of a type."""
-    return use_cases.propose(type, limit)
+    return suggestions.propose(type, limit)
 
 
 async def _answer(

@@ -1,4 +1,4 @@
-"""Answering reconciliation queries, suggestions, previews and data extension."""
+"""Answering reconciliation queries, previews and data extension."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.matching.use_cases import Candidate, NameQuery, Target, match_many
 from services.registry.reconciliation import store
-from services.registry.reconciliation.manifest import DEFAULT_TYPE, described_type, described_types
-from services.registry.reconciliation.properties import PROPERTIES, SCHEMES, Details, code_of, property_of
+from services.registry.reconciliation.describing import described
+from services.registry.reconciliation.manifest import DEFAULT_TYPE, described_type
+from services.registry.reconciliation.properties import SCHEMES, Details, code_of, property_of
 from services.registry.reconciliation.schemas import (
     MOST_CANDIDATES,
     Described,
@@ -17,40 +18,23 @@ from services.registry.reconciliation.schemas import (
     Feature,
     MetaProperty,
     PropertySettings,
-    Proposal,
     QueryResult,
     ReconciliationCandidate,
     ReconciliationQuery,
-    Suggested,
-    SuggestedEntities,
-    SuggestedEntity,
 )
 from services.registry.reconciliation.store import PartnerDetails
 from services.registry.rules.identifiers import WrongIdentifier, normalised
-from services.registry.rules.names import fold
 from services.registry.sight import Sight, sight_of
 from services.registry.vocabularies.partners import KINDS
-from services.registry.vocabularies.places import COUNTRY_NAMES
 from services.registry.vocabularies.territories import LEVELS
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text, current_language
+from shared.catalogue.texts import current_language
 from shared.catalogue.vocabularies import Vocabulary
 from shared.http.problems import NotFound
 
-SUGGESTIONS = 20
-"""Suggestions on a page."""
 _USUAL_CANDIDATES = 10
 _SHOWN = ("kind", "level", "country", "territory", "parent", "names", "former_names", "population", "successor", "code")
 _MOST_SHOWN = 6
-_NOW = Text(
-    en="dissolved, now {names}",
-    fr="dissous, aujourd’hui {names}",
-    de="aufgelöst, heute {names}",
-    zh="已撤销，现为{names}",
-)
-# By code: the vocabulary's keys are strings of a list that is not ours.
-_COUNTRIES = {str(code): label for code, label in COUNTRY_NAMES.items()}
-_GONE = Text(en="dissolved", fr="dissous", de="aufgelöst", zh="已撤销")
 
 
 async def reconcile(
@@ -91,45 +75,6 @@ async def extend(session: AsyncSession, caller: Caller, query: ExtensionQuery) -
     return Extension(meta=meta, rows=rows)
 
 
-async def suggest_entities(
-    session: AsyncSession, caller: Caller, prefix: str, cursor: int, types: Sequence[str]
-) -> SuggestedEntities:
-    """Entities with a name that begins like `prefix`; partners before territories, unless a type is asked for."""
-    if not fold(prefix):
-        return SuggestedEntities(result=[])
-    targets = [target for target in Target if not types or target in types]
-    until = cursor + SUGGESTIONS
-    found: list[SuggestedEntity] = []
-    if Target.PARTNER in targets:
-        for partner in await store.partners_beginning(session, prefix, sight_of(caller), until):
-            described = _described(KINDS, partner.kind, None, partner.country)
-            found.append(_suggested(partner.id, partner.name, described, Target.PARTNER))
-    if Target.TERRITORY in targets and len(found) < until:
-        territories = await store.territories_beginning(session, prefix, until - len(found))
-        parents = await store.names_of(session, {row.parent_id for row in territories if row.parent_id})
-        for row in territories:
-            above = parents.get(row.parent_id) if row.parent_id else None
-            described = _described(LEVELS, row.level, above, row.country)
-            found.append(_suggested(row.id, row.name, described, Target.TERRITORY))
-    return SuggestedEntities(result=found[cursor:until])
-
-
-def suggest_types(prefix: str, cursor: int) -> Suggested:
-    """The types whose name or id begins like `prefix`."""
-    return Suggested(result=_beginning(described_types(), prefix)[cursor : cursor + SUGGESTIONS])
-
-
-def suggest_properties(prefix: str, cursor: int, types: Sequence[str]) -> Suggested:
-    """The properties whose name or id begins like `prefix`, of these types or of all."""
-    return Suggested(result=_beginning(_all_properties(types), prefix)[cursor : cursor + SUGGESTIONS])
-
-
-def propose(type_id: str, limit: int | None) -> Proposal:
-    """The properties that may be fetched of entities of a type; none for a type that is not known."""
-    known = _all_properties([type_id])
-    return Proposal(type=type_id, properties=known[:limit] if limit else known, limit=limit)
-
-
 async def entity(session: AsyncSession, caller: Caller, entity_id: str) -> tuple[Described, list[tuple[str, str]]]:
     """An entity and a few facts about it as (label, value); NotFound unless the caller may see it."""
     details = await _one(session, caller, entity_id)
@@ -150,25 +95,6 @@ async def place_of(session: AsyncSession, caller: Caller, entity_id: str) -> str
     details = await _one(session, caller, entity_id)
     collection = "partners" if isinstance(details, PartnerDetails) else "territories"
     return f"/registry/v1/{collection}/{details.row.id}"
-
-
-def type_or_property(kind: str, wanted: str) -> Described:
-    """A type or a property by its id; NotFound when there is none."""
-    known = described_types() if kind == "type" else _all_properties(())
-    found = next((each for each in known if each.id == wanted), None)
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def _all_properties(types: Sequence[str]) -> list[Described]:
-    known = {
-        each.id: Described(id=each.id, name=each.label.render())
-        for target in Target
-        if not types or target in types
-        for each in PROPERTIES[target]
-    }
-    return list(known.values())
 
 
 def _targets(query: ReconciliationQuery) -> list[Target]:
@@ -233,7 +159,7 @@ async def _shown(
         each: ReconciliationCandidate(
             id=str(each.id),
             name=each.name,
-            description=_described(
+            description=described(
                 vocabulary,
                 each.level if target is Target.TERRITORY else each.kind,
                 above.get(each.id),
@@ -248,42 +174,6 @@ async def _shown(
         )
         for each in candidates
     }
-
-
-def _described(
-    vocabulary: Vocabulary,
-    code: str | None,
-    above: str | None,
-    country: str,
-    *,
-    dissolved: bool = False,
-    successors: Sequence[str] = (),
-) -> str:
-    """`Commune · Nord · France`; of what is no more also what it is now (A15)."""
-    label = next((text.render() for known, text in vocabulary.items() if known == code), code)
-    parts = [label, above, _COUNTRIES[country].render() if country in _COUNTRIES else country]
-    if dissolved:
-        parts.append(_NOW.render(values={"names": ", ".join(successors)}) if successors else _GONE.render())
-    return " · ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _suggested(entity_id: UUID, name: str, description: str, target: Target) -> SuggestedEntity:
-    shown = described_type(target)
-    notable = [Described(id=shown.id, name=shown.name)]
-    return SuggestedEntity(id=str(entity_id), name=name, description=description, notable=notable)
-
-
-def _beginning(known: Sequence[Described], prefix: str) -> list[Described]:
-    key = fold(prefix)
-    return [
-        each for each in known if any(word.startswith(key) for text in (each.id, each.name) for word in _starts(text))
-    ]
-
-
-def _starts(text: str) -> list[str]:
-    """The text from each of its words on."""
-    words = fold(text).split()
-    return [" ".join(words[index:]) for index in range(len(words))]
 
 
 def _values(details: Details | None, pid: str, settings: PropertySettings) -> list[dict[str, str | int | float]]:

@@ -9,15 +9,11 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from functools import lru_cache
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from services.registry.rules.countries import CountryRead, read_country
-from services.registry.rules.names import exact_key, fold, search_keys
-from services.registry.rules.place_words import Form, Rank, bare_names, dressed_names, forms_of
+from services.registry.rules.likeness import Closeness, compare, differ_by_a_slip, keys_of, lookup_keys
+from services.registry.rules.names import fold
+from services.registry.rules.place_words import Form, Rank, bare_names, forms_of
 
 PLENTY = 100_000
 """Inhabitants from which on a place may be meant without more being said, though small ones share its name."""
@@ -37,24 +33,16 @@ LIKE_ENOUGH = 0.6
 
 # What a score of 100 loses.
 _SECOND_NAME, _FORMER_NAME, _OTHER_RANK, _UNCONFIRMED, _NO_COUNTRY, _OBSCURITY = 2.0, 4.0, 15.0, 12.0, 4.0, 6.0
-_LOOSE, _SLIPPED, _LOCAL_FIRST, _DRESSED, _OTHER_IDENTIFIER = 2.0, 6.0, 1.5, 1.0, 40.0
+_LOCAL_FIRST, _DRESSED, _OTHER_IDENTIFIER = 1.5, 1.0, 40.0
+# Inhabitants of a territory of which no source tells them.
 _USUAL = {Rank.STATE: 10_000_000, Rank.REGION: 100_000, Rank.DEPARTMENT: 500_000, Rank.GROUP: 30_000}
 _MOST_POPULOUS = 8  # the logarithm of the largest population
-_SPELLED_OUT = re.compile("[aou]e")
+_PAST = 2
 _NUMBERED = re.compile(r" (?:[ivx]+|\d+)$")
 
 
 Identifier = tuple[str, str]
 """Scheme and value: what a thing is known by elsewhere."""
-
-
-class Closeness(IntEnum):
-    """How near a name is to what was typed, the nearest last."""
-
-    FAR = 0
-    SLIP = 1  # one letter wrong, left out, doubled or swapped
-    LOOSE = 2  # alike but for accents
-    EXACT = 3  # alike but for case and typography
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ class Question:
     @property
     def keys(self) -> frozenset[str]:
         """The loose keys under which candidates are looked up."""
-        return frozenset(key for form in self.forms for key in _lookup_keys(form))
+        return frozenset(key for form in self.forms for key in lookup_keys(form))
 
     @property
     def has_places(self) -> bool:
@@ -246,60 +234,21 @@ def _weigh_name(question: Question, form: Form, thing: Thing, name: Name) -> Wei
 
 def _marks_agree(typed: str, name: Name, closeness: Closeness) -> bool:
     """Who types an accent means it: Münster is no Munster. Only other names may be written down without theirs."""
-    ours, theirs = _keys_of(typed), _keys_of(name.text)
+    ours, theirs = keys_of(typed), keys_of(name.text)
     if closeness is Closeness.EXACT or ours.exact == ours.loose[0]:
         return True
     if closeness is Closeness.SLIP:
-        return OSA.distance(ours.exact, theirs.exact, score_cutoff=1) <= 1
+        return differ_by_a_slip(typed, name.text)
     return not name.official and theirs.exact == theirs.loose[0]
 
 
 def _nearest(form: Form, thing: Thing, name: Name) -> tuple[Closeness, float]:
     """The nearness of a form to a name, or to what is left of it without the word for the thing's rank."""
-    near = _compare(form.name, name.text)
+    near = compare(form.name, name.text)
     if near[0] >= Closeness.LOOSE:
         return near
-    bare = [_compare(form.name, text) for rank in thing.ranks for text in bare_names(name.text, rank)]
+    bare = [compare(form.name, text) for rank in thing.ranks for text in bare_names(name.text, rank)]
     return max([near, *((closeness, likeness - _DRESSED / 100) for closeness, likeness in bare)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Keys:
-    """The keys of a text, computed once for all the names that it is compared with."""
-
-    exact: str
-    loose: tuple[str, ...]
-
-
-@lru_cache(maxsize=50_000)
-def _keys_of(text: str) -> _Keys:
-    return _Keys(exact_key(text), search_keys(text))
-
-
-def _lookup_keys(form: Form) -> Iterable[str]:
-    """The keys of a form, and those of the spellings that it may stand for in the database."""
-    keys = _keys_of(form.name).loose
-    yield from keys
-    # `Muenster` for Münster; of `Rouen` this makes nothing that exists.
-    yield _SPELLED_OUT.sub(lambda found: found[0][0], keys[0])
-    for dressed in dressed_names(form.name, form.ranks):
-        yield fold(dressed)
-
-
-def _compare(typed: str, name: str) -> tuple[Closeness, float]:
-    """How near two whole names are, and their likeness from 0 to 1."""
-    ours_all, theirs_all = _keys_of(typed), _keys_of(name)
-    if ours_all.exact == theirs_all.exact:
-        return Closeness.EXACT, 1.0
-    keys, others = ours_all.loose, theirs_all.loose
-    if not set(keys).isdisjoint(others):
-        return Closeness.LOOSE, 1.0 - _LOOSE / 100
-    ours, theirs = keys[0], others[0]
-    if OSA.distance(ours, theirs, score_cutoff=1) <= 1 and ours[:1] == theirs[:1]:
-        return Closeness.SLIP, 1.0 - max(_SLIPPED / 100, 1 / max(len(ours), len(theirs)))
-    # Whole names, with their words in any order: never the best part of one.
-    likeness = max(OSA.normalized_similarity(ours, theirs), fuzz.token_sort_ratio(ours, theirs) / 100)
-    return Closeness.FAR, 0.9 * likeness
 
 
 def _lies_within(within: Iterable[str], thing: Thing, name: Name) -> bool:
@@ -309,7 +258,7 @@ def _lies_within(within: Iterable[str], thing: Thing, name: Name) -> bool:
 
 
 def _is_one_of(said: str, places: frozenset[str]) -> bool:
-    keys = _keys_of(said).loose
+    keys = keys_of(said).loose
     # « Budapest XIX – Kispest »
     return not places.isdisjoint(keys) or any(_NUMBERED.sub("", key) in places for key in keys)
 
@@ -355,14 +304,15 @@ def _yields(other: Weighed, best: Weighed) -> bool:
     if ours >= PLENTY and ours >= OUTSHINES * theirs:
         return True
     if _standing(other) > _standing(best):
-        return theirs < OVERSHADOWS * max(ours, 1)
+        # Of two whose size is not known, only what is no more yields.
+        return theirs < OVERSHADOWS * ours or (theirs == 0 and _standing(other) == _PAST)
     if other.thing.country == best.thing.country and other.thing.ranks.isdisjoint(best.thing.ranks):
         return theirs <= OVERSHADOWS * ours
     return False
 
 
 def _standing(weighed: Weighed) -> int:
-    """0 for a thing's own name, 1 for another of it, 2 for a former name or what is no more."""
+    """0 for a thing's own name, 1 for another of it, and the last for a former name or what is no more."""
     if weighed.name.former or weighed.thing.dissolved:
-        return 2
+        return _PAST
     return 0 if weighed.name.official else 1
