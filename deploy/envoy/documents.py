@@ -14,6 +14,8 @@ LINK = "link"
 _CORS = "x-cors"
 """`*` at an operation that any web page may call: its protocol says so, and it takes no cookie."""
 
+_FILES = "multipart/form-data"
+
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 
@@ -23,7 +25,7 @@ class Operation:
 
     `schemes` are the tokens it takes, `anonymous` says whether none will do, `any_origin` whether pages of every origin
     may call it; the answer of a stream has no end in time (`…/stream`, or `x-stream` in the document: a file of any
-    size).
+    size); an upload takes a file (`multipart/form-data`).
     """
 
     method: str
@@ -32,6 +34,7 @@ class Operation:
     anonymous: bool
     any_origin: bool = False
     is_stream: bool = False
+    is_upload: bool = False
 
 
 def read_operations(folder: Path, service: str) -> tuple[Operation, ...]:
@@ -68,4 +71,5 @@ def _operation(method: str, path: str, operation: dict[str, Any], document: dict
         anonymous=not security or {} in security,
         any_origin=operation.get(_CORS) == "*",
         is_stream=operation.get("x-stream", path.endswith("/stream")),
+        is_upload=_FILES in operation.get("requestBody", {}).get("content", {}),
     )

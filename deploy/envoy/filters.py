@@ -11,9 +11,13 @@ JWT = "envoy.filters.http.jwt_authn"
 BUFFER = "envoy.filters.http.buffer"
 
 BODY_LIMIT_BYTES = 1024 * 1024
+FILE_LIMIT_BYTES = 20 * 1024 * 1024
+"""The largest file that services take: `shared.http.uploads`."""
+_AROUND_A_FILE_BYTES = 64 * 1024  # the other fields of its form, and the lines between
 
 _HEADER_MUTATION = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
 _PER_ROUTE_TOKEN = "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig"  # noqa: S105  a message's name
+_PER_ROUTE_BUFFER = "envoy.extensions.filters.http.buffer.v3.BufferPerRoute"
 _ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
 )
@@ -122,9 +126,15 @@ def no_token() -> Config:
     return typed(_PER_ROUTE_TOKEN, disabled=True)
 
 
+def room_for_a_file() -> Config:
+    """A route's setting for the buffer filter, where a file is sent."""
+    largest = FILE_LIMIT_BYTES + _AROUND_A_FILE_BYTES
+    return typed(_PER_ROUTE_BUFFER, buffer={"max_request_bytes": largest})
+
+
 def no_body_limit() -> Config:
     """A route's setting for the buffer filter, where nothing may be held back."""
-    return typed("envoy.extensions.filters.http.buffer.v3.BufferPerRoute", disabled=True)
+    return typed(_PER_ROUTE_BUFFER, disabled=True)
 
 
 def documentation_headers() -> list[Config]:

@@ -50,6 +50,7 @@ class Opening:
     requirement: Requirement
     is_stream: bool
     any_origin: bool = False
+    is_upload: bool = False
 
     @property
     def pattern(self) -> str:
@@ -60,12 +61,12 @@ class Opening:
 def openings(service: str, operations: Iterable[Operation]) -> list[Opening]:
     """The routes that `service` needs before its general one, in the order in which they are to be tried.
 
-    These are the operations that open without a token or to a link, the streams (they have no time limit), and those
-    closed operations whose path the pattern of an open one would swallow: `/partners/duplicates` beside a public
-    `/partners/{id}`. The closed ones come first.
+    These are the operations that open without a token or to a link, the streams (they have no time limit), the uploads
+    (they have room for a file), and those closed operations whose path the pattern of an open one would swallow:
+    `/partners/duplicates` beside a public `/partners/{id}`. The closed ones come first.
     """
     known = list(operations)
-    special = [o for o in known if o.is_stream or requirement_of(service, o) != ACCESS_TOKEN]
+    special = [o for o in known if o.is_stream or o.is_upload or requirement_of(service, o) != ACCESS_TOKEN]
     swallowed = [o for o in known if o not in special and any(_swallows(other, o) for other in special)]
     return [*_grouped(service, swallowed), *_grouped(service, special)]
 
@@ -94,16 +95,17 @@ def _swallows(wide: Operation, narrow: Operation) -> bool:
     return re.fullmatch(path_pattern(wide.path), sample) is not None
 
 
-def _place(service: str, operation: Operation) -> tuple[int, str, Requirement, bool, bool]:
+def _place(service: str, operation: Operation) -> tuple[int, str, Requirement, bool, bool, bool]:
     """What a route is sorted by, and, its first part apart, what operations of one route have in common."""
     parameters = operation.path.count("{")
-    return parameters, operation.path, requirement_of(service, operation), operation.any_origin, operation.is_stream
+    kinds = (operation.any_origin, operation.is_stream, operation.is_upload)
+    return parameters, operation.path, requirement_of(service, operation), *kinds
 
 
 def _grouped(service: str, operations: list[Operation]) -> list[Opening]:
     """One opening for all methods of a path that ask for the same, HEAD going with GET; the most literal path first."""
     result = []
-    for (path, requirement, any_origin, is_stream), group in groupby(
+    for (path, requirement, any_origin, is_stream, is_upload), group in groupby(
         sorted(operations, key=partial(_place, service)), key=lambda o: _place(service, o)[1:]
     ):
         methods = [operation.method for operation in group]
@@ -111,5 +113,5 @@ def _grouped(service: str, operations: list[Operation]) -> list[Opening]:
             methods.append("HEAD")
         if any_origin:
             methods.append("OPTIONS")  # the preflight asks the policy of the route that it matches
-        result.append(Opening(path, tuple(methods), requirement, is_stream, any_origin))
+        result.append(Opening(path, tuple(methods), requirement, is_stream, any_origin, is_upload))
     return result

@@ -82,9 +82,9 @@ def _connection_manager(target: EdgeTarget) -> Config:
         "max_request_headers_kb": HEADER_LIMIT_KIB,
         "common_http_protocol_options": {"idle_timeout": "300s", "headers_with_underscores_action": "DROP_HEADER"},
         "http2_protocol_options": {"max_concurrent_streams": 100},
-        # Slow senders are not waited for.
+        # Slow senders are not waited for; the largest file comes in time over a line of 1.5 Mbit/s.
         "request_headers_timeout": "10s",
-        "request_timeout": "30s",
+        "request_timeout": "120s",
         # Nobody else is trusted for an address, not even on this machine.
         "use_remote_address": True,
         "xff_num_trusted_hops": target.trusted_proxies,

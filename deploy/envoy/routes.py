@@ -12,6 +12,7 @@ from deploy.envoy.filters import (
     no_body_limit,
     no_token,
     open_cors_policy,
+    room_for_a_file,
     token_requirement,
 )
 from deploy.envoy.public import ACCESS_TOKEN, OPTIONAL_TOKEN, Opening, Requirement, openings
@@ -87,6 +88,8 @@ def _opened(service: str, opening: Opening) -> Config:
     if opening.is_stream:
         route["route"] |= {"timeout": "0s", "idle_timeout": "0s"}
         route["typed_per_filter_config"][BUFFER] = no_body_limit()
+    elif opening.is_upload:
+        route["typed_per_filter_config"][BUFFER] = room_for_a_file()
     if opening.any_origin:
         route["typed_per_filter_config"][CORS] = open_cors_policy()
     return route

@@ -123,10 +123,10 @@ PROBLEMS: Final = (
             "zh": "请求内容过大",
         },
         {
-            "en": "A body may hold 1 MiB.",
-            "fr": "Un corps peut contenir 1 Mio.",
-            "de": "Ein Inhalt darf 1 MiB groß sein.",
-            "zh": "请求内容不得超过 1 MiB。",
+            "en": "A body may hold 1 MiB, a file 20 MiB.",
+            "fr": "Un corps peut contenir 1 Mio, un fichier 20 Mio.",
+            "de": "Ein Inhalt darf 1 MiB groß sein, eine Datei 20 MiB.",
+            "zh": "请求内容不得超过 1 MiB，文件不得超过 20 MiB。",
         },
     ),
     EdgeProblem(

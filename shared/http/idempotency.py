@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -93,11 +94,23 @@ def attempt_of(request: Request, caller: Caller, route: str, body: bytes, *, req
             UUID(key)
         except ValueError:
             raise BadRequest(wording.KEY_IS_UUID) from None
+    body = _without_boundary(request, body)
     said = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
     # Keyed, because a body may hold what is easily guessed from a plain hash: a person, a password.
     runtime: Runtime = request.app.state.runtime
     fingerprint = hmac.digest(runtime.settings.own.key_for("idempotency"), said + body, hashlib.sha256)
     return Attempt(f"{caller.key} {route}", key, fingerprint)
+
+
+def _without_boundary(request: Request, body: bytes) -> bytes:
+    """A body as it is compared: the lines between the parts of a form differ from try to try, and say nothing."""
+    header = Message()
+    header["Content-Type"] = request.headers.get("content-type", "")
+    boundary = header.get_boundary() if header.get_content_maintype() == "multipart" else None
+    if not boundary:
+        return body
+    line = b"--" + boundary.encode("latin-1", "replace")
+    return body.removeprefix(line).replace(b"\r\n" + line, b"\r\n--")
 
 
 def check_same(attempt: Attempt, stored: StoredAnswer) -> None:

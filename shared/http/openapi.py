@@ -46,7 +46,7 @@ _DESCRIPTIONS = {
     "409": "a conflict with the present state; `rule` and `missing` say which",
     "412": "the object has changed since the ETag was read",
     "413": "the body is too large",
-    "415": "not application/json",
+    "415": "not {media_types}",
     "422": "what was sent is not valid; `errors` name the fields",
     "428": "If-Match is missing",
     "429": "too many requests",
@@ -101,6 +101,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     )
     if "requestBody" in operation:
         statuses.add("415")
+    media_types = " or ".join(operation.get("requestBody", {}).get("content", ()))
     if "{" in route.path_format:
         statuses.add("404")
     if method != "get":
@@ -110,7 +111,10 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
         statuses |= {"412"} if method == "post" else {"412", "428"}
     content = {MEDIA_TYPE: {"schema": {"$ref": _TEMPLATE.format(model="ProblemDetails")}}}
     for code in sorted(statuses):
-        operation["responses"][code] = {"description": _DESCRIPTIONS[code], "content": content}
+        operation["responses"][code] = {
+            "description": _DESCRIPTIONS[code].format(media_types=media_types),
+            "content": content,
+        }
         if code in _TRIED_AGAIN:
             operation["responses"][code]["headers"] = {"Retry-After": _RETRY_AFTER}
     _describe_what_the_kernel_adds(operation, route, method)

@@ -19,7 +19,7 @@ from shared.http.problems import Fault, Unprocessable, UnsupportedMediaType, inv
 from shared.runtime import Runtime
 
 _SUCCESS = range(200, 300)
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORM, _FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -50,6 +50,7 @@ class EntenteRoute(APIRoute):
             field.alias for field in get_flat_params(self.dependant) if isinstance(field.field_info, Query)
         )
         takes_form = bool(self.body_field and type(self.body_field.field_info).__name__ in ("Form", "File"))
+        form_types = _form_types(self)
         takes_json = self.body_field is not None and not takes_form
         mode = idempotency.mode_of(self.endpoint, creates=self.status_code == HTTP_201_CREATED)
         creates_safely = "POST" in (self.methods or ()) and mode != "exempt"
@@ -65,8 +66,8 @@ class EntenteRoute(APIRoute):
             if takes_json and body:
                 _check_media_type(request)
                 request.parsed = strict_json.parse(body)
-            if takes_form and _media_type(request) not in _FORMS:
-                raise UnsupportedMediaType(wording.SEND_THIS_TYPE, values={"media_type": _FORMS[0]})
+            if takes_form and _media_type(request) not in form_types:
+                raise UnsupportedMediaType(wording.SEND_THIS_TYPE, values={"media_type": form_types[0]})
             if self.body_field is None and body.strip() not in (b"", b"{}"):
                 raise invalid("", "unexpected_body", wording.NO_BODY_WANTED)
             attempt = None
@@ -103,6 +104,12 @@ def _check_parameters(request: Request, known: frozenset[str], *, ignores_unknow
     ]
     if errors:
         raise Unprocessable(errors=errors)
+
+
+def _form_types(route: APIRoute) -> tuple[str, ...]:
+    """In which types a route takes its form: with a file in one only."""
+    media_type = getattr(route.body_field.field_info, "media_type", _FORM) if route.body_field else _FORM
+    return (_FORM_WITH_FILES,) if media_type == _FORM_WITH_FILES else (_FORM, _FORM_WITH_FILES)
 
 
 def _media_type(request: Request) -> str:

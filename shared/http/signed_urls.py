@@ -29,7 +29,7 @@ def _signature(own: OwnSettings, path: str, expires: int) -> str:
 
 async def _is_signed(
     request: Request,
-    expires: Annotated[int | None, Query(ge=0, le=2**40, description="of a signed URL")] = None,
+    expires: Annotated[int | None, Query(ge=0, le=2**37, description="of a signed URL")] = None,
     signature: Annotated[str | None, Query(max_length=100, description="of a signed URL")] = None,
 ) -> bool:
     if expires is None or signature is None or datetime.fromtimestamp(expires, tz=now().tzinfo) < now():

@@ -62,6 +62,12 @@ UNKNOWN_PARAMETER = Text(
 SEND_THIS_TYPE = Text(
     en="send {media_type}", fr="envoyez {media_type}", de="senden Sie {media_type}", zh="请发送 {media_type}"
 )
+FILE_TOO_LARGE = Text(
+    en="A file may hold {limit} MiB",
+    fr="Un fichier peut contenir {limit} Mio",
+    de="Eine Datei darf {limit} MiB groß sein",
+    zh="文件不得超过 {limit} MiB",
+)
 FOREIGN_CURSOR = Text(
     en="cursor: not one of ours, or made for another filter or sort",
     fr="cursor : ne vient pas d'ici, ou vaut pour un autre filtre ou un autre tri",

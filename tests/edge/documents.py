@@ -20,6 +20,9 @@ _PATHS: dict[str, dict[str, dict[str, Any]]] = {
         "/registry/v1/partners/{id}/contacts": {"get": {"security": CLOSED}},
         "/registry/v1/partners/duplicates": {"get": {"security": CLOSED}},
         "/registry/v1/exports/partners.{form}": {"get": {"security": OPTIONAL, "x-stream": True}},
+        "/registry/v1/partners/{id}/files": {
+            "post": {"security": CLOSED, "requestBody": {"content": {"multipart/form-data": {}}}}
+        },
         "/registry/v1/forgotten": {"get": {}},
         "/registry/v1/reconcile": {method: {"security": OPTIONAL, "x-cors": "*"} for method in ("get", "post")},
     },

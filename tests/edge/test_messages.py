@@ -8,12 +8,15 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from deploy.envoy.filters import FILE_LIMIT_BYTES
+from shared.http.uploads import LARGEST_FILE
 from tests.edge.conftest import ORIGIN, Edge
 
 pytestmark = pytest.mark.xdist_group("edge")
 
 PUBLIC = "/registry/v1/partners"
 RECONCILE = "/registry/v1/reconcile"
+FILES = "/registry/v1/partners/1/files"
 CLOSED = "/auth/v1/me"
 MIB = 1024 * 1024
 KEY = {"Idempotency-Key": "0123456789abcdef"}
@@ -132,6 +135,26 @@ def test_a_body_over_one_mebibyte_is_refused(client: httpx.Client, bearer: dict[
     too_large = client.post(PUBLIC, headers=bearer | KEY, content=body(MIB + 1))
     assert too_large.status_code == 413
     assert too_large.json()["type"] == "/problems/payload-too-large"
+
+
+def test_a_file_may_be_larger_where_one_is_taken_and_only_there(client: httpx.Client, bearer: dict[str, str]) -> None:
+    def send(path: str, mebibytes: int) -> httpx.Response:
+        return client.post(path, headers=bearer | KEY, files={"file": b"x" * mebibytes * MIB}, data={"title": "x"})
+
+    for mebibytes in (5, FILE_LIMIT_BYTES // MIB):
+        assert send(FILES, mebibytes).json()["body_bytes"] > mebibytes * MIB
+    for refused in (
+        send(FILES, 21),
+        send(CLOSED, 2),
+        client.post(PUBLIC, headers=bearer | KEY, content=b"x" * 2 * MIB),
+    ):
+        assert refused.status_code == 413
+        assert refused.json()["type"] == "/problems/payload-too-large"
+    assert client.post(FILES, headers=KEY, files={"file": b"x"}).status_code == 401
+
+
+def test_the_edge_lets_through_what_services_take() -> None:
+    assert FILE_LIMIT_BYTES == LARGEST_FILE
 
 
 def test_headers_over_sixteen_kibibytes_are_refused(client: httpx.Client) -> None:

@@ -1,9 +1,10 @@
 """A small service of notes, to prove the kernel by what its callers see."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response, status
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile, status
 from pydantic import Field
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid, func, insert, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -21,7 +22,10 @@ from shared.http.pages import Page, PageRequest, paging
 from shared.http.problems import NotFound
 from shared.http.route import EntenteRoute
 from shared.http.schemas import Input
+from shared.http.signed_urls import IsSigned, sign
+from shared.http.uploads import content_of
 from shared.ids import new_id
+from shared.runtime import CurrentRuntime
 
 METADATA = MetaData()
 note = Table(
@@ -103,6 +107,25 @@ async def change_note(
 async def touch_note(note_id: UUID, caller: Writer, session: Session) -> dict[str, int]:
     touched = update(note).where(note.c.id == note_id).values(rank=note.c.rank + 1).returning(note.c.rank)
     return {"rank": (await session.execute(touched)).scalar_one()}
+
+
+@router.post("/files", status_code=status.HTTP_201_CREATED)
+async def send_file(
+    caller: Writer,
+    session: Session,
+    response: Response,
+    file: Annotated[UploadFile, File()],
+    name: Annotated[str, Form()],
+) -> dict[str, str | int]:
+    response.headers["Location"] = "/notes/v1/files"
+    return {"id": str(new_id()), "name": name, "size": len(await content_of(file))}
+
+
+@router.get("/shared/{note_id:uuid}")
+async def read_by_url(note_id: UUID, caller: Anyone, signed: IsSigned, runtime: CurrentRuntime) -> dict[str, str]:
+    if not signed and caller.is_anonymous:
+        raise NotFound()
+    return {"url": sign(runtime.settings.own, f"/notes/v1/shared/{note_id}", valid_for=timedelta(minutes=5))}
 
 
 @router.post("/sleepers")

@@ -1,6 +1,7 @@
 """`Idempotency-Key`: asked twice, done once, answered alike."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -67,3 +68,26 @@ async def test_a_post_that_creates_needs_a_key(writer: httpx.AsyncClient) -> Non
     request = writer.build_request("POST", NOTES, json={"text": str(new_id())})
     async with httpx.AsyncClient(transport=writer._transport) as without_hook:
         assert (await without_hook.send(request)).status_code == 400
+
+
+def form(boundary: str, content: bytes = b"text\r\n--and dashes", name: str = "name") -> dict[str, Any]:
+    """A form with a file, as a client writes it between lines of its own choice."""
+    field = f'--{boundary}\r\nContent-Disposition: form-data; name="name"\r\n\r\n{name}\r\n--{boundary}\r\n'
+    file = b'Content-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + content
+    body = field.encode() + file + f"\r\n--{boundary}--\r\n".encode()
+    return {"content": body, "headers": {"Content-Type": f'multipart/form-data; boundary="{boundary}"'}}
+
+
+async def test_a_form_is_the_same_whatever_stands_between_its_parts(writer: httpx.AsyncClient) -> None:
+    async def send(key: str, request: dict[str, Any]) -> httpx.Response:
+        headers = {"Idempotency-Key": key, **request["headers"]}
+        return await writer.post("/notes/v1/files", content=request["content"], headers=headers)
+
+    key = str(new_id())
+    first = await send(key, form("a1b2c3"))
+    again = await send(key, form("another one"))
+    assert (first.status_code, first.content) == (201, again.content)
+    assert "idempotent-replayed" in again.headers
+    for other in (form("a1b2c3", content=b"other"), form("x", name="other"), form("a1b2c3", content=b"text--")):
+        assert (await send(key, other)).status_code == 422
+    assert (await send(str(new_id()), form("a1b2c3") | {"headers": {"Content-Type": "text/plain"}})).status_code == 415

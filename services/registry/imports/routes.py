@@ -17,14 +17,13 @@ from services.registry.vocabularies.imports import ImportMode, ImportState, RowS
 from shared.db.engine import Session
 from shared.http.etags import IfMatchOptional, Tag
 from shared.http.pages import Page, PageRequest, paging
-from shared.http.problems import PayloadTooLarge
 from shared.http.route import EntenteRoute
 from shared.http.signed_urls import IsSigned
+from shared.http.uploads import content_of
 from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registry/v1/imports", tags=["imports"], route_class=EntenteRoute)
 
-LARGEST_FILE = 20 * 2**20
 _EXAMPLE = {
     "file": "Ville 1;Pays 1;Ville 2;Pays 2\nDunkerque;France;Krefeld;Allemagne\n",
     "kind": ImportKind.AGREEMENTS,
@@ -61,11 +60,8 @@ async def create_import(
     matched by the gazetteer, and only where that is safe; what is doubtful waits for a decision with `:resume`. The
     same file sent twice adds nothing. For the network's staff and machine clients.
     """
-    content = await file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise PayloadTooLarge()
     sent = Sent(
-        content=content,
+        content=await content_of(file),
         file_name=(file.filename or "")[:300],
         kind=kind,
         locale=locale,
