@@ -22,6 +22,7 @@ from services.registry.tables import (
     TerritorySuccessionRow,
     column,
 )
+from services.registry.vocabularies.partners import PartnerKind
 
 MOST_ALIKE = 30
 """Names that are looked at of those which are merely alike."""
@@ -61,6 +62,13 @@ class Place:
 _NAME, _OWN_NAME = column(TerritoryNameRow.key), column(NameRow.key)
 
 
+ITS_TERRITORY = and_(
+    column(TerritoryRow.country) == column(PartnerRow.country),
+    column(TerritoryRow.level) == column(PartnerRow.territory_level),
+    column(TerritoryRow.code) == column(PartnerRow.territory_code),
+)
+# The codes of a territory are its authority's, and not those of a school that lies in it.
+_IS_AUTHORITY = column(PartnerRow.kind) == PartnerKind.LOCAL_AUTHORITY
 # Of the regions that GeoNames knows as places, only those that are cities have inhabitants: Wien, 北京市.
 _IS_CITY = and_(column(TerritoryRow.codes).op("?")("geonames"), column(TerritoryRow.population).is_not(None))
 
@@ -84,11 +92,6 @@ def _territories(key: Any) -> Select[Any]:
 
 
 def _partners(key: Any, sight: Sight) -> Select[Any]:
-    territory = and_(
-        column(TerritoryRow.country) == column(PartnerRow.country),
-        column(TerritoryRow.level) == column(PartnerRow.territory_level),
-        column(TerritoryRow.code) == column(PartnerRow.territory_code),
-    )
     return (
         select(
             key.label("key"),
@@ -107,7 +110,7 @@ def _partners(key: Any, sight: Sight) -> Select[Any]:
         )
         .select_from(NameRow)
         .join(PartnerRow, column(PartnerRow.id) == column(NameRow.partner_id))
-        .outerjoin(TerritoryRow, territory)
+        .outerjoin(TerritoryRow, ITS_TERRITORY)
         .where(seen_by(sight))
     )
 
@@ -205,9 +208,12 @@ async def territories_identified(session: AsyncSession, identifiers: Collection[
 
 
 async def partners_identified(session: AsyncSession, identifiers: Collection[Identifier]) -> set[UUID]:
-    """The partners that have one of these identifiers."""
+    """The partners that have one of these identifiers, and the authorities whose territory has it as a code."""
     pair = tuple_(column(IdentifierRow.scheme), column(IdentifierRow.value))
-    return set(await session.scalars(select(column(IdentifierRow.partner_id)).where(pair.in_(identifiers))))
+    found = set(await session.scalars(select(column(IdentifierRow.partner_id)).where(pair.in_(identifiers))))
+    territories = await territories_identified(session, identifiers)
+    there = select(column(PartnerRow.id)).join(TerritoryRow, ITS_TERRITORY).where(_one_of(TerritoryRow.id, territories))
+    return found | set(await session.scalars(there))
 
 
 async def codes_of_territories(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[Identifier]]:
@@ -224,8 +230,14 @@ async def codes_of_territories(session: AsyncSession, ids: Collection[UUID]) -> 
 
 
 async def identifiers_of_partners(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[Identifier]]:
-    """The identifiers of these partners."""
+    """The identifiers of these partners, and of authorities the codes of their territories."""
     found: dict[UUID, set[Identifier]] = defaultdict(set)
+    statement = select(column(PartnerRow.id), column(TerritoryRow.id)).join(TerritoryRow, ITS_TERRITORY)
+    statement = statement.where(_IS_AUTHORITY, _one_of(PartnerRow.id, ids))
+    there = {row[0]: row[1] for row in await session.execute(statement)}
+    codes = await codes_of_territories(session, set(there.values()))
+    for partner_id, territory_id in there.items():
+        found[partner_id] |= codes[territory_id]
     for row in await session.scalars(select(IdentifierRow).where(_one_of(IdentifierRow.partner_id, ids))):
         found[row.partner_id].add((row.scheme, row.value))
     return {partner_id: frozenset(each) for partner_id, each in found.items()}

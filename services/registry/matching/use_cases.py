@@ -99,7 +99,7 @@ async def match_many(
 async def _match(
     session: AsyncSession, sight: Sight, queries: Sequence[NameQuery], target: Target, limit: int
 ) -> list[list[Candidate]]:
-    questions = [_question(query) for query in queries]
+    questions = [_question(query, target) for query in queries]
     finder = _Finder(session, sight, target)
     await finder.find(questions)
     complete = COMPLETE if target is Target.TERRITORY else frozenset[str]()
@@ -131,10 +131,18 @@ async def _successors(
     return {each: [(after.id, after.name) for after in found.successors] for each, found in relatives.items()}
 
 
-def _question(query: NameQuery) -> Question:
+def _question(query: NameQuery, target: Target) -> Question:
     ranks = frozenset(RANKS[level] for level in query.levels if level in RANKS) or None
     identifiers = frozenset((scheme, "".join(value.split())) for scheme, value in query.identifiers)
-    return asked(query.text, query.country, ranks=ranks, within=query.within, identifiers=identifiers)
+    return asked(
+        query.text,
+        query.country,
+        ranks=ranks,
+        within=query.within,
+        identifiers=identifiers,
+        # Organisations call themselves `Ville de Lille`, territories `Lille`.
+        own_words=frozenset({Rank.LOCAL, Rank.DEPARTMENT, Rank.REGION}) if target is Target.PARTNER else frozenset(),
+    )
 
 
 def _admitted(found: FoundName, query: NameQuery) -> bool:

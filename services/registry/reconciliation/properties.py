@@ -188,8 +188,9 @@ PROPERTIES: dict[Target, tuple[Property, ...]] = {
         *(Property(scheme, label, _code(scheme)) for scheme, label in _SCHEMES.items()),
     ),
 }
+_SHARED = {"postal", "former_insee"}
 SCHEMES: dict[Target, frozenset[str]] = {
-    Target.PARTNER: frozenset(map(str, IDENTIFIER_SCHEMES)) | frozenset(_SCHEMES),
-    Target.TERRITORY: frozenset(_SCHEMES),
+    Target.PARTNER: frozenset(map(str, IDENTIFIER_SCHEMES)) | (frozenset(_SCHEMES) - _SHARED),
+    Target.TERRITORY: frozenset(_SCHEMES) - _SHARED,
 }
-"""The properties that are identifiers: where one agrees it decides."""
+"""The properties that are identifiers of one thing: where one agrees it decides."""

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.matching.store import ITS_TERRITORY
 from services.registry.partners.store import identifiers_of, seen_by, summaries
 from services.registry.rules.names import fold
 from services.registry.sight import Sight
@@ -51,14 +52,9 @@ class TerritoryDetails:
 
 async def partners(session: AsyncSession, ids: Collection[UUID], sight: Sight) -> dict[UUID, PartnerDetails]:
     """Those of these partners that the caller may see."""
-    territory = and_(
-        column(TerritoryRow.country) == column(PartnerRow.country),
-        column(TerritoryRow.level) == column(PartnerRow.territory_level),
-        column(TerritoryRow.code) == column(PartnerRow.territory_code),
-    )
     statement = (
         select(PartnerRow, column(TerritoryRow.id), column(TerritoryRow.name))
-        .outerjoin(TerritoryRow, territory)
+        .outerjoin(TerritoryRow, ITS_TERRITORY)
         .where(column(PartnerRow.id).in_(ids), seen_by(sight))
     )
     rows = (await session.execute(statement)).all()

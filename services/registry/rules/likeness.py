@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from services.registry.rules.names import exact_key, fold, search_keys
-from services.registry.rules.place_words import Form, dressed_names
+from services.registry.rules.place_words import Form, Rank, dressed_names
 
 # What a likeness of 1 loses where only accents differ, and at least where a letter does.
 _LOOSE, _SLIPPED = 0.02, 0.06
@@ -40,13 +40,16 @@ def keys_of(text: str) -> Keys:
     return Keys(exact_key(text), search_keys(text))
 
 
-def lookup_keys(form: Form) -> Iterable[str]:
-    """The keys of a form, and those of the spellings that it may stand for in the database."""
+def lookup_keys(form: Form, own_words: frozenset[Rank] = frozenset()) -> Iterable[str]:
+    """The keys of a form, and those of the spellings that it may stand for in the database.
+
+    `own_words` are the ranks whose words things carry in their own name (`Ville de Lille`), where none is said.
+    """
     keys = keys_of(form.name).loose
     yield from keys
     # `Muenster` for Münster; of `Rouen` this makes nothing that exists.
     yield _SPELLED_OUT.sub(lambda found: found[0][0], keys[0])
-    for dressed in dressed_names(form.name, form.ranks):
+    for dressed in dressed_names(form.name, form.ranks or own_words):
         yield fold(dressed)
 
 

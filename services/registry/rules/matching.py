@@ -87,11 +87,12 @@ class Question:
     unread: bool = False
     ranks: frozenset[Rank] | None = None
     identifiers: frozenset[Identifier] = frozenset()
+    own_words: frozenset[Rank] = frozenset()
 
     @property
     def keys(self) -> frozenset[str]:
         """The loose keys under which candidates are looked up."""
-        return frozenset(key for form in self.forms for key in lookup_keys(form))
+        return frozenset(key for form in self.forms for key in lookup_keys(form, self.own_words))
 
     @property
     def has_places(self) -> bool:
@@ -127,11 +128,13 @@ def asked(
     ranks: frozenset[Rank] | None = None,
     within: tuple[str, ...] = (),
     identifiers: frozenset[Identifier] = frozenset(),
+    own_words: frozenset[Rank] = frozenset(),
 ) -> Question:
     """Read what was typed.
 
     `country` is a name or a code, as typed; `ranks` narrow what is looked for; `within` are names, codes or ids of the
-    larger places in which it lies; `identifiers` what it is known by.
+    larger places in which it lies; `identifiers` what it is known by; `own_words` are the ranks whose words things may
+    carry in their own name.
     """
     read = read_country(country)
     forms = tuple(
@@ -141,7 +144,7 @@ def asked(
         if not (form.country and read) or any(read.covers(code) for code in form.country.codes)
     )
     unread = bool(country and country.strip()) and read is None
-    return Question(forms, read, unread, ranks, identifiers)
+    return Question(forms, read, unread, ranks, identifiers, own_words)
 
 
 def ranked(question: Question, things: Iterable[Thing]) -> list[Weighed]:

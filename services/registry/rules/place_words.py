@@ -93,8 +93,11 @@ _MOST_LINKED = 2
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to read a text: a bare name, the ranks that words around it allow (None: no word says), the larger places
-    that it lies in (`within`, as typed), and the country that the text names."""
+    """One way to read a text.
+
+    `name` is bare; `ranks` are those that words around it allow (None: no word says), `within` the larger places that it
+    lies in, as typed, `country` the one that the text names.
+    """
 
     name: str
     ranks: frozenset[Rank] | None = None
@@ -122,9 +125,9 @@ def rank_in_name(name: str) -> Rank | None:
     return next(iter(told)) if len(told) == 1 else None
 
 
-def dressed_names(name: str, ranks: frozenset[Rank] | None) -> Iterator[str]:
-    """How territories of the ranks that were said write their own name: `Communauté urbaine de Dunkerque`."""
-    for rank in ranks or ():
+def dressed_names(name: str, ranks: frozenset[Rank]) -> Iterator[str]:
+    """How things of these ranks write their own name: `Communauté urbaine de Dunkerque`."""
+    for rank in ranks:
         for words in _OWN_WORDS.get(rank, ()):
             yield f"{words} {name}"
 

@@ -141,6 +141,18 @@ async def test_identifiers_decide_where_they_agree(anonymous: httpx.AsyncClient,
     assert not any(each["match"] for each in other), "it is known by another number"
 
 
+async def test_d6_a_town_is_found_whether_it_calls_itself_one_or_not(
+    anonymous: httpx.AsyncClient, staff: httpx.AsyncClient
+) -> None:
+    dressed = await partner(staff, "FR", name="Ville de Hem", territory={"level": "commune", "code": "59299"})
+    bare = await partner(staff, "FR", name="Bretagne-Essai", territory={"level": "region", "code": "53"})
+    for typed, meant in (("Hem", dressed), ("Mairie de Hem", dressed), ("Région Bretagne-Essai", bare)):
+        found = await one(anonymous, typed, properties=said(country="France"))
+        assert (found[0]["id"], found[0]["match"]) == (meant["id"], True), found
+    by_code = await one(anonymous, "?", properties=said(insee="59299"))
+    assert (by_code[0]["id"], by_code[0]["match"]) == (dressed["id"], True)
+
+
 async def test_properties_narrow_what_is_found(anonymous: httpx.AsyncClient, staff: httpx.AsyncClient) -> None:
     name = f"Amitié {new_id()}"
     school = await partner(staff, "FR", name=name, kind="school")
