@@ -212,8 +212,8 @@ async def partners_identified(session: AsyncSession, identifiers: Collection[Ide
     pair = tuple_(column(IdentifierRow.scheme), column(IdentifierRow.value))
     found = set(await session.scalars(select(column(IdentifierRow.partner_id)).where(pair.in_(identifiers))))
     territories = await territories_identified(session, identifiers)
-    there = select(column(PartnerRow.id)).join(TerritoryRow, ITS_TERRITORY).where(_one_of(TerritoryRow.id, territories))
-    return found | set(await session.scalars(there))
+    there = select(column(PartnerRow.id)).join(TerritoryRow, ITS_TERRITORY)
+    return found | set(await session.scalars(there.where(_IS_AUTHORITY, _one_of(TerritoryRow.id, territories))))
 
 
 async def codes_of_territories(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, frozenset[Identifier]]:

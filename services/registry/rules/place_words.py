@@ -95,8 +95,8 @@ _MOST_LINKED = 2
 class Form:
     """One way to read a text.
 
-    `name` is bare; `ranks` are those that words around it allow (None: no word says), `within` the larger places that it
-    lies in, as typed, `country` the one that the text names.
+    `name` is bare; `ranks` are those that words around it allow (None: no word says), `within` the larger places in
+    which it lies, as typed, `country` the one that the text names.
     """
 
     name: str
