@@ -20,6 +20,7 @@ from services.registry.policy.routes import router as policy
 from services.registry.policy.use_cases import strengths_in_force
 from services.registry.programmes.routes import router as programmes
 from services.registry.reconciliation.routes import router as reconciliation
+from services.registry.renewals.routes import router as renewals
 from services.registry.rules.catalogue import CATALOGUE
 from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
@@ -48,6 +49,7 @@ SERVICE = Service(
         amendments,
         milestones,
         programmes,
+        renewals,
         policy,
         reconciliation,
         exports,

@@ -106,11 +106,12 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     usual = case((SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
     return or_(
         func.coalesce(column(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
-        _has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
+        has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
     )
 
 
-def _has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The agreements with a signatory of which `condition` holds."""
     return exists().where(_IS_SIGNATORY, condition)
 
 
@@ -118,7 +119,9 @@ async def load(session: AsyncSession, agreement_id: UUID, *, lock: bool = False)
     """The agreement, locked until the end of the transaction if it is to be changed."""
     statement = SELECTED.where(column(AgreementRow.id) == agreement_id)
     if lock:
-        statement = statement.with_for_update(of=AgreementRow, **FOR_CHANGE)
+        # Whoever has read it before it was locked wants what it is now.
+        locked = statement.with_for_update(of=AgreementRow, **FOR_CHANGE)
+        statement = locked.execution_options(populate_existing=True)
     row = (await session.execute(statement)).first()
     return Agreement(*row) if row else None
 
@@ -214,7 +217,7 @@ async def take_effect_anew(session: AsyncSession, countries: Collection[str]) ->
     needed = and_(
         column(AgreementRow.effective_on).is_(None),
         ~column(AgreementRow.historical),
-        _has_signatory(
+        has_signatory(
             and_(
                 column(PartnerRow.id) == column(SignatoryRow.partner_id),
                 column(PartnerRow.kind) == PartnerKind.LOCAL_AUTHORITY,
@@ -297,14 +300,12 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
     if wanted.q is not None:
         statement = statement.where(contains_words(column(AgreementRow.search_key), wanted.q))
     if wanted.partner_id is not None:
-        statement = statement.where(
-            _has_signatory(column(SignatoryRow.partner_id).in_(inherited_by(wanted.partner_id)))
-        )
+        statement = statement.where(has_signatory(column(SignatoryRow.partner_id).in_(inherited_by(wanted.partner_id))))
     if wanted.country is not None:
         there = and_(
             column(PartnerRow.id) == column(SignatoryRow.partner_id), column(PartnerRow.country) == wanted.country
         )
-        statement = statement.where(_has_signatory(there))
+        statement = statement.where(has_signatory(there))
     if wanted.state is not None:
         statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
     if wanted.area is not None:

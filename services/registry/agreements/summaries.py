@@ -37,7 +37,7 @@ def chain_links(agreements: Iterable[store.Agreement], today: date) -> list[Chai
     """Agreements of a chain, with their links."""
     return [
         ChainLink(
-            **_summary(agreement, today).model_dump(),
+            **summary_of(agreement, today).model_dump(),
             follows=agreement.row.follows_id,
             renews=agreement.row.renews_id,
             is_current=is_current(agreement),
@@ -58,10 +58,11 @@ async def by_id(
     if not agreement_ids:
         return {}
     found = await store.load_many(session, agreement_ids, sight)
-    return {agreement.row.id: _summary(agreement, today) for agreement in found}
+    return {agreement.row.id: summary_of(agreement, today) for agreement in found}
 
 
-def _summary(agreement: store.Agreement, today: date) -> AgreementSummary:
+def summary_of(agreement: store.Agreement, today: date) -> AgreementSummary:
+    """An agreement beside its id."""
     row = agreement.row
     return AgreementSummary(
         id=row.id,

@@ -12,6 +12,7 @@ from services.registry.tables.milestones import MilestoneRow, ProgrammeRow
 from services.registry.tables.partners import IdentifierRow, NameRow, PartnerRow
 from services.registry.tables.people import ContactRow, HolderRow, PersonRow
 from services.registry.tables.policy import PolicyRow
+from services.registry.tables.renewals import RenewalRow
 from services.registry.tables.successions import SuccessionPartyRow, SuccessionRow
 from services.registry.tables.territories import (
     GazetteerRow,
@@ -48,6 +49,7 @@ __all__ = [
     "PersonRow",
     "PolicyRow",
     "ProgrammeRow",
+    "RenewalRow",
     "SignatoryRow",
     "SuccessionPartyRow",
     "SuccessionRow",

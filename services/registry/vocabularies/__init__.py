@@ -10,6 +10,7 @@ from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
 from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
+from services.registry.vocabularies.renewals import RENEWAL_STEPS
 from services.registry.vocabularies.successions import SUCCESSION_KINDS
 from services.registry.vocabularies.territories import AREAS, LEVELS, TERRITORY_NAME_KINDS
 from services.registry.vocabularies.themes import THEMES
@@ -36,6 +37,7 @@ VOCABULARIES: Vocabularies = {
     "renewal": RENEWALS,
     "agreement_state": STATES,
     "deadline_kind": DEADLINE_KINDS,
+    "renewal_step": RENEWAL_STEPS,
     "succession_kind": SUCCESSION_KINDS,
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
