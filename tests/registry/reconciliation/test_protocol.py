@@ -315,3 +315,14 @@ async def test_a15_a_dissolved_partner_names_its_successor(
     rows = (await extended(anonymous, [before["id"], after["id"]], "successor", "predecessor"))["rows"]
     assert rows[before["id"]]["successor"] == [{"id": after["id"], "name": after["name"]}]
     assert rows[after["id"]]["predecessor"] == [{"id": before["id"], "name": before["name"]}]
+
+
+async def test_of_merged_duplicates_only_the_one_that_stays_is_found(
+    anonymous: httpx.AsyncClient, staff: httpx.AsyncClient
+) -> None:
+    kept, duplicate = [await partner(staff, "FR", name=f"{word} {new_id()}") for word in ("Comité", "Comite")]
+    merged = await staff.post(f"/registry/v1/partners/{duplicate['id']}:merge", json={"into": kept["id"]})
+    assert merged.status_code == 200, merged.text
+    found = await one(anonymous, duplicate["name"], properties=said(country="France"))
+    assert (found[0]["id"], found[0]["match"]) == (kept["id"], True)
+    assert duplicate["id"] not in [each["id"] for each in found]
