@@ -31,6 +31,12 @@ _MESSAGES = {
     "ends_before_it_begins": Text(
         en="lies before {begin}", fr="précède {begin}", de="liegt vor {begin}", zh="早于 {begin}"
     ),
+    "range_too_long": Text(
+        en="lies more than {limit} years after the beginning",
+        fr="se situe plus de {limit} ans après le début",
+        de="liegt mehr als {limit} Jahre nach dem Beginn",
+        zh="距起始日超过 {limit} 年",
+    ),
     "in_the_future": Text(en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="在未来"),
     "not_signed": Text(
         en="the agreement is not signed",

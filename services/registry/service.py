@@ -3,6 +3,7 @@
 from services.registry.agreements.amendment_routes import router as amendments
 from services.registry.agreements.routes import router as agreements
 from services.registry.audit.routes import router as audit
+from services.registry.calendar.routes import router as calendar
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.deadlines.worker import keep_telling_deadlines
@@ -50,6 +51,7 @@ SERVICE = Service(
         milestones,
         programmes,
         renewals,
+        calendar,
         policy,
         reconciliation,
         exports,

@@ -1,6 +1,7 @@
 """Every enumeration of the registry, with labels in four languages."""
 
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RESOLUTION_STATES, STATES
+from services.registry.vocabularies.calendar import CALENDAR_KINDS
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
@@ -38,6 +39,7 @@ VOCABULARIES: Vocabularies = {
     "agreement_state": STATES,
     "deadline_kind": DEADLINE_KINDS,
     "renewal_step": RENEWAL_STEPS,
+    "calendar_kind": CALENDAR_KINDS,
     "succession_kind": SUCCESSION_KINDS,
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
