@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
+from pydantic import ValidationError
+
 from shared.catalogue.texts import LANGUAGES, Text
+from shared.http.problems import Fault, Problem
+from shared.http.validation import faults_of
 
 ROW_PROBLEMS = {
     "missing": Text(en="is missing", fr="est absent", de="fehlt", zh="缺失"),
@@ -181,3 +185,32 @@ class RefusedRow(Exception):
 
 class SkippedRow(Exception):
     """The row is left out, as somebody decided."""
+
+
+def of_use_case(problem: Problem) -> list[CellProblem]:
+    """What a use case refused, by the field that it names as far as a column holds it."""
+    if not problem.errors:
+        text = problem.detail or problem.title
+        return [CellProblem(None, problem.slug, texts=_in_all_languages(Fault("", problem.slug, text, problem.values)))]
+    return [_told(fault) for fault in problem.errors]
+
+
+def _told(fault: Fault) -> CellProblem:
+    name = fault.pointer.lstrip("/").split("/")[0]
+    return CellProblem(name or None, fault.code, texts=_in_all_languages(fault))
+
+
+def _in_all_languages(fault: Fault) -> dict[str, str]:
+    return {language: fault.text.render(language, values=fault.values) for language in LANGUAGES}
+
+
+def not_valid(error: ValidationError) -> RefusedRow:
+    errors = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
+    return RefusedRow([_told(fault) for fault in faults_of(errors)])
+
+
+def not_understood(name: str, candidates: Sequence[Mapping[str, Any]]) -> RefusedRow:
+    """The refusal of a name that means several things, or none that we know."""
+    if candidates:
+        return RefusedRow([CellProblem(name, "doubtful_place", candidates=candidates)], doubtful=True)
+    return RefusedRow([CellProblem(name, "unknown_place")])

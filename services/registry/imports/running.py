@@ -13,14 +13,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.events.imports import IMPORT_COMPLETED, ImportEvent
 from services.registry.events.subjects import subject_of
 from services.registry.imports import store
 from services.registry.imports.columns import ImportKind
-from services.registry.imports.entering import ENTERERS, Context, Enterer, Result, enter_batch
+from services.registry.imports.course import Context, Enterer, Result
+from services.registry.imports.entering import ENTERERS, enter_batch
 from services.registry.imports.reading import Row, read_table
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.tables import ImportRow
@@ -60,19 +60,14 @@ async def run_next(runtime: Runtime) -> bool:
     async with transaction(runtime.engine) as session:
         if await store.next_waiting(session) is None:
             return False
-    async with runtime.engine.connect() as connection:
-        # Held by the connection and not by a transaction, which would last as long as the import.
-        lock = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        if not await lock.scalar(select(func.pg_try_advisory_lock(store.ONE_AT_A_TIME))):
+    async with store.one_at_a_time(runtime.engine) as taken:
+        if not taken:
             return False
-        try:
-            async with transaction(runtime.engine) as session:
-                import_id = await store.next_waiting(session)
-            if import_id is None:
-                return False
-            await _run(runtime, import_id)
-        finally:
-            await lock.execute(select(func.pg_advisory_unlock(store.ONE_AT_A_TIME)))
+        async with transaction(runtime.engine) as session:
+            import_id = await store.next_waiting(session)
+        if import_id is None:
+            return False
+        await _run(runtime, import_id)
     return True
 
 

@@ -1,6 +1,7 @@
 """The SQL of imports: their course, their rows, and what is registered already."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import aliased, defer
 
 from services.registry.partners.schemas import PartnerIn
@@ -32,8 +33,7 @@ from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 from shared.ids import lock_key
 
-ONE_AT_A_TIME = lock_key("registry imports")
-"""Held by the process that works at an import; whoever else enters the same things waits for their constraints."""
+_ONE_AT_A_TIME = lock_key("registry imports")
 _WAITING = [str(ImportState.QUEUED), str(ImportState.RUNNING)]
 _NUMBER = "siren"
 _SETTLED = [str(state) for state in (RowState.CREATED, RowState.EXISTING, RowState.SKIPPED)]
@@ -91,6 +91,22 @@ async def rows_of(
         statement = statement.where(column(ImportedRow.problems).contains([{"code": wanted.problem}]))
     rows, cursor, total = await fetch_page(session, statement, page, _ROW_KEYS, default="id")
     return [row[0] for row in rows], cursor, total
+
+
+@asynccontextmanager
+async def one_at_a_time(engine: AsyncEngine) -> AsyncIterator[bool]:
+    """Whether this process may work at imports now; no other does meanwhile.
+
+    The lock is held by a connection and not by a transaction, which would last as long as the import.
+    """
+    async with engine.connect() as connection:
+        lock = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        taken = bool(await lock.scalar(select(func.pg_try_advisory_lock(_ONE_AT_A_TIME))))
+        try:
+            yield taken
+        finally:
+            if taken:
+                await lock.execute(select(func.pg_advisory_unlock(_ONE_AT_A_TIME)))
 
 
 async def next_waiting(session: AsyncSession) -> UUID | None:

@@ -131,8 +131,9 @@ async def test_files_are_for_those_who_may_write_everything(
     assert made["id"] not in [item["id"] for item in (await other.get(f"{API}/imports")).json()["items"]]
     assert made["id"] in [item["id"] for item in (await staff.get(f"{API}/imports")).json()["items"]]
     told(await sent(staff, "nom\nx\n", "conferences"), 422)
-    assert pointers(told(await staff.post(f"{API}/imports", files={"kind": (None, "partners")}), 422))
-    told(await staff.post(f"{API}/imports", data={"kind": "partners"}), 415)
+    told(await staff.post(f"{API}/imports", data={"kind": "partners", "locale": "fr"}), 415)
+    bare = await staff.post(f"{API}/imports", files={"file": ("liste.csv", b"nom\nx\n")})
+    assert pointers(told(bare, 422)) == ["/kind", "/locale"]
 
 
 async def test_its_progress_is_streamed_to_whoever_has_the_signed_address(
