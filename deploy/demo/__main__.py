@@ -10,6 +10,7 @@ import httpx
 
 from deploy.demo.api import Api, Refused
 from deploy.demo.conferences import load_conferences
+from deploy.demo.partners import load_partners
 from deploy.demo.registry import load_registry
 
 _PREFIX = "ENTENTE_"
@@ -32,8 +33,9 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
 
 async def load(api: Api) -> None:
     """Load all of the demo data into the platform behind `api`."""
-    partners = await load_registry(api)
-    await load_conferences(api, partners, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    partners = await load_partners(api, today)
+    await asyncio.gather(load_registry(api, partners, today), load_conferences(api, partners, today))
 
 
 async def _run(arguments: argparse.Namespace) -> str:

@@ -75,6 +75,11 @@ class Api:
         """`POST …:verb`; the object."""
         return await self._post(path, body)
 
+    async def change(self, path: str, body: Item) -> None:
+        """PATCH the fields of `body`, of the version that is there now."""
+        tag = (await self._send("GET", path)).headers["ETag"]
+        await self._send("PATCH", path, json=body, headers={"If-Match": tag})
+
     async def _post(self, path: str, body: Item | None) -> Item:
         key = uuid5(_KEYS, f"{path} {json.dumps(body, sort_keys=True)}")
         response = await self._send("POST", path, json=body, headers={"Idempotency-Key": str(key)})

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from deploy.demo.api import Api, Item
 from deploy.demo.data import read
 from deploy.demo.people import people_of
+from deploy.demo.plans import Ids, title_of
 from deploy.demo.registrations import load_registrations
-from deploy.demo.registry import Ids
 
 _BASE = "/registration/v1"
 _FACTS = ("title", "edition", "place", "country", "time_zone", "languages", "historical")
@@ -20,9 +20,9 @@ async def load_conferences(api: Api, partners: Ids, today: date) -> None:
 
     Once that edition is there its own first day counts, so that a later run finds it as it is.
     """
-    known = {_title(conference): conference for conference in await api.every(f"{_BASE}/conferences", limit=200)}
-    plans = [read(name) for name in ("chengdu", "next_edition")]
-    await asyncio.gather(*(_load_conference(api, known.get(_title(plan)), plan, partners, today) for plan in plans))
+    known = {title_of(conference): conference for conference in await api.every(f"{_BASE}/conferences", limit=200)}
+    plans = [read(name, today) for name in ("chengdu", "next_edition")]
+    await asyncio.gather(*(_load_conference(api, known.get(title_of(plan)), plan, partners, today) for plan in plans))
 
 
 async def _load_conference(api: Api, conference: Item | None, plan: Item, partners: Ids, today: date) -> None:
@@ -62,12 +62,12 @@ async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
 
 async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item]) -> list[Item]:
     """The workshops of the plan, in its order."""
-    known = {_title(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
+    known = {title_of(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
     starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
 
     async def load(item: Item) -> Item:
-        if _title(item) in known:
-            return known[_title(item)]
+        if title_of(item) in known:
+            return known[title_of(item)]
         facts = {name: item[name] for name in _WORKSHOP if name in item}
         return await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
 
@@ -105,7 +105,3 @@ async def _load_line_up(api: Api, item: Item, workshop: Item, line_up: list[Item
 
 def _name(person: Item) -> tuple[str | None, str | None]:
     return person["given_name"], person["family_name"]
-
-
-def _title(item: Item) -> str:
-    return str(item["title"]["fr"])

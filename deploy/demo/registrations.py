@@ -5,7 +5,7 @@ from itertools import cycle
 
 from deploy.demo.api import Api, Item, Refused
 from deploy.demo.people import people_of
-from deploy.demo.registry import Ids
+from deploy.demo.plans import Ids
 
 _TOGETHER = 12
 
