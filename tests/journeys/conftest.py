@@ -3,6 +3,7 @@
 Every journey is marked with the group `platform`, so that one process runs them all and one platform serves them.
 """
 
+import asyncio
 import io
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
+from deploy.demo.__main__ import load
+from deploy.demo.api import Api
 from deploy.launcher import Platform
 from deploy.launcher.temporary import temporary_platform
 from shared.clock import now
@@ -24,6 +27,23 @@ T = TypeVar("T")
 def platform() -> Iterator[Platform]:
     with temporary_platform(output=io.StringIO(), webhook_allow_private=True) as started:
         yield started
+
+
+def load_demo(platform: Platform) -> int:
+    """Load it as the launcher does; how many objects were new."""
+
+    async def run() -> int:
+        async with Api(platform.base_url, "demo", platform.plan.keyring.client_secrets["demo"]) as api:
+            await load(api)
+            return api.created
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(scope="session")
+def demo(platform: Platform) -> int:
+    """The demo data is there; how many objects it has."""
+    return load_demo(platform)
 
 
 class Visitor(httpx.Client):

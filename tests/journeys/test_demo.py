@@ -1,6 +1,5 @@
 """The demo data on a whole platform: loaded through the edge by a machine client, once and for all."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -9,31 +8,19 @@ from typing import Any
 
 import pytest
 
-from deploy.demo.__main__ import load
-from deploy.demo.api import Api
 from deploy.launcher import Platform
-from tests.journeys.conftest import Visitor, eventually
+from tests.journeys.conftest import Visitor, eventually, load_demo
 
 pytestmark = pytest.mark.xdist_group("platform")
 
 Visit = Callable[[str | None], Visitor]
 
 
-def load_demo(platform: Platform) -> int:
-    """Load it as the launcher does; how many objects were new."""
-
-    async def run() -> int:
-        async with Api(platform.base_url, "demo", platform.plan.keyring.client_secrets["demo"]) as api:
-            await load(api)
-            return api.created
-
-    return asyncio.run(run())
-
-
 def everything(anybody: Visitor) -> dict[str, int]:
     """How many there are of each kind."""
-    lists = ("/registry/v1/partners", "/registry/v1/cooperations", "/registry/v1/agreements")
-    totals = {path: anybody.read(path, count="true")["total"] for path in (*lists, "/registration/v1/conferences")}
+    lists = ("partners", "cooperations", "agreements", "programmes", "successions")
+    paths = (*(f"/registry/v1/{name}" for name in lists), "/registration/v1/conferences")
+    totals = {path: anybody.read(path, count="true")["total"] for path in paths}
     edition = next_edition(anybody)
     workshops = anybody.read(f"{edition['path']}/line-up")["items"]
     seats = anybody.read(f"{edition['path']}/seats")
@@ -49,11 +36,6 @@ def next_edition(anybody: Visitor) -> dict[str, Any]:
     conferences: list[dict[str, Any]] = anybody.read("/registration/v1/conferences", limit=200)["items"]
     (found,) = [item for item in conferences if item["edition"] == 6]
     return found | {"path": f"/registration/v1/conferences/{found['id']}"}
-
-
-@pytest.fixture(scope="module")
-def demo(platform: Platform) -> int:
-    return load_demo(platform)
 
 
 def test_loading_it_again_adds_nothing(platform: Platform, demo: int, visitor: Visit) -> None:
@@ -120,21 +102,6 @@ def test_indicators_counts_the_next_edition_as_registration_does(demo: int, visi
 
 def equal(counts: dict[str, Any]) -> dict[str, Any] | None:
     return counts if counts["equal"] else None
-
-
-def test_agreements_are_as_the_documents_tell(demo: int, visitor: Visit) -> None:
-    anybody = visitor(None)
-    agreements = anybody.read("/registry/v1/agreements", limit=200)["items"]
-    dated = {item["title"]["fr"]: item for item in agreements}
-    protocol = dated["Protocole d’entente entre la Région Hauts-de-France et l’oblast de Dnipropetrovsk"]
-    assert (protocol["signed_on"], protocol["ends_on"]) == ("2024-11-21", "2029-11-20")
-    convention = dated["Convention de partenariat entre Grande-Synthe et Sidi Ifni"]
-    assert (convention["signed_on"], convention["celebrated_on"]) == ("2024-02", "2024-11-22")
-    assert [warning["rule"] for warning in convention["warnings"]] == ["A6"]
-    (renewal,) = [item for item in agreements if item["renews"]]
-    assert renewal["signed_on"] == "2024-09-04"
-    declared = anybody.read(f"/registry/v1/agreements/{renewal['renews']}")
-    assert (declared["signed_on"], declared["state"], declared["is_current"]) == ("2021", "renewed", False)
 
 
 def test_the_chengdu_meetings_are_history(demo: int, visitor: Visit) -> None:
