@@ -10,9 +10,8 @@ from services.registry.territories.gazetteer import Key, Line, opened
 
 TODAY = date(2026, 11, 24)
 PARTNERS: list[dict[str, Any]] = read("partners", TODAY)
-INVENTED_FAMILIES = frozenset(
-    "Exemple Échantillon Modèle Spécimen Témoin Maquette Muster Mustermann Beispiel Probe Shili".split()
-)
+FRENCH_FAMILIES = {"Exemple", "Échantillon", "Modèle", "Spécimen", "Témoin", "Maquette"}
+INVENTED_FAMILIES = FRENCH_FAMILIES | {"Muster", "Mustermann", "Beispiel", "Probe", "Shili"}
 
 
 @pytest.fixture(scope="module")
