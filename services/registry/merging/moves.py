@@ -66,6 +66,17 @@ class _Listed:
         await session.execute(sql(f"update {listed} {replaced}"), {"old": old, "new": new})
 
 
+@dataclass(frozen=True, eq=False)
+class _Dropped:
+    """The row says something of the duplicate alone."""
+
+    table: str
+    name: str
+
+    async def __call__(self, session: AsyncSession, old: UUID, new: UUID) -> None:
+        await session.execute(sql(f"delete from {self.table} where {self.name} = :old"), {"old": old})  # noqa: S608
+
+
 async def _repoint(session: AsyncSession, table: str, name: str, old: UUID, new: UUID) -> None:
     await session.execute(sql(f"update {table} set {name} = :new where {name} = :old"), {"old": old, "new": new})  # noqa: S608
 
@@ -134,6 +145,9 @@ MOVES: dict[str, Move] = {
     "contact.partner_id": _Any("contact", "partner_id"),
     "membership.partner_id": _memberships,
     "membership.network_id": _memberships,
+    # What was said of the duplicate's namesakes is not said of the other's.
+    "distinct_partners.first_id": _Dropped("distinct_partners", "first_id"),
+    "distinct_partners.second_id": _Dropped("distinct_partners", "second_id"),
     "programme.funder_id": _Any("programme", "funder_id"),
     "programme.support_id": _Any("programme", "support_id"),
     "milestone.partner_ids": _Listed("milestone", "partner_ids"),

@@ -8,12 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.audit.trail import record
+from services.registry.duplicates.store import same_names
 from services.registry.events import partners as events
 from services.registry.messages import field_error, refused
 from services.registry.partners import store
 from services.registry.partners.references import seen_partner
 from services.registry.partners.schemas import Identifier, PartnerIn, PartnerOut, PartnerPatch
 from services.registry.partners.telling import tell, tell_dissolved
+from services.registry.rules.catalogue.partners import D2
 from services.registry.rules.dates import ends_before_it_begins
 from services.registry.rules.identifiers import WrongIdentifier, normalised
 from services.registry.rules.names import fold, search_key
@@ -28,6 +30,8 @@ from services.registry.territories.gazetteer import Key
 from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from shared.auth.caller import Caller
+from shared.catalogue.rules import Notice
+from shared.catalogue.texts import Text
 from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
@@ -38,9 +42,19 @@ from shared.ids import new_id
 _PLAIN_FIELDS = sorted(set(PartnerIn.model_fields) - {"identifiers", "territory", "location"})
 _SORT_NEEDS = {"relevance": "q", "distance": "near"}
 
+_NAMESAKE = Text(
+    en="{name} ({id}) has the same name in this country: is it the same body?",
+    fr="{name} ({id}) porte le même nom dans ce pays : est-ce la même entité ?",
+    de="{name} ({id}) heißt in diesem Land ebenso: ist es dieselbe Körperschaft?",
+    zh="本国已有同名的{name}（{id}）：是否为同一机构？",
+)
+
 
 async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn, today: date) -> PartnerOut:
-    """Enter a partner. Members edit the partners that they have, and enter none: Forbidden."""
+    """Enter a partner, warned of namesakes in its country (D2).
+
+    Members edit the partners that they have, and enter none: Forbidden.
+    """
     if not may_write_all(caller):
         raise Forbidden()
     instant = now()
@@ -52,7 +66,18 @@ async def create_partner(session: AsyncSession, caller: Caller, body: PartnerIn,
     await tell(session, events.PARTNER_CREATED, row)
     await tell_dissolved(session, row)
     await record(session, caller, ("partner", row.id), "created", after=body, partner_ids=[row.id])
-    return await _shown(session, row, sight, today)
+    shown = await _shown(session, row, sight, today)
+    shown.warnings = [*shown.warnings, *(await _namesakes(session, row, sight))]
+    return shown
+
+
+async def _namesakes(session: AsyncSession, row: PartnerRow, sight: Sight) -> list[Notice]:
+    """D2: who has one of the new partner's names already, in its country."""
+    texts = [row.name, *(name["text"] for name in row.names)]
+    return [
+        Notice(rule=D2.id, message=_NAMESAKE.render(values={"name": one.name, "id": one.id}), pointer="/name")
+        for one in await same_names(session, row.id, row.country, texts, sight)
+    ]
 
 
 async def read_partner(session: AsyncSession, caller: Caller, partner_id: UUID, today: date) -> PartnerOut:

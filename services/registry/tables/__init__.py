@@ -5,6 +5,7 @@ from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
+from services.registry.tables.duplicates import DistinctPartnersRow
 from services.registry.tables.imports import ImportedRow, ImportMappingRow, ImportRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.merges import PartnerMergeRow
@@ -35,6 +36,7 @@ __all__ = [
     "CooperationActorRow",
     "CooperationPartyRow",
     "CooperationRow",
+    "DistinctPartnersRow",
     "GazetteerRow",
     "HolderRow",
     "IdentifierRow",

@@ -83,6 +83,7 @@ class NameRow(RegistryTable, table=True):
         one_of("partner_name_kind", "kind", NameKind),
         # Serves `=` and `like 'begin%'` in every collation.
         Index("partner_name_key", "key", postgresql_ops={"key": "text_pattern_ops"}),
+        Index("partner_name_exact_key", "exact_key"),
         Index("partner_name_trigrams", "key", postgresql_using="gin", postgresql_ops={"key": "gin_trgm_ops"}),
     )
 
