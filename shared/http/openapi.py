@@ -102,7 +102,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str, service: 
     if "requestBody" in operation:
         statuses.add("415")
     media_types = " or ".join(operation.get("requestBody", {}).get("content", ()))
-    if "{" in route.path_format:
+    if "{" in route.path_format or "404" in operation["responses"]:
         statuses.add("404")
     if method != "get":
         statuses.add("409")

@@ -48,6 +48,8 @@ router = APIRouter(prefix=PATH, tags=["reconciliation"], route_class=_ProtocolRo
 
 # The edge opens these routes to pages of every origin.
 _OPEN: dict[str, Any] = {"x-cors": "*"}
+# The id is a parameter, and not a part of the path.
+_MAY_BE_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "no such entity, type or property"}}
 _BATCHES: TypeAdapter[Batch] = TypeAdapter(Annotated[Batch, Field(max_length=MOST_QUERIES)])
 _EXTENSIONS: TypeAdapter[ExtensionQuery] = TypeAdapter(ExtensionQuery)
 _EXAMPLE = '{"q0": {"query": "Dünkirchen", "type": "Territory", "properties": [{"pid": "country", "v": "Frankreich"}]}}'
@@ -123,33 +125,33 @@ async def suggest_properties(
     return suggestions.suggest_properties(prefix, cursor, types)
 
 
-@router.get("/flyout/entity", openapi_extra=_OPEN)
+@router.get("/flyout/entity", responses=_MAY_BE_UNKNOWN, openapi_extra=_OPEN)
 async def show_entity(caller: RegistryReader, session: Session, id: _Id) -> Flyout:  # noqa: A002  the protocol's name
     """A few words on an entity, as a piece of HTML; 404 also when the caller may not see it."""
     entity, facts = await use_cases.entity(session, caller, id)
     return Flyout(id=id, html=pages.fragment(entity, facts))
 
 
-@router.get("/flyout/type", openapi_extra=_OPEN)
+@router.get("/flyout/type", responses=_MAY_BE_UNKNOWN, openapi_extra=_OPEN)
 async def show_type(caller: RegistryReader, id: _Id) -> Flyout:  # noqa: A002
     """A few words on a type, as a piece of HTML."""
     return Flyout(id=id, html=pages.fragment(suggestions.type_or_property("type", id)))
 
 
-@router.get("/flyout/property", openapi_extra=_OPEN)
+@router.get("/flyout/property", responses=_MAY_BE_UNKNOWN, openapi_extra=_OPEN)
 async def show_property(caller: RegistryReader, id: _Id) -> Flyout:  # noqa: A002
     """A few words on a property, as a piece of HTML."""
     return Flyout(id=id, html=pages.fragment(suggestions.type_or_property("property", id)))
 
 
-@router.get("/preview", response_class=HTMLResponse, openapi_extra=_OPEN)
+@router.get("/preview", response_class=HTMLResponse, responses=_MAY_BE_UNKNOWN, openapi_extra=_OPEN)
 async def preview_entity(caller: RegistryReader, session: Session, id: _Id) -> HTMLResponse:  # noqa: A002
     """A small page about an entity, for a tool's frame; 404 also when the caller may not see it."""
     entity, facts = await use_cases.entity(session, caller, id)
     return HTMLResponse(pages.page(entity, facts), headers=pages.HEADERS)
 
 
-@router.get("/view", status_code=307, response_class=RedirectResponse, openapi_extra=_OPEN)
+@router.get("/view", status_code=307, response_class=RedirectResponse, responses=_MAY_BE_UNKNOWN, openapi_extra=_OPEN)
 async def view_entity(caller: RegistryReader, session: Session, id: _Id) -> RedirectResponse:  # noqa: A002
     """To the object of the API that an entity is; 404 also when the caller may not see it."""
     return RedirectResponse(quote(await use_cases.place_of(session, caller, id)))
