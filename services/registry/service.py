@@ -3,6 +3,8 @@
 from services.registry.agreements.amendment_routes import router as amendments
 from services.registry.agreements.routes import router as agreements
 from services.registry.audit.routes import router as audit
+from services.registry.calendar.feed_routes import router as calendar_feeds
+from services.registry.calendar.owners import open_owners
 from services.registry.calendar.routes import router as calendar
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
@@ -54,6 +56,7 @@ SERVICE = Service(
         programmes,
         renewals,
         calendar,
+        calendar_feeds,
         policy,
         reconciliation,
         exports,
@@ -68,4 +71,5 @@ SERVICE = Service(
     strengths=strengths_in_force,
     events=EVENT_TYPES,
     workers={"gazetteer": keep_gazetteer, "deadlines": keep_telling_deadlines, "imports": run_imports},
+    lifespans=[open_owners],
 )

@@ -1,4 +1,6 @@
-"""Whether a token's subject is anybody, for our own services: they keep subjects (in grants) and no accounts."""
+"""Whether a token's subject is anybody, and what it may do now, for our own services: they keep subjects (in grants, in
+feeds) and no accounts.
+"""
 
 from typing import Literal
 from uuid import UUID
@@ -8,6 +10,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.auth import store
+from services.gateway.auth.roles import SCOPES_OF, Role
+from services.gateway.auth.sessions.store import partners_of
 from shared.auth.permissions import OurService
 from shared.db.engine import Session
 from shared.http.problems import NotFound
@@ -17,16 +21,22 @@ router = APIRouter(prefix="/auth/v1", tags=["accounts"], route_class=EntenteRout
 
 
 class SubjectOut(BaseModel):
-    """An account or a machine client, and nothing about who that is."""
+    """An account or a machine client, what it may do now, and nothing about who that is."""
 
     subject: str = Field(description="an account's id or a machine client's `client_id`", examples=["partner"])
     kind: Literal["account", "client"]
     active: bool
+    role: str | None = Field(default=None, description="of an account", examples=["coordinator"])
+    scopes: list[str] = Field(default=[], examples=[["registry:read"]])
+    partners: list[UUID] = Field(default=[], description="the partners of which an account is a member")
 
 
 @router.get("/subjects/{subject}")
 async def read_subject(subject: str, caller: OurService, session: Session) -> SubjectOut:
-    """Whether there is such an account or machine client, for the platform's own services; 404 when there is none."""
+    """Whether there is such an account or machine client, for the platform's own services; 404 when there is none.
+
+    With what a token of it would say now, for what they do in its name while it is not there.
+    """
     found = await _found(session, subject)
     if found is None:
         raise NotFound()
@@ -36,7 +46,7 @@ async def read_subject(subject: str, caller: OurService, session: Session) -> Su
 async def _found(session: AsyncSession, subject: str) -> SubjectOut | None:
     client = await store.client_standing(session, subject)
     if client is not None:
-        return SubjectOut(subject=subject, kind="client", active=client[0])
+        return SubjectOut(subject=subject, kind="client", active=client[0], scopes=client[1])
     try:
         account_id = UUID(subject)
     except ValueError:
@@ -45,4 +55,12 @@ async def _found(session: AsyncSession, subject: str) -> SubjectOut | None:
     # Grants know an account by its id as tokens write it, and in no other spelling.
     if account is None or str(account_id) != subject:
         return None
-    return SubjectOut(subject=subject, kind="account", active=account[0])
+    active, role = account
+    return SubjectOut(
+        subject=subject,
+        kind="account",
+        active=active,
+        role=role,
+        scopes=sorted(SCOPES_OF[Role(role)]),
+        partners=list(await partners_of(session, account_id)),
+    )

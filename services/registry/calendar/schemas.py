@@ -1,6 +1,6 @@
 """What `/calendar` answers."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -31,3 +31,5 @@ class CalendarEntry(BaseModel):
     milestone_id: UUID | None
     partners: list[PartnerSummary] = Field(description="the partners concerned, as far as the caller may see them")
     url: str = Field(description="the path where its object is read")
+    version: int = Field(description="of that object, or of the renewal that has the deadline")
+    updated_at: datetime = Field(description="when that was changed last")

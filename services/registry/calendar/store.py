@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,7 @@ from services.registry.tables import (
     SignatoryRow,
     column,
 )
+from services.registry.tables.base import VersionedTable
 from services.registry.vocabularies.agreements import Renewal
 from services.registry.vocabularies.calendar import CalendarKind
 from shared.db.keyset import SortKeys, fetch_page
@@ -87,6 +88,8 @@ class Dated:
     cooperation_id: UUID | None
     milestone_id: UUID | None
     number: int
+    version: int
+    updated_at: datetime
 
 
 async def search(
@@ -122,6 +125,8 @@ async def search(
             row.cooperation_id,
             row.milestone_id,
             row.number,
+            row.version,
+            row.updated_at,
         )
         for row in rows
     ]
@@ -130,6 +135,7 @@ async def search(
 
 def _entry(
     kind: CalendarKind,
+    of: type[VersionedTable],
     first: ColumnElement[Any],
     last: ColumnElement[Any],
     *,
@@ -138,7 +144,10 @@ def _entry(
     milestone: Any = None,
     number: Any = None,
 ) -> Select[Any]:
-    """The columns of an entry. Its id stays the same as long as it is the same: calendars know it again by that."""
+    """The columns of an entry, with the version of what its date comes from.
+
+    Its id stays the same as long as it is the same: calendars know it again by that.
+    """
     subject = next(one for one in (milestone, agreement, cooperation) if one is not None)
     counted = literal(0) if number is None else number
     nothing = cast(null(), Uuid)
@@ -151,6 +160,8 @@ def _entry(
         (nothing if cooperation is None else cooperation).label("cooperation_id"),
         (nothing if milestone is None else milestone).label("milestone_id"),
         cast(counted, Integer).label("number"),
+        column(of.version).label("version"),
+        column(of.updated_at).label("updated_at"),
     )
 
 
@@ -173,7 +184,7 @@ def _may_end(begin: date, end: date) -> ColumnElement[bool]:
 
 def _expiries(today: date) -> Select[Any]:
     agreement = column(AgreementRow.id)
-    part = _entry(CalendarKind.EXPIRY, ends_first_on(today), ends_last_on(today), agreement=agreement)
+    part = _entry(CalendarKind.EXPIRY, AgreementRow, ends_first_on(today), ends_last_on(today), agreement=agreement)
     return part.where(_ending(today))
 
 
@@ -181,7 +192,7 @@ def _reminders(today: date, months: Sequence[int]) -> Select[Any]:
     """`rules.deadlines.reminders` in SQL."""
     before = func.unnest(literal(list(months), ARRAY(Integer))).column_valued("before")
     day = plus_months_sql(ends_last_on(today), -before)
-    part = _entry(CalendarKind.REMINDER, day, day, agreement=column(AgreementRow.id), number=before)
+    part = _entry(CalendarKind.REMINDER, AgreementRow, day, day, agreement=column(AgreementRow.id), number=before)
     reminded = or_(~_TACIT, _TERM > EXPIRING_MONTHS)
     return part.select_from(AgreementRow).where(_ending(today), ~is_succeeded, before < _TERM, reminded)
 
@@ -206,7 +217,9 @@ def _anniversaries(sight: Sight, years: Sequence[int]) -> Select[Any]:
         (func.length(base) == _MONTH, plus_months_sql(begins, literal(1)) - 1),
         else_=plus_months_sql(begins, literal(12)) - 1,
     )
-    part = _entry(CalendarKind.ANNIVERSARY, begins, lasts, cooperation=column(CooperationRow.id), number=count)
+    part = _entry(
+        CalendarKind.ANNIVERSARY, CooperationRow, begins, lasts, cooperation=column(CooperationRow.id), number=count
+    )
     ended = func.rpad(column(CooperationRow.ended_on), _DAY, "-99-99")
     lasting = func.coalesce(ended >= func.to_char(begins, "YYYY-MM-DD"), True)
     return part.select_from(CooperationRow).where(base.is_not(None), lasting)
@@ -214,7 +227,7 @@ def _anniversaries(sight: Sight, years: Sequence[int]) -> Select[Any]:
 
 def _deadlines(sight: Sight) -> Select[Any]:
     due = column(RenewalRow.due_on)
-    part = _entry(CalendarKind.DEADLINE, due, due, agreement=column(AgreementRow.id))
+    part = _entry(CalendarKind.DEADLINE, RenewalRow, due, due, agreement=column(AgreementRow.id))
     return part.where(
         column(RenewalRow.id) == column(AgreementRow.id),
         due.is_not(None),
@@ -234,6 +247,7 @@ def _milestones() -> Select[Any]:
     )
     part = _entry(
         CalendarKind.MILESTONE,
+        MilestoneRow,
         first,
         last,
         agreement=column(MilestoneRow.agreement_id),

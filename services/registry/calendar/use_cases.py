@@ -78,6 +78,8 @@ async def _shown(session: AsyncSession, found: Sequence[Dated], sight: Sight, to
                 milestone_id=one.milestone_id,
                 partners=[partners[partner_id] for partner_id in concerned[one.id] if partner_id in partners],
                 url=_url(one),
+                version=one.version,
+                updated_at=one.updated_at,
             )
         )
     return items

@@ -21,3 +21,13 @@ def is_too_long(begin: date, end: date) -> bool:
 def standing_day(on: PartialDate) -> tuple[date, bool]:
     """The day under which a calendar of days shows it, its first possible one; and whether that day is known (A5)."""
     return on.first, on.day is not None
+
+
+MOST_FEEDS = 20
+"""How many feeds one account may have."""
+_FEED_BACK, _FEED_AHEAD = 12, 36
+
+
+def feed_range(today: date) -> tuple[date, date]:
+    """The days that a feed holds: a year back, and three years ahead."""
+    return plus_months(today, -_FEED_BACK), plus_months(today, _FEED_AHEAD)

@@ -3,6 +3,7 @@
 from services.registry.tables.agreements import AgreementRow, AmendmentRow, AttendeeRow, SignatoryRow
 from services.registry.tables.audit import AuditRow
 from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
+from services.registry.tables.calendar_feeds import CalendarFeedRow
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.duplicates import DistinctPartnersRow
@@ -32,6 +33,7 @@ __all__ = [
     "AmendmentRow",
     "AttendeeRow",
     "AuditRow",
+    "CalendarFeedRow",
     "ContactRow",
     "CooperationActorRow",
     "CooperationPartyRow",

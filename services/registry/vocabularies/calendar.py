@@ -63,3 +63,12 @@ GOES_ON = Text(
     zh="本期届满，默示续期：{title}",
 )
 """The title of an end that nothing follows from."""
+
+DAY_UNKNOWN = Text(
+    en="only {on} is known, no day",
+    fr="seul {on} est connu, sans jour",
+    de="nur {on} ist bekannt, kein Tag",
+    zh="仅知 {on}，不知具体日期",
+)
+"""What a calendar of days says of a date that is known to the month or year (A5)."""
+CALENDAR_NAME = Text(en="Cooperations", fr="Coopérations", de="Kooperationen", zh="合作日历")
