@@ -46,6 +46,8 @@ class _Patient:
         try:
             async with asyncio.timeout(_PATIENCE):
                 response = await self._peers.get(self._service, path)
+                if response.status_code == status.HTTP_301_MOVED_PERMANENTLY:
+                    response = await self._peers.get(self._service, response.headers["Location"])
         except (PeerUnavailable, TimeoutError):
             self._down_until = time.monotonic() + _PAUSE
             raise PeerUnavailable(self._service) from None

@@ -137,7 +137,10 @@ async def mend(runtime: Runtime, registry: RegistryClient) -> int:
 
 
 async def take_in_partner(session: AsyncSession, event: EventOut) -> None:
-    """Follow the name of a partner that some registration names; others are of no concern here."""
+    """Follow the name of a partner that some registration names; others are of no concern here.
+
+    Of one that was merged, the event tells the name of the partner that it became.
+    """
     data = event.data
     await store.refresh_partner(
         session,
@@ -149,4 +152,7 @@ async def take_in_partner(session: AsyncSession, event: EventOut) -> None:
     )
 
 
-PARTNERS = Consumer("partner names", {"registry.partner.updated": take_in_partner})
+PARTNERS = Consumer(
+    "partner names",
+    {"registry.partner.updated": take_in_partner, "registry.partner.merged": take_in_partner},
+)

@@ -146,6 +146,26 @@ async def test_a_partners_new_name_arrives_by_its_event(house: House) -> None:
     assert (await house.scene.read(made["id"]))["partner"]["name"] == "Hauts-de-France"
 
 
+async def test_d2_a_duplicate_is_named_as_the_partner_that_it_became(house: House) -> None:
+    twin, town = await house.partner("Villeneuve Dascq"), await house.partner("Villeneuve d’Ascq")
+    async with house.registry_up():
+        made = await house.scene.register(partner_id=twin)
+    staff = await house.registry.account("coordinator", scopes=["registry:read", "registry:write"])
+    merged = await staff.post(f"/registry/v1/partners/{twin}:merge", json={"into": town})
+    assert merged.status_code == 200, merged.text
+    while await hand_over(house.registry.runtime):
+        pass
+    while await PARTNERS.take_in(house.registration.runtime):
+        pass
+    assert (await house.scene.read(made["id"]))["partner"]["name"] == "Villeneuve d’Ascq"
+    # Who names the duplicate for the first time is led on, too.
+    other = await house.partner("Vileneuve")
+    assert (await staff.post(f"/registry/v1/partners/{other}:merge", json={"into": town})).status_code == 200
+    async with house.registry_up():
+        late = await house.scene.register(partner_id=other)
+    assert (late["partner"]["verified"], late["partner"]["name"]) == (True, "Villeneuve d’Ascq")
+
+
 async def test_the_name_of_a_partner_that_is_not_public_is_for_the_network_alone(house: House) -> None:
     partner = await house.partner("A discreet foundation", visibility="network")
     async with house.registry_up():
