@@ -19,6 +19,7 @@ from services.registry.imports.places import Meant, Said, authority_of, resolve
 from services.registry.imports.problems import CellProblem, RefusedRow, SkippedRow, not_understood, not_valid
 from services.registry.partners.use_cases import create_partner
 from services.registry.rules.agreement import FEWEST_PARTIES
+from services.registry.rules.names import exact_key
 from services.registry.sight import sight_of
 from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, Instrument
 from services.registry.vocabularies.themes import THEMES
@@ -90,9 +91,7 @@ class AgreementEnterer:
         meant = {name: self._meant[said] for name, said in self._parties[line].items()}
         if any(one.skipped for one in meant.values()):
             raise SkippedRow
-        open_ones = [
-            not_understood(name, one.candidates) for name, one in meant.items() if not (one.partner_id or one.territory)
-        ]
+        open_ones = [not_understood(name, one.candidates) for name, one in meant.items() if not one.is_clear]
         if open_ones:
             problems = [problem for refusal in open_ones for problem in refusal.problems]
             raise RefusedRow(problems, doubtful=all(refusal.doubtful for refusal in open_ones))
@@ -105,19 +104,29 @@ class AgreementEnterer:
         ids: list[UUID] = []
         made = False
         for name, meant in parties.items():
-            partner_id = meant.partner_id
-            if partner_id is None and meant.territory is not None:
-                # An earlier row of the batch may have entered it.
-                partner_id = (await store.authorities(session, [meant.territory])).get(meant.territory.id)
-                if partner_id is None:
-                    body = authority_of(meant.territory)
-                    partner_id = (await create_partner(session, self._context.caller, body, self._context.today)).id
-                    made = True
-            if partner_id is None or partner_id in ids:
+            partner_id = meant.partner_id or await self._registered(session, meant)
+            if partner_id is None:
+                partner_id = await self._entered(session, meant)
+                made = True
+            if partner_id in ids:
                 raise RefusedRow([CellProblem(name, "same_partner")])
             ids.append(partner_id)
         names = await store.names(session, ids)
         return {partner_id: names[partner_id] for partner_id in ids}, made
+
+    async def _entered(self, session: AsyncSession, meant: Meant) -> UUID:
+        body = authority_of(meant.territory) if meant.territory else meant.body
+        if body is None:
+            raise LookupError
+        return (await create_partner(session, self._context.caller, body, self._context.today)).id
+
+    async def _registered(self, session: AsyncSession, meant: Meant) -> UUID | None:
+        """The partner if it is registered by now: an earlier row of the batch may have entered it."""
+        if meant.territory is not None:
+            return (await store.authorities(session, [meant.territory])).get(meant.territory.id)
+        if meant.body is not None:
+            return await store.registered(session, meant.body, exact_key(meant.body.name))
+        return None
 
     def _facts(self, cells: Cells) -> dict[str, Any]:
         """The fields of an agreement, apart from its parties."""

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.imports import store
 from services.registry.matching.use_cases import Candidate, NameQuery, Target, match_many
 from services.registry.partners.schemas import PartnerIn
+from services.registry.rules.countries import read_country
 from services.registry.rules.matching import Identifier
 from services.registry.rules.names import fold
 from services.registry.sight import Sight
@@ -44,14 +45,19 @@ def decision_key(name: str, country: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`partner_id` where it is registered, `territory` where its authority is to be entered; with neither, `candidates`
-    (none when it is unknown).
+    """`partner_id` where it is registered, `territory` where its authority is to be entered, `body` where somebody
+    decided that a place which the gazetteer has not is one; with none of them, `candidates` (none when it is unknown).
     """
 
     partner_id: UUID | None = None
     territory: TerritoryRow | None = None
+    body: PartnerIn | None = None
     skipped: bool = False
     candidates: list[Mapping[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_clear(self) -> bool:
+        return bool(self.partner_id or self.territory or self.body)
 
 
 async def resolve(
@@ -69,7 +75,8 @@ async def resolve(
             chosen[one] = UUID(decision["territory_id"])
         else:
             partner_id = UUID(decision["partner_id"]) if decision.get("partner_id") else None
-            meant[one] = Meant(partner_id=partner_id, skipped=bool(decision.get("skip")))
+            body = _named_so(one) if decision.get("enter") else None
+            meant[one] = Meant(partner_id=partner_id, body=body, skipped=bool(decision.get("skip")))
     queries = [NameQuery(one.name, one.country, identifiers=one.identifiers) for one in undecided]
     places = await match_many(session, sight, queries, Target.TERRITORY, _SHOWN)
     partners = await match_many(session, sight, queries, Target.PARTNER, _SHOWN)
@@ -107,6 +114,14 @@ def _told(in_gazetteer: list[Candidate], registered: list[Candidate]) -> list[Ma
         }
         for kind, candidate in found[:_SHOWN]
     ]
+
+
+def _named_so(said: Said) -> PartnerIn | None:
+    """The local authority of a place that the gazetteer has not; None where the country cannot be told."""
+    country = read_country(said.country)
+    if country is None or len(country.codes) != 1:
+        return None
+    return PartnerIn(kind=PartnerKind.LOCAL_AUTHORITY, name=said.name, country=next(iter(country.codes)))
 
 
 def authority_of(territory: TerritoryRow) -> PartnerIn:

@@ -9,7 +9,15 @@ from pydantic import BaseModel, Field, model_validator
 from services.registry.imports.columns import ImportKind
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from shared.catalogue.texts import InvalidValue, Text
 from shared.http.schemas import Input, ShortText, Versioned, example
+
+_ONE_CHOICE = Text(
+    en="one of partner_id, territory_id, enter and skip",
+    fr="l'un de partner_id, territory_id, enter et skip",
+    de="eines von partner_id, territory_id, enter und skip",
+    zh="partner_id、territory_id、enter、skip 之一",
+)
 
 
 class Decision(Input):
@@ -21,12 +29,15 @@ class Decision(Input):
     country: ShortText | None = Field(default=None, description="as it stands in the file; null where none does")
     partner_id: UUID | None = None
     territory_id: UUID | None = Field(default=None, description="its local authority, which is entered if need be")
+    enter: bool = Field(
+        default=False, description="a place that the gazetteer has not: its local authority is entered by this name"
+    )
     skip: bool = Field(default=False, description="leave the rows out that name it")
 
     @model_validator(mode="after")
     def _one_choice(self) -> "Decision":
-        if sum((self.partner_id is not None, self.territory_id is not None, self.skip)) != 1:
-            raise ValueError("one of partner_id, territory_id and skip")
+        if sum((self.partner_id is not None, self.territory_id is not None, self.enter, self.skip)) != 1:
+            raise InvalidValue(_ONE_CHOICE)
         return self
 
 

@@ -275,7 +275,7 @@ def _file_refused(code: str, pointer: str) -> Unprocessable:
 
 
 def _stored(decision: Decision) -> Mapping[str, Any]:
-    return decision.model_dump(mode="json", include={"partner_id", "territory_id", "skip"}, exclude_none=True)
+    return decision.model_dump(mode="json", exclude={"name", "country"}, exclude_defaults=True)
 
 
 def _shown(row: ImportRow, own: OwnSettings) -> ImportOut:

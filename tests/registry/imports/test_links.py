@@ -79,10 +79,25 @@ async def test_what_is_doubtful_is_decided_and_then_entered(
     found = await ended(registry, staff, found["id"])
     assert "doubtful" not in counts(found)
     assert await cooperations_of(staff, "Saint-Denis")
+    both = {"name": "Nirgendwo an der Knatter", "enter": True, "skip": True}
+    told(await staff.post(f"{API}/imports/{found['id']}:resume", json={"decisions": [both]}), 422)
     skipping = {"name": "Nirgendwo an der Knatter", "country": "Allemagne", "skip": True}
     await staff.post(f"{API}/imports/{found['id']}:resume", json={"decisions": [skipping]})
     found = await ended(registry, staff, found["id"])
     assert found["counts"]["skipped"] == 1
+
+
+async def test_a_place_that_the_gazetteer_has_not_is_entered_when_somebody_says_so(
+    registry: ServiceUnderTest, staff: httpx.AsyncClient
+) -> None:
+    file = "partner_1,country_1,partner_2,country_2\nKleinkleckersdorf,DE,Dunkerque,FR\nBonn,DE,Kleinkleckersdorf,DE\n"
+    found = await imported(registry, staff, file, "agreements")
+    assert [row["problems"][0]["code"] for row in await rows(staff, found)] == ["unknown_place", "unknown_place"]
+    decision = {"name": "Kleinkleckersdorf", "country": "DE", "enter": True}
+    await staff.post(f"{API}/imports/{found['id']}:resume", json={"decisions": [decision]})
+    found = await ended(registry, staff, found["id"])
+    assert counts(found) == {"created": 2}
+    assert len(await cooperations_of(staff, "Kleinkleckersdorf")) == 2
 
 
 async def test_a_dated_link_is_an_agreement_of_its_cooperation(
