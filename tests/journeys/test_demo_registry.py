@@ -220,6 +220,21 @@ def test_a4_the_renewal_desk_has_something_to_do(staff: Visitor) -> None:
     assert "no_draft" in {step["code"] for step in youth["open_steps"]}
 
 
+def test_a4_a16_the_calendar_knows_the_end_of_the_protocol_and_its_cooperations_anniversary(anybody: Visitor) -> None:
+    found = anybody.read("/registry/v1/calendar", **{"from": "2028-11-01", "to": "2029-11-30", "limit": 200})["items"]
+    protocol = agreements(anybody)[DNIPROPETROVSK]["id"]
+    days = [(item["kind"], item["on"]) for item in found if (item["agreement"] or {}).get("id") == protocol]
+    assert days == [
+        ("reminder", "2028-11-20"),
+        ("reminder", "2029-05-20"),
+        ("reminder", "2029-08-20"),
+        ("expiry", "2029-11-20"),
+    ]
+    held = cooperation(anybody, "Hauts-de-France – Dnipropetrovsk")["id"]
+    (anniversary,) = [item for item in found if item["kind"] == "anniversary" and item["cooperation"]["id"] == held]
+    assert (anniversary["years"], anniversary["on"]) == (5, "2029-11-21")
+
+
 def test_a4_amended_terms_stand_beside_those_that_were_signed(anybody: Visitor) -> None:
     climate = agreements(anybody)[CLIMATE]
     assert (climate["forecast_amount"]["amount"], climate["terms"]["forecast_amount"]["amount"]) == (
