@@ -31,6 +31,7 @@ _MESSAGES = {
     "ends_before_it_begins": Text(
         en="lies before {begin}", fr="précède {begin}", de="liegt vor {begin}", zh="早于 {begin}"
     ),
+    "unknown_account": Text(en="no such account", fr="compte inconnu", de="kein solches Konto", zh="没有该账户"),
     "range_too_long": Text(
         en="lies more than {limit} years after the beginning",
         fr="se situe plus de {limit} ans après le début",

@@ -4,7 +4,6 @@ from services.registry.agreements.amendment_routes import router as amendments
 from services.registry.agreements.routes import router as agreements
 from services.registry.audit.routes import router as audit
 from services.registry.calendar.feed_routes import router as calendar_feeds
-from services.registry.calendar.owners import open_owners
 from services.registry.calendar.routes import router as calendar
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
@@ -17,6 +16,7 @@ from services.registry.imports.running import run_imports
 from services.registry.memberships.routes import router as memberships
 from services.registry.merging.routes import router as merging
 from services.registry.milestones.routes import router as milestones
+from services.registry.owners import open_owners
 from services.registry.partners.routes import router as partners
 from services.registry.personal_data.routes import router as personal_data
 from services.registry.persons.routes import router as persons

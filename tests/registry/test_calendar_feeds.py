@@ -24,7 +24,7 @@ from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, on_socket, running, signing_pem
 from tests.registry.conftest import READ, WRITE
-from tests.registry.making import API, Json, agreement, changed, cooperation, made, pair, read, told
+from tests.registry.making import API, Json, agreement, changed, cooperation, made, pair, pointers, read, told
 
 
 @dataclass
@@ -180,3 +180,14 @@ async def test_nobody_has_more_than_twenty_feeds(house: House) -> None:
     answers: list[Json] = [await made(caller, "calendar-feeds", {}) for _ in range(20)]
     assert len({answer["url"] for answer in answers}) == 20
     assert told(await caller.post(f"{API}/calendar-feeds", json={}), 409)["limit"] == 20
+
+
+async def test_only_an_account_looks_after_a_renewal(house: House) -> None:
+    signed_on = str(clock.today(house.registry.runtime.settings.common.zone) - timedelta(days=300))
+    one = await agreement(house.staff, *await pair(house.staff), signed_on=signed_on, term_months=24)
+    account_id, _ = await house.account("member")
+    for unknown in (str(new_id()), one["id"]):
+        assert pointers(told(await changed(house.staff, f"renewals/{one['id']}", owner=unknown), 422)) == ["/owner"]
+    assert (await changed(house.staff, f"renewals/{one['id']}", owner=account_id)).json()["owner"] == account_id
+    await house.set(account_id, active=False)
+    told(await changed(house.staff, f"renewals/{one['id']}", owner=account_id), 422)

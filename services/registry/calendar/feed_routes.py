@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Response, status
 
 from services.registry.calendar import feeds
 from services.registry.calendar.feed_schemas import FeedIn, FeedList, FeedMade, FeedOut
-from services.registry.calendar.owners import CurrentOwners
 from services.registry.clock import Today
+from services.registry.owners import CurrentOwners
 from services.registry.permissions import NetworkReader, RegistryReader
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.calendar import feed_store as store
 from services.registry.calendar.feed_schemas import FeedIn, FeedList, FeedMade, FeedOut
 from services.registry.calendar.ics import written
-from services.registry.calendar.owners import Owners
 from services.registry.calendar.store import CalendarFilter
 from services.registry.calendar.use_cases import list_entries
+from services.registry.owners import Owners
 from services.registry.rules.calendar import MOST_FEEDS, feed_range
 from services.registry.sight import sight_of
 from services.registry.tables import CalendarFeedRow

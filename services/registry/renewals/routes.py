@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from services.registry.agreements.schemas import AgreementOut
 from services.registry.clock import Today
+from services.registry.owners import CurrentOwners
 from services.registry.permissions import NetworkReader, RegistryWriter
 from services.registry.renewals import use_cases
 from services.registry.renewals.schemas import RenewalOut, RenewalPatch
@@ -61,12 +62,16 @@ async def change_renewal(
     body: RenewalPatch,
     caller: RegistryWriter,
     session: Session,
+    owners: CurrentOwners,
     today: Today,
     if_match: IfMatch,
     tag: Tag,
 ) -> RenewalOut:
-    """Note who looks after a renewal, until when it is to be signed, or in words; the agreement stays as it is."""
-    renewal = await use_cases.change_renewal(session, caller, agreement_id, body, if_match, today)
+    """Note who looks after a renewal, until when it is to be signed, or in words; the agreement stays as it is.
+
+    An `owner` that is no active account is refused (422); while that cannot be asked, it is taken as it is.
+    """
+    renewal = await use_cases.change_renewal(session, owners, caller, agreement_id, body, if_match, today)
     tag(renewal.version)
     return renewal
 

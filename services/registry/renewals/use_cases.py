@@ -10,6 +10,8 @@ from services.registry.agreements.change import change_of
 from services.registry.agreements.schemas import AgreementOut, RenewalIn
 from services.registry.agreements.writing import changeable
 from services.registry.audit.trail import record
+from services.registry.messages import refused
+from services.registry.owners import Owners
 from services.registry.renewals import store
 from services.registry.renewals.schemas import RenewalOut, RenewalPatch
 from services.registry.renewals.shown import shown
@@ -41,13 +43,22 @@ async def read_renewal(session: AsyncSession, caller: Caller, agreement_id: UUID
 
 
 async def change_renewal(
-    session: AsyncSession, caller: Caller, agreement_id: UUID, patch: RenewalPatch, if_match: Precondition, today: date
+    session: AsyncSession,
+    owners: Owners,
+    caller: Caller,
+    agreement_id: UUID,
+    patch: RenewalPatch,
+    if_match: Precondition,
+    today: date,
 ) -> RenewalOut:
     """Note who looks after a renewal, until when it is to be signed, and whatever else; by staff and the parties.
 
-    The agreement itself stays as it is, its version too.
+    The agreement itself stays as it is, its version too. Unprocessable for an owner that is no account.
     """
     await read_renewal(session, caller, agreement_id, today)
+    # Asked before anything is locked.
+    if patch.owner is not None and str(patch.owner) != caller.subject and await owners.is_unknown(patch.owner):
+        raise refused("/owner", "unknown_account")
     change = await change_of(session, caller, today)
     held = await changeable(change, agreement_id, Precondition(None))
     row = await store.load(session, agreement_id)

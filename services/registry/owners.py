@@ -1,4 +1,4 @@
-"""Whose feeds are read: what their owners may see now, asked of the gateway."""
+"""Accounts that own something here: whether they are there, and what they may see now, asked of the gateway."""
 
 import time
 from collections.abc import AsyncIterator
@@ -51,6 +51,14 @@ class Owners:
             self.forget()
         self._known[subject] = (time.monotonic() + _KEPT_SECONDS, caller)
         return caller
+
+    async def is_unknown(self, account_id: UUID) -> bool:
+        """Whether there surely is no active account of this id; False while the gateway cannot be asked."""
+        try:
+            caller = await self.caller(str(account_id))
+        except PeerUnavailable:
+            return False
+        return caller is None or caller.is_client
 
     def forget(self) -> None:
         """Ask again, at once, whoever is asked about."""
