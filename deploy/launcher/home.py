@@ -58,6 +58,7 @@ class Home:
         self.data = folder / "data"
         self.logs = folder / "logs"
         self.keys = folder / "keys"
+        self.documents = folder / "documents"
         self.credentials = folder / "credentials.json"
         self.edge_configuration = folder / "envoy.json"
         self._state = folder / "state.json"

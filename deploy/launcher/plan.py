@@ -27,7 +27,7 @@ _CLIENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
-_SECRET_SUFFIXES = ("_DATABASE_URL", "_SECRET", "_SIGNING_KEY_FILE")
+_SECRET_SUFFIXES = ("_DATABASE_URL", "_SECRET", "_SIGNING_KEY_FILE", "_S3_ACCESS_KEY", "_S3_SECRET_KEY")
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,20 @@ class Plan:
         }
         if service in self.keyring.signing_keys:
             own["SIGNING_KEY_FILE"] = str(self.keyring.signing_keys[service])
+        if service == "registry":
+            own |= self._document_store()
         return {
             **_outer_environment(),
             **self._common(),
             **{f"{PREFIX}{service.upper()}_{name}": value for name, value in own.items()},
         }
+
+    def _document_store(self) -> dict[str, str]:
+        """Where the registry keeps files: a folder of the home, unless told otherwise, and the keys to a bucket."""
+        settings = self.settings
+        keys = {"S3_ACCESS_KEY": settings.registry_s3_access_key, "S3_SECRET_KEY": settings.registry_s3_secret_key}
+        given = {name: key.get_secret_value() for name, key in keys.items() if key is not None}
+        return {"DOCUMENT_STORE": settings.registry_document_store or self.home.documents.as_uri(), **given}
 
     def _common(self) -> dict[str, str]:
         settings = self.settings

@@ -23,9 +23,19 @@ def _faults(settings: LauncherSettings) -> list[str]:
         faults.append(f"{PREFIX}WEBHOOK_ALLOW_PRIVATE cannot be on in production.")
     if settings.loads_demo:
         faults.append(f"{PREFIX}DEMO cannot be on in production.")
+    faults += _store_faults(settings)
     faults += _database_faults(settings)
     faults += _secret_faults(settings)
     faults += _key_faults(settings)
+    return faults
+
+
+def _store_faults(settings: LauncherSettings) -> list[str]:
+    faults = []
+    if (settings.registry_s3_endpoint or "").startswith("http://"):
+        faults.append(f"{PREFIX}REGISTRY_S3_ENDPOINT is not https: documents would cross the network open.")
+    if (settings.registry_s3_access_key is None) != (settings.registry_s3_secret_key is None):
+        faults.append(f"{PREFIX}REGISTRY_S3_ACCESS_KEY goes with {PREFIX}REGISTRY_S3_SECRET_KEY, and one is missing.")
     return faults
 
 

@@ -50,6 +50,10 @@ class LauncherSettings(BaseSettings):
     registry_secret: SecretStr | None = None
     registration_secret: SecretStr | None = None
     indicators_secret: SecretStr | None = None
+    registry_document_store: str | None = Field(default=None, pattern=r"^(file:///.+|s3://.+)$")
+    registry_s3_endpoint: str | None = None
+    registry_s3_access_key: SecretStr | None = None
+    registry_s3_secret_key: SecretStr | None = None
     gateway_signing_key_file: Path | None = None
     registration_signing_key_file: Path | None = None
 

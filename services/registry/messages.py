@@ -4,6 +4,7 @@ from shared.catalogue.texts import Text
 from shared.http.problems import Fault, Unprocessable
 
 _MESSAGES = {
+    "empty_file": Text(en="the file is empty", fr="le fichier est vide", de="die Datei ist leer", zh="文件为空"),
     "nothing_asked": Text(
         en="send `queries` or `extend`",
         fr="envoyez « queries » ou « extend »",

@@ -9,6 +9,9 @@ from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.duplicates.routes import router as duplicates
+from services.registry.documents.files import open_files
+from services.registry.documents.routes import router as documents
+from services.registry.documents.worker import keep_tidy
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.imports.routes import router as imports
@@ -52,6 +55,7 @@ SERVICE = Service(
         cooperations,
         agreements,
         amendments,
+        documents,
         milestones,
         programmes,
         renewals,
@@ -70,6 +74,11 @@ SERVICE = Service(
     vocabularies=VOCABULARIES,
     strengths=strengths_in_force,
     events=EVENT_TYPES,
-    workers={"gazetteer": keep_gazetteer, "deadlines": keep_telling_deadlines, "imports": run_imports},
-    lifespans=[open_owners],
+    workers={
+        "gazetteer": keep_gazetteer,
+        "deadlines": keep_telling_deadlines,
+        "imports": run_imports,
+        "documents": keep_tidy,
+    },
+    lifespans=[open_owners, open_files],
 )

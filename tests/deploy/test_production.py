@@ -90,6 +90,8 @@ WEAK: list[tuple[str, Callable[[Path], str], str]] = [
     ("database_url", lambda _: "postgresql://postgres:postgres@db.example/postgres", "easy to guess"),
     ("webhook_allow_private", lambda _: "true", "cannot be on"),
     ("demo", lambda _: "true", "cannot be on"),
+    ("registry_s3_endpoint", lambda _: "http://store.example", "is not https"),
+    ("registry_s3_access_key", lambda _: "key", "one is missing"),
 ]
 
 

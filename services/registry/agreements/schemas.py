@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from services.registry.documents.schemas import AgreementDocument
 from services.registry.schemas import (
     AgreementSummary,
     Areas,
@@ -319,7 +320,9 @@ class AgreementOut(Versioned):
     object: str | None
     forecast_amount: Money | None
     council_resolutions: list[CouncilResolutionOut]
-    documents: list[Document]
+    documents: list[AgreementDocument] = Field(
+        description="links, which are written here, and files, which `/agreements/{id}/documents` takes"
+    )
     transmitted_on: PartialDateText | None
     effective_on: PartialDateText | None
     terminated_on: PartialDateText | None

@@ -1,6 +1,6 @@
 """Agreements as callers see them, a page at a time, with a fixed number of statements however many there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,15 +18,19 @@ from services.registry.agreements.schemas import (
     Terms,
 )
 from services.registry.cooperations import store as cooperation_store
+from services.registry.documents import store as document_store
+from services.registry.documents.schemas import AgreementDocument
 from services.registry.partners import store as partner_store
 from services.registry.policy.store import policy_of
 from services.registry.programmes import store as programme_store
 from services.registry.rules import agreement as rules
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.sight import Sight
-from services.registry.tables import AgreementRow, AmendmentRow, AttendeeRow, SignatoryRow
+from services.registry.tables import AgreementRow, AmendmentRow, AttendeeRow, DocumentRow, SignatoryRow
 from services.registry.vocabularies.partners import Visibility
 from shared.catalogue.rules import Finding, Notice
+
+_SHOWN_OTHERWISE = {"signatories", "attendees", "council_resolutions", "documents", "visibility"}
 
 
 async def shown(
@@ -52,11 +56,12 @@ async def shown(
     linked = await summaries.by_id(
         session, {link for row in rows for link in (row.follows_id, row.renews_id) if link}, sight, today
     )
+    files = await document_store.of_agreements(session, ids)
     items = []
     for agreement in agreements:
         row = agreement.row
         body = body_of(row, signatories[row.id], attendees[row.id])
-        without_lists = body.model_dump(exclude={"signatories", "attendees", "council_resolutions", "visibility"})
+        without_lists = body.model_dump(exclude=_SHOWN_OTHERWISE)
         hidden = {} if sight.persons else {"person": None}
         unsigned = {} if sight.persons else {"signed_by": None}
         item = AgreementOut(
@@ -92,6 +97,7 @@ async def shown(
                 CouncilResolutionOut(**entry.model_dump(), partner=partners.get(entry.partner_id))
                 for entry in body.council_resolutions
             ],
+            documents=_documents(row, body, files[row.id], sight),
             warnings=[Notice.of(finding) for finding in policy.noted(_findings(body, partners, dissolutions))],
         )
         items.append(item)
@@ -101,6 +107,26 @@ async def shown(
 def amendment_out(row: AmendmentRow) -> AmendmentOut:
     """An amendment as callers see it."""
     return AmendmentOut(**row.model_dump())
+
+
+def shows_files(row: AgreementRow, parties: Iterable[UUID], sight: Sight) -> bool:
+    """Whether the files of an agreement that the caller may see are shown: a draft's only to its parties and staff."""
+    return row.signed_on is not None or sight.covers(Visibility.PRIVATE, parties)
+
+
+def _documents(
+    row: AgreementRow, body: AgreementIn, files: Sequence[DocumentRow], sight: Sight
+) -> list[AgreementDocument]:
+    """Links and files in one list."""
+    shown_files = files if shows_files(row, [each.partner_id for each in body.signatories], sight) else []
+    links = [AgreementDocument(**link.model_dump()) for link in body.documents]
+    return links + [
+        AgreementDocument(
+            **file.model_dump(include={"id", "kind", "title", "language", "sha256", "media_type", "size"}),
+            content_url=f"/registry/v1/agreements/{row.id}/documents/{file.id}/content",
+        )
+        for file in shown_files
+    ]
 
 
 def _findings(

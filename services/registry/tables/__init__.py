@@ -7,6 +7,7 @@ from services.registry.tables.calendar_feeds import CalendarFeedRow
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.duplicates import DistinctPartnersRow
+from services.registry.tables.documents import DocumentRow, RemovedObjectRow
 from services.registry.tables.imports import ImportedRow, ImportMappingRow, ImportRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.merges import PartnerMergeRow
@@ -39,6 +40,7 @@ __all__ = [
     "CooperationPartyRow",
     "CooperationRow",
     "DistinctPartnersRow",
+    "DocumentRow",
     "GazetteerRow",
     "HolderRow",
     "IdentifierRow",
@@ -53,6 +55,7 @@ __all__ = [
     "PersonRow",
     "PolicyRow",
     "ProgrammeRow",
+    "RemovedObjectRow",
     "RenewalRow",
     "SignatoryRow",
     "SuccessionPartyRow",

@@ -4,6 +4,7 @@ from services.registry.vocabularies.agreements import INSTRUMENTS, RENEWALS, RES
 from services.registry.vocabularies.calendar import CALENDAR_KINDS
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.deadlines import DEADLINE_KINDS
+from services.registry.vocabularies.documents import DOCUMENT_KINDS
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.imports import IMPORT_MODES, IMPORT_STATES, ROW_STATES
 from services.registry.vocabularies.milestones import MILESTONE_KINDS
@@ -37,6 +38,7 @@ VOCABULARIES: Vocabularies = {
     "instrument": INSTRUMENTS,
     "renewal": RENEWALS,
     "agreement_state": STATES,
+    "document_kind": DOCUMENT_KINDS,
     "deadline_kind": DEADLINE_KINDS,
     "renewal_step": RENEWAL_STEPS,
     "calendar_kind": CALENDAR_KINDS,

@@ -3,7 +3,8 @@
 import mimetypes
 from xml.etree.ElementTree import Element, SubElement
 
-from services.registry.agreements.schemas import AgreementOut, Document
+from services.registry.agreements.schemas import AgreementOut
+from services.registry.documents.schemas import AgreementDocument
 from services.registry.exports.formats.cells import Column
 from services.registry.exports.formats.iati import ReportingOrganisation, activity_date, narrative, narratives
 from services.registry.exports.objects.linked import WithPartners, iati_sectors
@@ -72,12 +73,12 @@ def _linked(one: Agreement, base: str) -> Json:
             else None,
             "isBasedOn": [{"@id": iri(base, "agreements", link)} for link in earlier],
             "keywords": agreement.themes,
-            "encoding": [_media(document) for document in agreement.documents],
+            "encoding": [_media(document) for document in agreement.documents if document.url],
         }
     )
 
 
-def _media(document: Document) -> Json:
+def _media(document: AgreementDocument) -> Json:
     return told(
         {
             "@type": "MediaObject",
@@ -110,7 +111,8 @@ def _iati(one: Agreement, publisher: ReportingOrganisation) -> Element | None:
     one.iati_countries(element)
     iati_sectors(element, agreement.themes)
     for document in agreement.documents:
-        _document(element, document)
+        if document.url is not None:
+            _document(element, document, document.url)
     if agreement.cooperation_id is not None:
         parent = publisher.identifier("cooperation", agreement.cooperation_id)
         SubElement(element, "related-activity", {"ref": parent, "type": _PARENT})
@@ -125,9 +127,9 @@ def _dates(element: Element, agreement: AgreementOut) -> None:
         activity_date(element, _ACTUAL_END, PartialDate.parse(agreement.terminated_on))
 
 
-def _document(element: Element, document: Document) -> None:
-    kind, _ = mimetypes.guess_type(document.url)
-    link = SubElement(element, "document-link", {"url": document.url, "format": kind or _UNKNOWN_TYPE})
+def _document(element: Element, document: AgreementDocument, url: str) -> None:
+    kind, _ = mimetypes.guess_type(url)
+    link = SubElement(element, "document-link", {"url": url, "format": kind or _UNKNOWN_TYPE})
     narrative(SubElement(link, "title"), document.title, document.language)
     SubElement(link, "category", {"code": _MEMORANDUM})
     if document.language:
