@@ -41,7 +41,7 @@ def complete(keys: Path) -> Settings:
     return {
         "env": "production",
         "public_url": "https://entente.example",
-        "database_url": f"postgresql://administrator:{secrets.token_hex(12)}@db.example/postgres",
+        "database_url": f"postgresql://administrator:{secrets.token_hex(24)}@db.example/postgres",
         "gateway_signing_key_file": str(keys / "gateway.pem"),
         "registration_signing_key_file": str(keys / "registration.pem"),
         **{f"{service}_secret": "Ym9!" + secrets.token_urlsafe(36) for service in SERVICES},
