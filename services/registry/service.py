@@ -8,10 +8,10 @@ from services.registry.calendar.routes import router as calendar
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.deadlines.worker import keep_telling_deadlines
-from services.registry.duplicates.routes import router as duplicates
 from services.registry.documents.files import open_files
 from services.registry.documents.routes import router as documents
 from services.registry.documents.worker import keep_tidy
+from services.registry.duplicates.routes import router as duplicates
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.imports.routes import router as imports

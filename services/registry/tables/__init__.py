@@ -6,8 +6,8 @@ from services.registry.tables.base import FOR_CHANGE, RegistryTable, column
 from services.registry.tables.calendar_feeds import CalendarFeedRow
 from services.registry.tables.cooperations import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.tables.deadlines import AgreementDeadlineRow
-from services.registry.tables.duplicates import DistinctPartnersRow
 from services.registry.tables.documents import DocumentRow, RemovedObjectRow
+from services.registry.tables.duplicates import DistinctPartnersRow
 from services.registry.tables.imports import ImportedRow, ImportMappingRow, ImportRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.merges import PartnerMergeRow
