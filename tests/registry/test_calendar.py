@@ -98,7 +98,7 @@ async def test_what_nobody_needs_to_be_reminded_of_is_not_there(
     hidden = await agreement(staff, town, other, **ending_in(registry, 100), visibility="private")
     assert brief(await calendar(anonymous, **asked)) == []
     assert {item["agreement"]["id"] for item in await calendar(staff, **asked)} == {hidden["id"]}
-    await staff.post(f"{API}/agreements/{hidden['id']}:terminate", json={"on": "2026-01-01"})
+    await staff.post(f"{API}/agreements/{hidden['id']}:terminate", json={"on": hidden["signed_on"]})
     renewed = await agreement(staff, town, other, **ending_in(registry, 200))
     today = clock.today(registry.runtime.settings.common.zone)
     await staff.post(f"{API}/agreements/{renewed['id']}:renew", json={"signed_on": str(today), "term_months": 240})

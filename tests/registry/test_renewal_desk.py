@@ -81,9 +81,9 @@ async def test_the_most_urgent_stands_first_and_pages_go_on(
     far = await agreement(staff, town, other, **ending_in(registry, 500))
     await agreement(staff, town, other, signed_on="2020")
     ended = await agreement(staff, town, other, **ending_in(registry, 40))
-    await staff.post(f"{API}/agreements/{ended['id']}:terminate", json={"on": "2026-01-01"})
+    await staff.post(f"{API}/agreements/{ended['id']}:terminate", json={"on": ended["signed_on"]})
     followed = await agreement(staff, town, other, **ending_in(registry, -30))
-    await agreement(staff, town, other, signed_on="2026", follows=followed["id"])
+    await agreement(staff, town, other, signed_on=followed["signed_on"], follows=followed["id"])
     found = await desk(staff, partner_id=town["id"])
     expected = [made_ones[2], made_ones[-5], made_ones[300], made_ones[-400], tacit["id"]]
     assert [item["agreement_id"] for item in found] == expected
@@ -162,7 +162,7 @@ async def test_a15_the_draft_names_the_successor_of_a_party(
     old, other = await pair(staff)
     one = await agreement(staff, old, other, **ending_in(registry, 60))
     new = await partner(staff, "FR")
-    body = {"predecessors": [old["id"]], "successors": [new["id"]], "on": "2026-01-01", "kind": "rename"}
+    body = {"predecessors": [old["id"]], "successors": [new["id"]], "on": one["signed_on"], "kind": "rename"}
     await made(staff, "successions", body)
     draft = (await staff.post(f"{API}/renewals/{one['id']}:draft")).json()
     assert [entry["partner_id"] for entry in draft["signatories"]] == [new["id"], other["id"]]
