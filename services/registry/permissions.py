@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.caller import Caller
 from shared.auth.permissions import Permission
@@ -19,8 +20,13 @@ class Writing(Permission):
 
     async def __call__(self, request: Request) -> Caller:
         caller = await super().__call__(request)
-        await request.state.work.session.execute(select(func.pg_advisory_xact_lock_shared(MERGING)))
+        await while_nobody_merges(request.state.work.session)
         return caller
+
+
+async def while_nobody_merges(session: AsyncSession) -> None:
+    """For whoever links partners outside of a request: wait for a merge, and let none begin before the end."""
+    await session.execute(select(func.pg_advisory_xact_lock_shared(MERGING)))
 
 
 RegistryReader = Annotated[Caller, Depends(Permission("registry:read", anonymous=True))]

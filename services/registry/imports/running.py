@@ -22,6 +22,7 @@ from services.registry.imports.columns import ImportKind
 from services.registry.imports.course import Context, Enterer, Result
 from services.registry.imports.entering import ENTERERS, enter_batch
 from services.registry.imports.reading import Row, read_table
+from services.registry.permissions import while_nobody_merges
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.tables import ImportRow
 from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
@@ -105,6 +106,7 @@ class _Course:
         else:
             for batch in _batches(rows):
                 async with transaction(self._runtime.engine) as session:
+                    await while_nobody_merges(session)
                     await self._tell(session, await enter_batch(session, context, enterer, batch))
             async with transaction(self._runtime.engine) as session:
                 await self._finish(session, ImportState.DONE)
@@ -143,6 +145,7 @@ class _Course:
 
     async def _as_a_whole(self, rows: list[Row], context: Context, enterer: Enterer) -> None:
         async with self._runtime.unit_of_work() as work:
+            await while_nobody_merges(work.session)
             wrong = False
             for batch in _batches(rows):
                 results = await enter_batch(work.session, context, enterer, batch)

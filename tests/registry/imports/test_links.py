@@ -4,10 +4,13 @@ import asyncio
 
 import httpx
 import pytest
+from sqlalchemy import func, select, text
 
 from services.registry.imports import running
 from services.registry.imports.running import run_next
+from services.registry.permissions import MERGING
 from services.registry.rules.names import fold
+from shared.db.engine import transaction
 from shared.testing.service import ServiceUnderTest
 from tests.registry.imports.sending import counts, ended, imported, rows, sent
 from tests.registry.making import API, Json, told
@@ -201,3 +204,18 @@ async def test_a_running_import_is_cancelled_after_its_batch_and_goes_on_when_re
     found = await ended(registry, staff, import_id)
     assert counts(found) == {"created": 2}
     told(await staff.post(f"{API}/imports/{import_id}:resume", json={}), 409)
+
+
+async def test_an_import_waits_while_partners_are_merged(registry: ServiceUnderTest, staff: httpx.AsyncClient) -> None:
+    file = "partner_1,country_1,partner_2,country_2\nBonn,DE,Dunkerque,FR\n"
+    import_id = (await sent(staff, file, "agreements")).json()["id"]
+    waits = text("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+    async with transaction(registry.runtime.engine) as session:
+        await session.execute(select(func.pg_advisory_xact_lock(MERGING)))
+        running_now = asyncio.create_task(run_next(registry.runtime))
+        while not await session.scalar(waits):
+            assert not running_now.done()
+            await asyncio.sleep(0.01)
+        assert (await staff.get(f"{API}/imports/{import_id}")).json()["rows_done"] == 0
+    await running_now
+    assert (await staff.get(f"{API}/imports/{import_id}")).json()["rows_done"] == 1
