@@ -90,6 +90,7 @@ async def test_a_mapping_is_remembered_for_columns_of_these_names(
 
 
 async def test_an_export_comes_back_without_a_mapping(registry: ServiceUnderTest, staff: httpx.AsyncClient) -> None:
+    await imported(registry, staff, "nom,pays\nVille Export,FR\n", "partners")
     exported = await staff.get(f"{API}/exports/partners.csv", params={"q": "Ville"})
     found = await imported(registry, staff, exported.content, "partners", dry_run=True)
     assert counts(found) == {"existing": found["rows_total"]}
