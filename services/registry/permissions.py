@@ -33,5 +33,7 @@ RegistryReader = Annotated[Caller, Depends(Permission("registry:read", anonymous
 RegistryWriter = Annotated[Caller, Depends(Writing(_WRITE))]
 RegistryMerger = Annotated[Caller, Depends(Permission(_WRITE))]
 """Writes while nobody else does: its use case takes MERGING for itself."""
+ImportReader = Annotated[Caller, Depends(Permission(_WRITE))]
+"""Reads what only those see who may write."""
 NetworkReader = Annotated[Caller, Depends(Permission("registry:read"))]
 """Reads what is never public: the audit trail, contacts, persons."""

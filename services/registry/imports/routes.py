@@ -11,7 +11,7 @@ from services.registry.imports.columns import ImportKind
 from services.registry.imports.schemas import ImportOut, Resumption, RowOut
 from services.registry.imports.store import RowFilter
 from services.registry.imports.use_cases import Sent
-from services.registry.permissions import RegistryReader, RegistryWriter
+from services.registry.permissions import ImportReader, RegistryReader, RegistryWriter
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
 from shared.db.engine import Session
@@ -82,7 +82,7 @@ async def create_import(
 
 @router.get("")
 async def list_imports(
-    caller: RegistryWriter,
+    caller: ImportReader,
     session: Session,
     runtime: CurrentRuntime,
     page: Annotated[PageRequest, paging()],
@@ -94,7 +94,7 @@ async def list_imports(
 
 @router.get("/{import_id:uuid}")
 async def read_import(
-    import_id: UUID, caller: RegistryWriter, session: Session, runtime: CurrentRuntime, tag: Tag
+    import_id: UUID, caller: ImportReader, session: Session, runtime: CurrentRuntime, tag: Tag
 ) -> ImportOut:
     """An import: how its file was read, how far it is, and how many rows became what."""
     shown = await use_cases.read_import(session, caller, import_id, runtime.settings.own)
@@ -105,7 +105,7 @@ async def read_import(
 @router.get("/{import_id:uuid}/rows")
 async def list_import_rows(
     import_id: UUID,
-    caller: RegistryWriter,
+    caller: ImportReader,
     session: Session,
     page: Annotated[PageRequest, paging()],
     state: RowState | None = None,
