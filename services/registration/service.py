@@ -1,6 +1,5 @@
 """The registration service, as the app factory is told of it."""
 
-from services.registration.clients import open_gateway_client
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.events import EVENT_TYPES
@@ -19,6 +18,7 @@ from services.registration.seats.routes import router as seats_router
 from services.registration.settings import RegistrationSettings
 from services.registration.vocabularies import VOCABULARIES
 from shared.app import Service
+from shared.auth.accounts import open_accounts
 
 SERVICE = Service(
     name="registration",
@@ -44,5 +44,5 @@ SERVICE = Service(
         "unverified partners": mend_partner_refs,
         "seat audit": audit_seats,
     },
-    lifespans=[open_links, open_partner_refs, open_gateway_client, open_desk],
+    lifespans=[open_links, open_partner_refs, open_accounts, open_desk],
 )

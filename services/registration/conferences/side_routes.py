@@ -19,21 +19,14 @@ from services.registration.models.conference import DelegationRow, GrantRow
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
 from services.registration.person import PersonOut
 from services.registration.rules.catalogue import D8
+from shared.auth.accounts import UNVERIFIED
 from shared.catalogue.rules import Notice
-from shared.catalogue.texts import Text
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
 from shared.http.route import EntenteRoute
 from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registration/v1", tags=["conferences"], route_class=EntenteRoute)
-
-_UNVERIFIED = Text(
-    en="nobody could be asked whether there is such an account: kept as given",
-    fr="l'existence de ce compte n'a pu être vérifiée : conservé tel quel",
-    de="ob es dieses Konto gibt, war nicht zu erfahren: bleibt wie angegeben",
-    zh="无法核实该账户是否存在：按原样保留",
-)
 
 
 def _shown(delegation: DelegationRow, access: Access) -> DelegationOut:
@@ -46,7 +39,7 @@ def _shown(delegation: DelegationRow, access: Access) -> DelegationOut:
 
 
 def _shown_grant(grant: GrantRow) -> GrantOut:
-    warnings = [] if grant.verified else [Notice(rule=D8.id, message=_UNVERIFIED.render(), pointer="/account_id")]
+    warnings = [] if grant.verified else [Notice(rule=D8.id, message=UNVERIFIED.render(), pointer="/account_id")]
     return GrantOut(**grant.model_dump(exclude={"subject", "verified"}), account_id=grant.subject, warnings=warnings)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.clients import GatewayClient
 from services.registration.conferences import store
 from services.registration.conferences.access import Access, managed_conference, visible_conference
 from services.registration.conferences.schemas import DelegationIn, DelegationPatch, GrantIn
@@ -14,19 +13,11 @@ from services.registration.enums import GrantRole
 from services.registration.models.conference import DelegationRow, GrantRow
 from services.registration.problems import AlreadyExists, InUse, LastOwner, unknown_delegation
 from services.registration.programme import store as programme
+from shared.auth.accounts import Accounts
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text
-from shared.http.client import PeerUnavailable
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
-from shared.http.problems import Forbidden, NotFound, invalid
-
-_NO_SUCH_ACCOUNT = Text(
-    en="there is no such account or machine client",
-    fr="ce compte ou client machine n'existe pas",
-    de="es gibt kein solches Konto und keinen solchen Maschinenzugang",
-    zh="没有该账户或机器客户端",
-)
+from shared.http.problems import Forbidden, NotFound
 
 
 async def add_delegation(
@@ -83,7 +74,7 @@ async def remove_delegation(session: AsyncSession, caller: Caller, delegation_id
 
 
 async def add_grant(
-    session: AsyncSession, accounts: GatewayClient, caller: Caller, conference_id: UUID, body: GrantIn
+    session: AsyncSession, accounts: Accounts, caller: Caller, conference_id: UUID, body: GrantIn
 ) -> GrantRow:
     """Raises Unprocessable for an account that does not exist, AlreadyExists when it has a grant here: one account, one
     part.
@@ -94,7 +85,7 @@ async def add_grant(
     if not access.owns:
         raise Forbidden()
     # Asked before anything is locked, and for owners alone: nobody else learns which accounts there are.
-    verified = await _is_known(accounts, body.account_id)
+    verified = await accounts.verified(body.account_id, "/account_id")
     await managed_conference(session, caller, conference_id, as_owner=True)
     if body.side is not None and body.side not in await store.delegation_codes(session, conference_id):
         raise unknown_delegation("/side", body.side)
@@ -103,16 +94,6 @@ async def add_grant(
     )
     await _add(session, row, "conference_grant_subject")
     return row
-
-
-async def _is_known(accounts: GatewayClient, account_id: str) -> bool:
-    try:
-        known = await accounts.knows(account_id)
-    except PeerUnavailable:
-        return False
-    if not known:
-        raise invalid("/account_id", "unknown_account", _NO_SUCH_ACCOUNT)
-    return True
 
 
 async def list_grants(session: AsyncSession, caller: Caller, conference_id: UUID) -> list[GrantRow]:
