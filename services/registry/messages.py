@@ -185,6 +185,24 @@ _MESSAGES = {
         de="{name} wurde schon vorher aufgelöst",
         zh="{name} 在此之前已撤销",
     ),
+    "unknown_side": Text(
+        en="no party stands on this side",
+        fr="aucune partie n'est de ce côté",
+        de="auf dieser Seite steht keine Partei",
+        zh="没有任何一方属于此侧",
+    ),
+    "side_needed": Text(
+        en="a delegation_head leads a side",
+        fr="un delegation_head dirige un côté",
+        de="ein delegation_head leitet eine Seite",
+        zh="delegation_head 须指明所属的一侧",
+    ),
+    "granted_already": Text(
+        en="has a grant on this side, or on the whole, already",
+        fr="a déjà un droit sur ce côté, ou sur l'ensemble",
+        de="hat auf dieser Seite oder dem Ganzen schon ein Recht",
+        zh="在此侧或整体上已获授权",
+    ),
     "identifier_taken": Text(
         en="another partner has this identifier",
         fr="un autre partenaire porte cet identifiant",

@@ -14,6 +14,7 @@ from services.registry.documents.worker import keep_tidy
 from services.registry.duplicates.routes import router as duplicates
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
+from services.registry.grants.routes import router as grants
 from services.registry.imports.routes import router as imports
 from services.registry.imports.running import run_imports
 from services.registry.memberships.routes import router as memberships
@@ -37,6 +38,7 @@ from services.registry.territories.loader import keep_gazetteer
 from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
+from shared.auth.accounts import open_accounts
 
 SERVICE = Service(
     name="registry",
@@ -53,6 +55,7 @@ SERVICE = Service(
         persons,
         personal_data,
         cooperations,
+        grants,
         agreements,
         amendments,
         documents,
@@ -80,5 +83,5 @@ SERVICE = Service(
         "imports": run_imports,
         "documents": keep_tidy,
     },
-    lifespans=[open_owners, open_files],
+    lifespans=[open_owners, open_files, open_accounts],
 )

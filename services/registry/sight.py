@@ -20,6 +20,8 @@ class Sight:
     partners: frozenset[UUID]
     persons: bool
     """Whether names of persons are shown (D7)."""
+    subject: str | None = None
+    """The name by which grants know the caller; None for those who have none, or see everything."""
 
     def covers(self, visibility: str, concerned: Iterable[UUID]) -> bool:
         """Whether an object of this visibility that concerns these partners is seen."""
@@ -31,12 +33,24 @@ def sight_of(caller: Caller) -> Sight:
     reads = caller.may(_READ)
     levels = {Visibility.PUBLIC, Visibility.NETWORK} if reads else {Visibility.PUBLIC}
     everything = reads and (may_write_all(caller) or caller.is_service)
-    return Sight(everything, frozenset(levels), caller.partners if reads else frozenset(), persons=reads)
+    named = reads and not everything and caller.kind in ("account", "client")
+    return Sight(
+        everything,
+        frozenset(levels),
+        caller.partners if reads else frozenset(),
+        persons=reads,
+        subject=caller.subject if named else None,
+    )
 
 
 def may_write_all(caller: Caller) -> bool:
     """The network's staff and machine clients that may write; members write only what concerns their partners."""
     return caller.may(_WRITE) and (caller.is_client or caller.has_role(*_STAFF))
+
+
+def may_write(caller: Caller) -> bool:
+    """Whether the caller may change anything at all."""
+    return caller.may(_WRITE)
 
 
 def may_change(caller: Caller, concerned: Iterable[UUID]) -> bool:

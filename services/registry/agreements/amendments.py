@@ -17,7 +17,6 @@ from services.registry.messages import refused
 from services.registry.rules.agreement import is_ahead
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.schemas import date_of
-from services.registry.sight import sight_of
 from services.registry.tables import AmendmentRow
 from services.registry.vocabularies.agreements import AgreementState
 from shared.auth.caller import Caller
@@ -84,12 +83,12 @@ async def add_amendment(
 
 async def list_amendments(session: AsyncSession, caller: Caller, agreement_id: UUID) -> AmendmentList:
     """All amendments of an agreement, in the order of their entry; NotFound unless the caller may see it."""
-    held = await seen(session, agreement_id, sight_of(caller))
+    held = await seen(session, agreement_id, caller)
     return AmendmentList(items=[amendment_out(row) for row in held.amendments])
 
 
 async def read_amendment(session: AsyncSession, caller: Caller, agreement_id: UUID, amendment_id: UUID) -> AmendmentOut:
-    held = await seen(session, agreement_id, sight_of(caller))
+    held = await seen(session, agreement_id, caller)
     return amendment_out(_one_of(held, amendment_id))
 
 

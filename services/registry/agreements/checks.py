@@ -10,6 +10,7 @@ from services.registry.agreements import chains, store
 from services.registry.agreements.change import Change
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.cooperations import store as cooperation_store
+from services.registry.grants.access import access_to
 from services.registry.messages import refused
 from services.registry.partners.references import named_partners
 from services.registry.partners.store import KnownPartner
@@ -20,7 +21,7 @@ from services.registry.rules.catalogue.agreements import A3, A14
 from services.registry.rules.cooperation import late_start
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.schemas import date_of
-from services.registry.sight import Sight, may_change
+from services.registry.sight import Sight
 from services.registry.successions.standing import gone
 from services.registry.tables import AmendmentRow
 from services.registry.vocabularies.agreements import Instrument, ResolutionState
@@ -155,9 +156,10 @@ async def _check_cooperation(change: Change, body: AgreementIn, before: Agreemen
             party.partner_id
             for party in (await cooperation_store.parties_of(change.session, [cooperation_id]))[cooperation_id]
         ]
-        if not change.sight.covers(cooperation.visibility, parties):
+        access = await access_to(change.session, change.caller, cooperation_id)
+        if not access.sees_cooperation(cooperation.visibility, parties):
             raise refused("/cooperation_id", "unknown_cooperation")
-        if not may_change(change.caller, parties):
+        if not access.changes(parties):
             raise Forbidden()
     return late_start(date_of(cooperation.started_on), signed_on.last if signed_on else None, "/signed_on")
 

@@ -33,6 +33,7 @@ from services.registry.agreements.standing import (
     renewed_from,
     state_on,
 )
+from services.registry.grants.store import agreements_granted
 from services.registry.partners.store import concerns_area, contains_words, has_theme
 from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.rules.agreement import Timeline, matching, running
@@ -107,6 +108,7 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     return or_(
         func.coalesce(column(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
         has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
+        *([agreements_granted(sight)] if sight.subject else []),
     )
 
 

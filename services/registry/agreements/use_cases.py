@@ -13,8 +13,9 @@ from services.registry.agreements.shown import shown
 from services.registry.agreements.summaries import chain_links
 from services.registry.agreements.writing import answer, apply, changeable, dated, entered, seen, tell_renewed
 from services.registry.events import agreements as events
+from services.registry.grants.access import Access, access_to
 from services.registry.rules.agreement import corrected_terms
-from services.registry.sight import may_change, may_write_all, sight_of
+from services.registry.sight import may_write_all, sight_of
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.http.etags import Precondition
@@ -37,8 +38,7 @@ _AMEND_IT = Text(
 
 async def create_agreement(session: AsyncSession, caller: Caller, body: AgreementIn, today: date) -> AgreementOut:
     """Enter a draft, or an agreement that was signed already; Forbidden for a member who is no party to it."""
-    if not may_change(caller, [signatory.partner_id for signatory in body.signatories]):
-        raise Forbidden()
+    await _check_party(session, caller, body)
     change = await change_of(session, caller, today)
     body = dated(body)
     await check(change, body)
@@ -49,14 +49,14 @@ async def create_agreement(session: AsyncSession, caller: Caller, body: Agreemen
 async def read_agreement(session: AsyncSession, caller: Caller, agreement_id: UUID, today: date) -> AgreementOut:
     """One agreement; NotFound unless the caller may see it."""
     sight = sight_of(caller)
-    held = await seen(session, agreement_id, sight)
+    held = await seen(session, agreement_id, caller)
     return await answer(session, held.agreement, sight, today)
 
 
 async def read_history(session: AsyncSession, caller: Caller, agreement_id: UUID, today: date) -> History:
     """A14: all that hangs together with an agreement by its links; NotFound unless the caller may see it."""
     sight = sight_of(caller)
-    await seen(session, agreement_id, sight)
+    await seen(session, agreement_id, caller)
     return History(items=chain_links(await chains.chain_of(session, agreement_id, sight), today))
 
 
@@ -81,11 +81,12 @@ async def change_agreement(
         return await answer(session, held.agreement, change.sight, today)
     if (before.signed_on is None) != (body.signed_on is None):
         raise Conflict(_SIGN_IT)
-    if not may_change(caller, [signatory.partner_id for signatory in body.signatories]):
-        raise Forbidden()
+    access = await _check_party(session, caller, body)
     rewritten = corrected_terms(changed, signed=before.signed_on is not None)
     if rewritten and not may_write_all(caller):
         raise Conflict(_AMEND_IT, values={"fields": ", ".join(rewritten)})
+    if not access.changes_all and not _leaves_others_half(before, body, access):
+        raise Forbidden()
     held.body = dated(body, before)
     await check(change, held.body, agreement_id=agreement_id, before=before, amended=held.amendments)
     await apply(change, held, "updated", events.AGREEMENT_UPDATED, recorded, changed=changed)
@@ -101,3 +102,23 @@ async def list_agreements(
     sight = sight_of(caller)
     found, cursor, total = await store.search(session, wanted, sight, page)
     return Page(items=await shown(session, found, sight, wanted.today), next=cursor, total=total)
+
+
+async def _check_party(session: AsyncSession, caller: Caller, body: AgreementIn) -> Access:
+    """What the caller may do to the agreement as it is to be; Forbidden for one who is no party to it."""
+    access = await access_to(session, caller, body.cooperation_id)
+    if not access.changes(signatory.partner_id for signatory in body.signatories):
+        raise Forbidden()
+    return access
+
+
+def _leaves_others_half(before: AgreementIn, after: AgreementIn, access: Access) -> bool:
+    """Whether what the other parties' halves say stays: their signatures, and what their councils say.
+
+    Another signatory may be added; none of the other half's goes or is rewritten.
+    """
+    kept = all(one in after.signatories for one in before.signatories if not access.own(one.partner_id))
+    said, says = (
+        [one for one in body.council_resolutions if not access.own(one.partner_id)] for body in (before, after)
+    )
+    return kept and said == says

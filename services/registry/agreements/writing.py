@@ -18,12 +18,14 @@ from services.registry.agreements.summaries import computed_end
 from services.registry.audit.trail import record
 from services.registry.events import agreements as events
 from services.registry.events.subjects import subject_of, visibility
+from services.registry.grants.access import Access, access_to
 from services.registry.rules import agreement as rules
 from services.registry.rules.names import fold, search_key
 from services.registry.schemas import date_of
-from services.registry.sight import Sight, may_change
+from services.registry.sight import Sight
 from services.registry.tables import AgreementRow, AmendmentRow, AttendeeRow, SignatoryRow
 from services.registry.vocabularies.agreements import Instrument
+from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
@@ -59,23 +61,32 @@ class Held:
         }
 
 
-async def seen(session: AsyncSession, agreement_id: UUID, sight: Sight, *, lock: bool = False) -> Held:
+async def seen(session: AsyncSession, agreement_id: UUID, caller: Caller) -> Held:
     """The agreement; NotFound unless the caller may see it."""
+    held, _ = await with_access(session, agreement_id, caller)
+    return held
+
+
+async def with_access(
+    session: AsyncSession, agreement_id: UUID, caller: Caller, *, lock: bool = False
+) -> tuple[Held, Access]:
+    """The agreement, and what the caller may do to it; NotFound unless it may see it."""
     agreement = await store.load(session, agreement_id, lock=lock)
     if agreement is None:
         raise NotFound()
     signatories = (await store.signatories_of(session, [agreement_id]))[agreement_id]
     attendees = (await store.attendees_of(session, [agreement_id]))[agreement_id]
-    if not sight.covers(visibility_of(agreement.row), [signatory.partner_id for signatory in signatories]):
+    access = await access_to(session, caller, agreement.row.cooperation_id)
+    if not access.covers(visibility_of(agreement.row), [signatory.partner_id for signatory in signatories]):
         raise NotFound()
     amendments = (await store.amendments_of(session, [agreement_id]))[agreement_id]
-    return Held(agreement, body_of(agreement.row, signatories, attendees), amendments)
+    return Held(agreement, body_of(agreement.row, signatories, attendees), amendments), access
 
 
 async def changeable(change: Change, agreement_id: UUID, if_match: Precondition) -> Held:
     """The agreement, locked; NotFound unless the caller may see it, Forbidden unless it may change it."""
-    held = await seen(change.session, agreement_id, change.sight, lock=True)
-    if not may_change(change.caller, [signatory.partner_id for signatory in held.body.signatories]):
+    held, access = await with_access(change.session, agreement_id, change.caller, lock=True)
+    if not access.changes(signatory.partner_id for signatory in held.body.signatories):
         raise Forbidden()
     if_match.check(held.row.version)
     return held

@@ -20,7 +20,7 @@ from services.registry.vocabularies.cooperations import College, CooperationStat
 from services.registry.vocabularies.partners import Visibility
 from shared.http.schemas import Input, Multilingual, Patch, ShortText, Versioned, example
 
-_Side = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Side = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _MANY = 200
 
 
@@ -28,7 +28,7 @@ class Party(Input):
     """A partner that cooperates, and the side on which it stands."""
 
     partner_id: UUID
-    side: _Side | None = Field(default=None, examples=["fr"])
+    side: Side | None = Field(default=None, examples=["fr"])
 
 
 class Actor(Input):

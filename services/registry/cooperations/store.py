@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.grants.store import cooperations_granted
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.schemas import CooperationSummary
 from services.registry.sight import Sight
@@ -54,6 +55,7 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     return or_(
         column(CooperationRow.visibility).in_([str(level) for level in sight.visibilities]),
         exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id).in_(sight.partners)),
+        *([cooperations_granted(sight)] if sight.subject else []),
     )
 
 

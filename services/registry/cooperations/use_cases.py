@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.agreements import summaries as agreements
 from services.registry.audit.trail import record
 from services.registry.cooperations import store
+from services.registry.cooperations.access import leaves_others_half, seen_cooperation
 from services.registry.cooperations.schemas import (
     CooperationIn,
     CooperationItem,
@@ -27,7 +28,7 @@ from services.registry.rules.catalogue.cooperations import A18
 from services.registry.rules.dates import PartialDate, ends_before_it_begins
 from services.registry.rules.names import fold, search_key
 from services.registry.schemas import date_of
-from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.sight import Sight, may_change, sight_of
 from services.registry.successions.standing import gone
 from services.registry.tables import CooperationActorRow, CooperationPartyRow, CooperationRow
 from services.registry.vocabularies.partners import Visibility
@@ -37,7 +38,7 @@ from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
 from shared.http.pages import Page, Wanted
-from shared.http.problems import Forbidden, NotFound, RuleViolated
+from shared.http.problems import Forbidden, RuleViolated
 from shared.ids import new_id
 
 _FEWEST_PARTIES = 2
@@ -65,12 +66,8 @@ async def create_cooperation(session: AsyncSession, caller: Caller, body: Cooper
 
 async def read_cooperation(session: AsyncSession, caller: Caller, cooperation_id: UUID, today: date) -> CooperationOut:
     """One cooperation with its agreements; NotFound unless the caller may see it."""
-    sight = sight_of(caller)
-    row = await store.load(session, cooperation_id)
-    parties = await store.parties_of(session, [cooperation_id])
-    if row is None or not sight.covers(row.visibility, [party.partner_id for party in parties[cooperation_id]]):
-        raise NotFound()
-    return await whole(session, row, sight, today)
+    row, _, access = await seen_cooperation(session, caller, cooperation_id)
+    return await whole(session, row, access.sight, today)
 
 
 async def change_cooperation(
@@ -81,20 +78,16 @@ async def change_cooperation(
     if_match: Precondition,
     today: date,
 ) -> CooperationOut:
-    """Change some fields. A member changes only its own side's entries among the parties: else Forbidden."""
-    sight = sight_of(caller)
-    row = await store.load(session, cooperation_id, lock=True)
-    parties = (await store.parties_of(session, [cooperation_id]))[cooperation_id]
-    concerned = [party.partner_id for party in parties]
-    if row is None or not sight.covers(row.visibility, concerned):
-        raise NotFound()
-    if not may_change(caller, concerned):
+    """Change some fields. Each side edits its half of the parties and actors: else Forbidden."""
+    row, parties, access = await seen_cooperation(session, caller, cooperation_id, lock=True)
+    sight = access.sight
+    if not access.changes(party.partner_id for party in parties):
         raise Forbidden()
     if_match.check(row.version)
     actors = (await store.actors_of(session, [cooperation_id]))[cooperation_id]
     before = body_of(row, parties, actors)
     body = before.model_copy(update=patch.changes())
-    if not may_write_all(caller) and _others(before, caller) != _others(body, caller):
+    if not access.changes_all and not await leaves_others_half(session, before, body, access):
         raise Forbidden()
     changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
     if not changed:
@@ -175,10 +168,6 @@ def _ids(body: CooperationIn) -> dict[str, list[UUID]]:
         "partners": [party.partner_id for party in body.partners],
         "actors": [actor.partner_id for actor in body.actors],
     }
-
-
-def _others(body: CooperationIn, caller: Caller) -> set[tuple[UUID, str | None]]:
-    return {(party.partner_id, party.side) for party in body.partners if party.partner_id not in caller.partners}
 
 
 async def _publish(

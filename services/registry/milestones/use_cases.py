@@ -6,15 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements.writing import seen as seen_agreement
+from services.registry.agreements.writing import with_access as seen_agreement
 from services.registry.audit.trail import record
-from services.registry.cooperations import store as cooperations
+from services.registry.cooperations.access import seen_cooperation
+from services.registry.grants.access import Access
 from services.registry.messages import refused
 from services.registry.milestones import store
 from services.registry.milestones.schemas import MilestoneIn, MilestoneList, MilestoneOut, MilestonePatch
 from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
-from services.registry.sight import Sight, may_change, sight_of
+from services.registry.sight import Sight, sight_of
 from services.registry.tables import MilestoneRow
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -27,36 +28,33 @@ async def add_to_cooperation(
     session: AsyncSession, caller: Caller, cooperation_id: UUID, body: MilestoneIn
 ) -> MilestoneOut:
     """Raises NotFound for a cooperation that the caller may not see, Forbidden for one that it may not change."""
-    sight = sight_of(caller)
-    concerned = await _of_cooperation(session, cooperation_id, sight)
+    _, parties, access = await seen_cooperation(session, caller, cooperation_id)
+    concerned = [party.partner_id for party in parties]
     if body.agreement_id is not None and not await store.is_of(session, body.agreement_id, cooperation_id):
         raise refused("/agreement_id", "unknown_agreement")
-    return await _add(session, caller, sight, concerned, body, cooperation_id=cooperation_id)
+    return await _add(session, access, concerned, body, cooperation_id=cooperation_id)
 
 
 async def add_to_agreement(
     session: AsyncSession, caller: Caller, agreement_id: UUID, body: MilestoneIn
 ) -> MilestoneOut:
     """The milestone is the cooperation's as well, where the agreement belongs to one."""
-    sight = sight_of(caller)
-    held = await seen_agreement(session, agreement_id, sight)
+    held, access = await seen_agreement(session, agreement_id, caller)
     if body.agreement_id not in (None, agreement_id):
         raise refused("/agreement_id", "unknown_agreement")
     body = body.model_copy(update={"agreement_id": agreement_id})
     concerned = [signatory.partner_id for signatory in held.body.signatories]
-    return await _add(session, caller, sight, concerned, body, cooperation_id=held.row.cooperation_id)
+    return await _add(session, access, concerned, body, cooperation_id=held.row.cooperation_id)
 
 
 async def list_of_cooperation(session: AsyncSession, caller: Caller, cooperation_id: UUID) -> MilestoneList:
-    sight = sight_of(caller)
-    await _of_cooperation(session, cooperation_id, sight)
-    return MilestoneList(items=await shown_of_cooperation(session, cooperation_id, sight))
+    _, _, access = await seen_cooperation(session, caller, cooperation_id)
+    return MilestoneList(items=await shown_of_cooperation(session, cooperation_id, access.sight))
 
 
 async def list_of_agreement(session: AsyncSession, caller: Caller, agreement_id: UUID) -> MilestoneList:
-    sight = sight_of(caller)
-    await seen_agreement(session, agreement_id, sight)
-    return MilestoneList(items=await _shown(session, await store.of_agreement(session, agreement_id), sight))
+    _, access = await seen_agreement(session, agreement_id, caller)
+    return MilestoneList(items=await _shown(session, await store.of_agreement(session, agreement_id), access.sight))
 
 
 async def shown_of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight) -> list[MilestoneOut]:
@@ -65,10 +63,9 @@ async def shown_of_cooperation(session: AsyncSession, cooperation_id: UUID, sigh
 
 
 async def read_milestone(session: AsyncSession, caller: Caller, milestone_id: UUID) -> MilestoneOut:
-    sight = sight_of(caller)
     row = await store.load(session, milestone_id)
-    await _concerned(session, row, sight)
-    [shown] = await _shown(session, [row] if row else [], sight)
+    _, access = await _concerned(session, row, caller)
+    [shown] = await _shown(session, [row] if row else [], access.sight)
     return shown
 
 
@@ -113,16 +110,15 @@ async def remove_milestone(session: AsyncSession, caller: Caller, milestone_id: 
 
 async def _add(
     session: AsyncSession,
-    caller: Caller,
-    sight: Sight,
+    access: Access,
     concerned: Sequence[UUID],
     body: MilestoneIn,
     *,
     cooperation_id: UUID | None,
 ) -> MilestoneOut:
-    if not may_change(caller, concerned):
+    if not access.changes(concerned):
         raise Forbidden()
-    await _check(session, sight, body)
+    await _check(session, access.sight, body)
     instant = now()
     row = MilestoneRow(
         id=new_id(),
@@ -134,8 +130,8 @@ async def _add(
     )
     await store.save(session, row)
     subject = ("milestone", row.id)
-    await record(session, caller, subject, "created", after=_recorded(row), partner_ids=concerned)
-    [shown] = await _shown(session, [row], sight)
+    await record(session, access.caller, subject, "created", after=_recorded(row), partner_ids=concerned)
+    [shown] = await _shown(session, [row], access.sight)
     return shown
 
 
@@ -147,37 +143,29 @@ async def _check(session: AsyncSession, sight: Sight, body: MilestoneIn, *, befo
     await named_partners(session, named, sight, before=before)
 
 
-async def _of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight) -> list[UUID]:
-    """The partners of a cooperation; NotFound unless the caller may see it."""
-    row = await cooperations.load(session, cooperation_id)
-    parties = (await cooperations.parties_of(session, [cooperation_id]))[cooperation_id]
-    concerned = [party.partner_id for party in parties]
-    if row is None or not sight.covers(row.visibility, concerned):
-        raise NotFound()
-    return concerned
-
-
-async def _concerned(session: AsyncSession, row: MilestoneRow | None, sight: Sight) -> list[UUID]:
-    """The partners whom a milestone concerns; NotFound unless the caller may see what it belongs to."""
+async def _concerned(session: AsyncSession, row: MilestoneRow | None, caller: Caller) -> tuple[list[UUID], Access]:
+    """The partners whom a milestone concerns, and what the caller may do; NotFound unless it may see its owner."""
     if row is None:
         raise NotFound()
     concerned: list[UUID] = []
+    access = Access(caller, sight_of(caller))
     if row.agreement_id is not None:
-        held = await seen_agreement(session, row.agreement_id, sight)
+        held, access = await seen_agreement(session, row.agreement_id, caller)
         concerned = [signatory.partner_id for signatory in held.body.signatories]
     if row.cooperation_id is not None:
-        concerned = await _of_cooperation(session, row.cooperation_id, sight)
-    return concerned
+        _, parties, access = await seen_cooperation(session, caller, row.cooperation_id)
+        concerned = [party.partner_id for party in parties]
+    return concerned, access
 
 
 async def _changeable(
     session: AsyncSession, caller: Caller, milestone_id: UUID, if_match: Precondition
 ) -> tuple[MilestoneRow, list[UUID]]:
     row = await store.load(session, milestone_id, lock=True)
-    concerned = await _concerned(session, row, sight_of(caller))
+    concerned, access = await _concerned(session, row, caller)
     if row is None:
         raise NotFound()
-    if not may_change(caller, concerned):
+    if not access.changes(concerned):
         raise Forbidden()
     if_match.check(row.version)
     return row, concerned

@@ -151,6 +151,13 @@ async def summaries(session: AsyncSession, partner_ids: Collection[UUID], sight:
     return {row.id: PartnerSummary(id=row.id, name=row.name, country=row.country) for row in rows}
 
 
+async def countries_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, str]:
+    """In which country each of these partners is."""
+    statement = select(column(PartnerRow.id), column(PartnerRow.country))
+    rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids)))
+    return {row.id: row.country for row in rows}
+
+
 async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sight) -> dict[UUID, KnownPartner]:
     """What the rules ask of those of the partners that exist, and whether the caller may see them."""
     if not partner_ids:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, true
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, or_, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements.standing import SIGNED, ends_last_on, is_succeeded, state_on
 from services.registry.agreements.store import SELECTED, Agreement, has_signatory, seen_by
+from services.registry.grants.store import agreements_granted
 from services.registry.rules.agreement import matching
 from services.registry.rules.dates import plus_months
 from services.registry.sight import Sight
@@ -47,8 +48,11 @@ class Ending:
 
 
 def concerns(sight: Sight) -> ColumnElement[bool]:
-    """The agreements whose renewal a caller follows: all for staff, for members those that their partners signed."""
-    return true() if sight.everything else has_signatory(column(SignatoryRow.partner_id).in_(sight.partners))
+    """The agreements whose renewal a caller follows: all for staff, for others those of their partners and grants."""
+    if sight.everything:
+        return true()
+    signed = has_signatory(column(SignatoryRow.partner_id).in_(sight.partners))
+    return or_(signed, agreements_granted(sight)) if sight.subject else signed
 
 
 async def search(

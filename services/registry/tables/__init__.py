@@ -8,6 +8,7 @@ from services.registry.tables.cooperations import CooperationActorRow, Cooperati
 from services.registry.tables.deadlines import AgreementDeadlineRow
 from services.registry.tables.documents import DocumentRow, RemovedObjectRow
 from services.registry.tables.duplicates import DistinctPartnersRow
+from services.registry.tables.grants import GrantRow
 from services.registry.tables.imports import ImportedRow, ImportMappingRow, ImportRow
 from services.registry.tables.memberships import MembershipRow
 from services.registry.tables.merges import PartnerMergeRow
@@ -42,6 +43,7 @@ __all__ = [
     "DistinctPartnersRow",
     "DocumentRow",
     "GazetteerRow",
+    "GrantRow",
     "HolderRow",
     "IdentifierRow",
     "ImportMappingRow",

@@ -5,6 +5,7 @@ from services.registry.vocabularies.calendar import CALENDAR_KINDS
 from services.registry.vocabularies.cooperations import COLLEGES, COOPERATION_STATUSES, CORNERS, MOTIVES
 from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.documents import DOCUMENT_KINDS
+from services.registry.vocabularies.grants import GRANT_ROLES
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
 from services.registry.vocabularies.imports import IMPORT_MODES, IMPORT_STATES, ROW_STATES
 from services.registry.vocabularies.milestones import MILESTONE_KINDS
@@ -34,6 +35,7 @@ VOCABULARIES: Vocabularies = {
     "corner": CORNERS,
     "college": COLLEGES,
     "motive": MOTIVES,
+    "grant_role": GRANT_ROLES,
     "cooperation_status": COOPERATION_STATUSES,
     "instrument": INSTRUMENTS,
     "renewal": RENEWALS,
