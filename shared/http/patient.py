@@ -24,7 +24,7 @@ class PatientPeer:
         self._peers, self._service, self._down_until = runtime.peers, service, 0.0
 
     async def ask(self, path: str) -> httpx.Response | None:
-        """The answer with what is there (where it moved, if it did), None when there is none; raises PeerUnavailable."""
+        """The answer with what is there, or where it moved to; None when there is nothing. Raises PeerUnavailable."""
         if time.monotonic() < self._down_until:
             raise PeerUnavailable(self._service)
         try:
