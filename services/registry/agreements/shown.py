@@ -20,6 +20,7 @@ from services.registry.agreements.schemas import (
 from services.registry.cooperations import store as cooperation_store
 from services.registry.documents import store as document_store
 from services.registry.documents.schemas import AgreementDocument
+from services.registry.grants.access import Access
 from services.registry.partners import store as partner_store
 from services.registry.policy.store import policy_of
 from services.registry.programmes import store as programme_store
@@ -109,7 +110,7 @@ def amendment_out(row: AmendmentRow) -> AmendmentOut:
     return AmendmentOut(**row.model_dump())
 
 
-def shows_files(row: AgreementRow, parties: Iterable[UUID], sight: Sight) -> bool:
+def shows_files(row: AgreementRow, parties: Iterable[UUID], sight: Sight | Access) -> bool:
     """Whether the files of an agreement that the caller may see are shown: a draft's only to its parties and staff."""
     return row.signed_on is not None or sight.covers(Visibility.PRIVATE, parties)
 

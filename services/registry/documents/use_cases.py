@@ -12,16 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.agreements import store as agreements
 from services.registry.agreements.change import Change, change_of
 from services.registry.agreements.shown import shows_files
-from services.registry.agreements.writing import Held, changeable, seen, tell
+from services.registry.agreements.writing import Held, changeable, tell, with_access
 from services.registry.audit.trail import record
 from services.registry.documents import store
 from services.registry.documents.files import Files
 from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut
 from services.registry.events import agreements as events
+from services.registry.grants.access import Access, access_to
 from services.registry.messages import refused
 from services.registry.rules.file_types import file_name_of, media_type_of
 from services.registry.settings import RegistrySettings
-from services.registry.sight import Sight, may_change, may_write_all, sight_of
+from services.registry.sight import may_write_all
 from services.registry.tables import DocumentRow
 from services.registry.vocabularies.documents import DocumentKind
 from shared.auth.caller import Caller
@@ -83,8 +84,8 @@ async def add_document(
 
     Raises PayloadTooLarge, UnsupportedMediaType, and Conflict that names the document with the same content.
     """
-    held = await seen(session, agreement_id, sight_of(caller))
-    if not may_change(caller, _parties(held)):
+    held, access = await with_access(session, agreement_id, caller)
+    if not access.changes(_parties(held)):
         raise Forbidden()
     content = await content_of(form.file)
     if not content:
@@ -126,9 +127,8 @@ async def list_documents(
     session: AsyncSession, caller: Caller, own: RegistrySettings, agreement_id: UUID
 ) -> DocumentList:
     """All files of an agreement that the caller may see."""
-    sight = sight_of(caller)
-    held = await seen(session, agreement_id, sight)
-    rows = (await store.of_agreements(session, [agreement_id]))[agreement_id] if _shows(held, sight) else []
+    held, access = await with_access(session, agreement_id, caller)
+    rows = (await store.of_agreements(session, [agreement_id]))[agreement_id] if _shows(held, access) else []
     return DocumentList(items=[_shown(row, caller, own) for row in rows])
 
 
@@ -158,7 +158,8 @@ async def remove_document(
     change = await change_of(session, caller, today)
     held = await changeable(change, agreement_id, Precondition(None))
     row = await store.load(session, agreement_id, document_id, lock=True)
-    if row is None or not _shows(held, change.sight):
+    access = await access_to(session, caller, held.row.cooperation_id)
+    if row is None or not _shows(held, access):
         raise NotFound()
     if_match.check(row.version)
     await store.remove(session, row)
@@ -178,10 +179,9 @@ async def _check_new(session: AsyncSession, agreement_id: UUID, sha256: str) -> 
 
 
 async def _readable(session: AsyncSession, caller: Caller, agreement_id: UUID, document_id: UUID) -> DocumentRow:
-    sight = sight_of(caller)
-    held = await seen(session, agreement_id, sight)
+    held, access = await with_access(session, agreement_id, caller)
     row = await store.load(session, agreement_id, document_id)
-    if row is None or not _shows(held, sight):
+    if row is None or not _shows(held, access):
         raise NotFound()
     return row
 
@@ -190,8 +190,8 @@ def _parties(held: Held) -> list[UUID]:
     return [signatory.partner_id for signatory in held.body.signatories]
 
 
-def _shows(held: Held, sight: Sight) -> bool:
-    return shows_files(held.row, _parties(held), sight)
+def _shows(held: Held, access: Access) -> bool:
+    return shows_files(held.row, _parties(held), access)
 
 
 async def _agreement_changed(
