@@ -17,6 +17,7 @@ from services.gateway.readiness import router as readiness
 from services.gateway.settings import GatewaySettings
 from services.gateway.webhooks.deliveries.routes import router as deliveries
 from services.gateway.webhooks.deliveries.worker import DeliveryWorker
+from services.gateway.webhooks.endpoints.filters import open_filter_targets
 from services.gateway.webhooks.endpoints.routes import router as endpoints
 from services.gateway.webhooks.resources import open_webhooks
 from services.gateway.webhooks.stream.routes import router as stream
@@ -41,5 +42,5 @@ SERVICE = Service(
         "old events": forget_old_events,
         "old logins": forget_run_out,
     },
-    lifespans=[signer_opened, passwords_opened, open_webhooks, open_library],
+    lifespans=[signer_opened, passwords_opened, open_webhooks, open_filter_targets, open_library],
 )

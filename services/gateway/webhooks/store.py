@@ -28,6 +28,11 @@ class Knower:
     partners: ColumnElement[Any]
 
 
+def is_staff(caller: Caller) -> bool:
+    """Whether the caller learns of everything."""
+    return caller.has_role(*_STAFF)
+
+
 def services_readable(caller: Caller) -> list[str]:
     """The services whose objects a caller may read: those of its scopes `<service>:read`."""
     return sorted(scope.removesuffix(_READ) for scope in caller.scopes if scope.endswith(_READ))

@@ -8,6 +8,10 @@ ENDPOINT_IS_DISABLED = Text(
     de="der Endpunkt ist abgeschaltet; schalten Sie ihn zuerst ein",
     zh="该端点已停用，请先启用",
 )
+NO_SUCH_PARTNER = Text(en="no such partner", fr="partenaire inconnu", de="kein solcher Partner", zh="没有该合作伙伴")
+NO_SUCH_CONFERENCE = Text(
+    en="no such conference", fr="conférence inconnue", de="keine solche Konferenz", zh="没有该会议"
+)
 UNKNOWN_EVENT_TYPE = Text(
     en="there is no event {name}; GET /webhooks/v1/event-types lists them",
     fr="il n'y a pas d'événement {name} ; GET /webhooks/v1/event-types les énumère",

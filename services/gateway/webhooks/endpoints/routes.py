@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response, status
 
 from services.gateway.permissions import WebhookManager
 from services.gateway.webhooks.endpoints import use_cases
+from services.gateway.webhooks.endpoints.filters import filter_targets_of
 from services.gateway.webhooks.endpoints.schemas import (
     EndpointCreated,
     EndpointIn,
@@ -39,9 +40,11 @@ async def create_endpoint(
     """Register a URL for events. The answer holds the `secret` that signs its deliveries, this once.
 
     You receive only events that you may see, by your role, scopes and partners when you last called; so call again
-    (any of these routes) after they changed. Deliveries follow Standard Webhooks 1.0.0, at least once each.
+    (any of these routes) after they changed. A filter that names a conference that does not exist, or a partner that
+    you may not see, is refused while that can be asked. Deliveries follow Standard Webhooks 1.0.0, at least once each.
     """
     known = await known_types(runtime, request.app)
+    await filter_targets_of(runtime).check(caller, body.filter)
     created = await use_cases.create(session, caller, webhooks_of(runtime), known, body)
     response.headers["Location"] = f"/webhooks/v1/endpoints/{created.id}"
     response.headers["Cache-Control"] = "no-store"
@@ -78,6 +81,8 @@ async def change_endpoint(
 ) -> EndpointOut:
     """Change the URL, the types, the filter or the description. The secret stays."""
     known = await known_types(runtime, request.app)
+    if "filter" in body.model_fields_set:
+        await filter_targets_of(runtime).check(caller, body.filter)
     webhooks = webhooks_of(runtime)
     changed = await use_cases.change(session, caller, webhooks, known, endpoint_id, body, if_match)
     tag(changed.version)
