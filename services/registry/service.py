@@ -34,6 +34,7 @@ from services.registry.search.routes import router as search
 from services.registry.settings import RegistrySettings
 from services.registry.statistics.routes import router as statistics
 from services.registry.successions.routes import router as successions
+from services.registry.suggestions.routes import router as suggestions
 from services.registry.territories.loader import keep_gazetteer
 from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
@@ -50,6 +51,7 @@ SERVICE = Service(
         duplicates,
         merging,
         search,
+        suggestions,
         contacts,
         memberships,
         persons,

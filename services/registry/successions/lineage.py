@@ -16,7 +16,7 @@ def inherited_by(partner_id: UUID) -> Select[tuple[UUID]]:
     Of one that was merged, the partner that it became.
     """
     line = select(present(partner_id).label("id")).cte("inherited", recursive=True)
-    line = line.union(_related(line.c.id, SuccessionRole.PREDECESSOR))
+    line = line.union(precedes(line.c.id))
     return select(line.c.id)
 
 
@@ -29,6 +29,11 @@ def present(partner_id: UUID) -> ColumnElement[UUID]:
 def follows(partner_id: ColumnElement[UUID]) -> Select[Any]:
     """Who followed a partner directly: a step of a recursive statement."""
     return _related(partner_id, SuccessionRole.SUCCESSOR)
+
+
+def precedes(partner_id: ColumnElement[UUID]) -> Select[Any]:
+    """Whom a partner followed directly: a step of a recursive statement."""
+    return _related(partner_id, SuccessionRole.PREDECESSOR)
 
 
 def _related(partner_id: ColumnElement[UUID], role: SuccessionRole) -> Select[Any]:

@@ -53,6 +53,8 @@ class PartnerRow(VersionedTable, table=True):
             "partner_search_key", "search_key", postgresql_using="gin", postgresql_ops={"search_key": "gin_trgm_ops"}
         ),
         Index("partner_themes", "themes", postgresql_using="gin"),
+        Index("partner_languages", "languages", postgresql_using="gin"),
+        Index("partner_seeking", "seeking", postgresql_using="gin", postgresql_ops={"seeking": "jsonb_path_ops"}),
         Index("partner_sort", "sort_key", "id"),
         Index("partner_country_kind", "country", "kind"),
         Index("partner_updated", "updated_at"),

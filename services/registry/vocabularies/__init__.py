@@ -15,6 +15,7 @@ from services.registry.vocabularies.people import CONTACT_KINDS, NAME_ORDERS
 from services.registry.vocabularies.places import COUNTRY_NAMES, LANGUAGE_NAMES
 from services.registry.vocabularies.renewals import RENEWAL_STEPS
 from services.registry.vocabularies.successions import SUCCESSION_KINDS
+from services.registry.vocabularies.suggestions import SUGGESTION_REASONS
 from services.registry.vocabularies.territories import AREAS, LEVELS, TERRITORY_NAME_KINDS
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
@@ -45,6 +46,7 @@ VOCABULARIES: Vocabularies = {
     "renewal_step": RENEWAL_STEPS,
     "calendar_kind": CALENDAR_KINDS,
     "succession_kind": SUCCESSION_KINDS,
+    "suggestion_reason": SUGGESTION_REASONS,
     "territory_level": LEVELS,
     "territory_name_kind": TERRITORY_NAME_KINDS,
     "area": AREAS,

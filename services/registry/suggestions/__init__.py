@@ -1,0 +1,1 @@
+"""New partners for a partner, with reasons (A36)."""
