@@ -85,6 +85,19 @@ A7 = Rule(
         zh="协议可涵盖多个主题",
     ),
 )
+A8 = Rule(
+    "A8",
+    "004",
+    "Grande-Synthe / Sidi Ifni : transition écologique et sociale ; nature en ville, économies d'énergie, eau, "
+    "agriculture urbaine, jeunesse et sport",
+    "T",
+    Text(
+        en="What an agreement is about is told by themes, by which it is found",
+        fr="L'objet d'un accord se dit par des thèmes, par lesquels on le trouve",
+        de="Wovon eine Vereinbarung handelt, sagen Themen, unter denen sie zu finden ist",
+        zh="协议的内容以主题表示，并可据此查找",
+    ),
+)
 A11 = Rule(
     "A11",
     "004",
@@ -161,4 +174,4 @@ D8 = Rule(
     policy="strengths",
 )
 
-RULES = [A1, A3, A4, A5, A6, A7, A11, A12, A14, A15, A20, D8]
+RULES = [A1, A3, A4, A5, A6, A7, A8, A11, A12, A14, A15, A20, D8]

@@ -15,6 +15,18 @@ A2 = Rule(
         zh="除签署方外，合作还有各类参与者",
     ),
 )
+A9 = Rule(
+    "A9",
+    "004",
+    "Villeneuve d'Ascq / Tanguiéta : artisanat, apprentissage ; inégalités femmes-hommes ; ASNBNF, AADACT, ESBVA-LM",
+    "T",
+    Text(
+        en="A cooperation names its actors, its themes, and gender equality where it works for it",
+        fr="Une coopération nomme ses acteurs, ses thèmes, et l'égalité femmes-hommes quand elle y travaille",
+        de="Eine Kooperation nennt ihre Akteure, ihre Themen und Gleichstellung, wo sie daran arbeitet",
+        zh="合作列明其参与者、主题，以及所致力的性别平等",
+    ),
+)
 A10 = Rule(
     "A10",
     "004",
@@ -104,4 +116,4 @@ D9 = Rule(
     ),
 )
 
-RULES = [A2, A10, A16, A17, A18, A19, A24, D9]
+RULES = [A2, A9, A10, A16, A17, A18, A19, A24, D9]

@@ -15,6 +15,18 @@ D4 = Rule(
         zh="每次修改均留存：何人、何时及修改前的内容",
     ),
 )
+D1 = Rule(
+    "D1",
+    "001, 004",
+    "« 6 597 », « 20.000 », « 45 500 » ; 7.11.2024, 13/12/2024",
+    "H",
+    Text(
+        en="Numbers and dates of a file are read with its declared locale; what can be read in two ways is refused",
+        fr="Nombres et dates d'un fichier sont lus selon la langue déclarée ; ce qui se lit de deux façons est refusé",
+        de="Zahlen und Daten einer Datei werden in der angegebenen Sprache gelesen; Zweideutiges wird abgelehnt",
+        zh="文件中的数字和日期按声明的语言环境读取；有歧义者拒绝",
+    ),
+)
 D2 = Rule(
     "D2",
     "002, 003",
@@ -52,4 +64,4 @@ D7 = Rule(
     ),
 )
 
-RULES = [D2, D4, D6, D7]
+RULES = [D1, D2, D4, D6, D7]
