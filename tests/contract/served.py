@@ -36,7 +36,11 @@ class ServedService:
             key = Path(folder) / "key.pem"
             key.write_bytes(signing_pem())
             url = await databases.clone(self._name)
-            async with running(service_of(self._name), url, own={"signing_key_file": key}) as service:
+            async with running(
+                service_of(self._name),
+                url,
+                own={"signing_key_file": key, "document_store": Path(folder, "documents").as_uri()},
+            ) as service:
                 config = uvicorn.Config(service.app, port=0, lifespan="off", log_config=None, access_log=False)
                 self._server = uvicorn.Server(config)
                 serving = asyncio.create_task(self._server.serve())

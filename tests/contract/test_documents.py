@@ -54,7 +54,7 @@ def served() -> Iterator[Any]:
 
 
 @schemathesis.pytest.parametrize(**schemas)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_those_of_the_document(case: schemathesis.Case, served: Any) -> None:
     name = case.operation.label.split()[1].split("/")[1]
     base_url = served(name if name in SERVICES else "gateway")

@@ -25,7 +25,8 @@ _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "the file",
         "content": {
-            media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in MEDIA_TYPES.values()
+            media_type: {"schema": {} if "json" in media_type else {"type": "string", "format": "binary"}}
+            for media_type in MEDIA_TYPES.values()
         },
     }
 }
