@@ -306,6 +306,22 @@ async def test_partners_are_listed_and_counted_by_the_networks_to_which_they_bel
             assert members == ([one["id"]] if network in seen else [])
 
 
+async def test_a12_partners_are_listed_and_counted_by_the_programmes_that_support_them(
+    staff: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    mark = new_id().hex
+    one, other, alone = [await partner(staff, country, name=f"{country} {mark}") for country in ("FR", "BJ", "MA")]
+    programme = await made(staff, "programmes", {"name": {"fr": f"Programme {mark}"}})
+    supported = {"programme_ids": [programme["id"]]}
+    await agreement(staff, one, other, signed_on="2024-02", **supported)
+    await agreement(staff, one, alone, **supported)
+    for client, seen in ((staff, [one, other, alone]), (anonymous, [one, other])):
+        found = await ids(client, "partners", programme_id=programme["id"])
+        assert set(found) == {shown["id"] for shown in seen}
+        facets = (await client.get(f"{API}/partners/facets", params={"q": mark})).json()
+        assert [(item["programme_id"], item["count"]) for item in facets["programme"]] == [(programme["id"], len(seen))]
+
+
 @pytest.mark.parametrize("sort", ["relevance", "name", "-relevance,country"])
 async def test_a_walk_meets_everybody_once_though_others_come_meanwhile(staff: httpx.AsyncClient, sort: str) -> None:
     """So many come in who hold what was typed that a new search would forgive no typing error: this one still does."""

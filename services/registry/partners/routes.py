@@ -42,6 +42,7 @@ async def _wanted(
     status: PartnerStatus | None = None,
     in_force: Annotated[bool | None, Query(description="has signed an agreement that is in force today")] = None,
     network_id: Annotated[UUID | None, Query(description="belongs to this network today")] = None,
+    programme_id: Annotated[UUID | None, Query(description="has signed an agreement that it supports")] = None,
     updated_since: AwareDatetime | None = None,
 ) -> PartnerFilter:
     return PartnerFilter(
@@ -55,6 +56,7 @@ async def _wanted(
         status=status,
         in_force=in_force,
         network_id=network_id,
+        programme_id=programme_id,
         near=near,
         updated_since=updated_since,
     )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registry.schemas import PartnerSummary
+from services.registry.schemas import PartnerSummary, ProgrammeSummary
 from shared.catalogue.routes import Labels
 
 
@@ -24,10 +24,18 @@ class NetworkCount(BaseModel):
     count: int = Field(ge=1)
 
 
+class ProgrammeCount(BaseModel):
+    """A programme, and how many partners of the list signed an agreement that it supports (A12)."""
+
+    programme_id: UUID
+    programme: ProgrammeSummary
+    count: int = Field(ge=1)
+
+
 class PartnerFacets(BaseModel):
     """Counts of the partners that a list with the same filters holds, the largest first.
 
-    The counts of a facet add up to `total`, but for `theme` and `network`: a partner has several or none.
+    The counts of a facet add up to `total`, but for `theme`, `network` and `programme`: a partner has several or none.
     """
 
     total: int
@@ -36,4 +44,5 @@ class PartnerFacets(BaseModel):
     theme: list[FacetValue]
     status: list[FacetValue]
     network: list[NetworkCount]
+    programme: list[ProgrammeCount]
     in_force: list[FacetValue] = Field(description="`true`: has signed an agreement that is in force today")

@@ -74,6 +74,7 @@ class PartnerFilter:
     status: PartnerStatus | None = None
     in_force: bool | None = None
     network_id: UUID | None = None
+    programme_id: UUID | None = None
     near: Near | None = None
     updated_since: datetime | None = None
 
@@ -121,9 +122,16 @@ async def counts(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -> 
         .where(_BELONGS, is_current(wanted.today), seen_by(sight, network))
         .group_by(code)
     )
+    supported = _supported(sight).subquery()
+    programme = cast(supported.c.programme_id, Text)
+    programmes = (
+        select(literal("programme"), programme, func.count(listed.c.id.distinct()))
+        .join(listed, listed.c.id == supported.c.partner_id)
+        .group_by(programme)
+    )
     everything = select(literal(""), literal(""), func.count()).select_from(listed)
-    counted: dict[str, dict[str, int]] = {name: {} for name in ("", "network", *facets)}
-    for name, value, count in await session.execute(union_all(everything, networks, *grouped)):
+    counted: dict[str, dict[str, int]] = {name: {} for name in ("", "network", "programme", *facets)}
+    for name, value, count in await session.execute(union_all(everything, networks, programmes, *grouped)):
         counted[name][value] = count
     return counted
 
@@ -176,6 +184,10 @@ def _narrowed(statement: Select[Any], wanted: PartnerFilter, sight: Sight, hits:
         statement = statement.where(*wanted.near.holds(column(row.latitude), column(row.longitude)))
     if wanted.network_id is not None:
         statement = statement.where(_is_member(wanted.network_id, wanted.today, sight))
+    if wanted.programme_id is not None:
+        supported = _supported(sight).subquery()
+        of_programme = supported.c.programme_id == wanted.programme_id
+        statement = statement.where(_id.in_(select(supported.c.partner_id).where(of_programme)))
     return statement
 
 
@@ -239,6 +251,18 @@ def _in_force(today: date, sight: Sight) -> ColumnElement[bool]:
             state_on(today).in_([str(state) for state in matching(AgreementState.IN_FORCE)]),
             agreement_seen_by(sight),
         )
+    )
+
+
+def _supported(sight: Sight) -> Select[Any]:
+    """Who signed agreements that the caller may see, with the programmes that support these (A12)."""
+    return (
+        select(
+            column(_signatory.partner_id).label("partner_id"),
+            func.unnest(column(AgreementRow.programme_ids)).label("programme_id"),
+        )
+        .join(AgreementRow, column(AgreementRow.id) == column(_signatory.agreement_id))
+        .where(agreement_seen_by(sight))
     )
 
 

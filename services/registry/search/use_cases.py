@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.partners import store as partners
+from services.registry.programmes import store as programme_store
 from services.registry.search import store
-from services.registry.search.schemas import FacetValue, NetworkCount, PartnerFacets
+from services.registry.search.schemas import FacetValue, NetworkCount, PartnerFacets, ProgrammeCount
 from services.registry.sight import sight_of
 from services.registry.vocabularies.partners import KINDS, PARTNER_STATUSES
 from services.registry.vocabularies.places import COUNTRY_NAMES
@@ -34,8 +35,15 @@ async def count_partners(session: AsyncSession, caller: Caller, wanted: store.Pa
         NetworkCount(network_id=network_id, network=summaries[network_id], count=count)
         for network_id, count in sorted(members.items(), key=lambda item: (-item[1], item[0]))
     ]
+    supported = {UUID(code): count for code, count in counted["programme"].items()}
+    names = await programme_store.summaries(session, supported)
+    programmes = [
+        ProgrammeCount(programme_id=programme_id, programme=names[programme_id], count=count)
+        for programme_id, count in sorted(supported.items(), key=lambda item: (-item[1], item[0]))
+        if programme_id in names
+    ]
     facets = {name: _values(counted[name], labels) for name, labels in _LABELS.items()}
-    return PartnerFacets(total=counted[""][""], network=networks, **facets)
+    return PartnerFacets(total=counted[""][""], network=networks, programme=programmes, **facets)
 
 
 def _values(counts: Mapping[str, int], labels: Vocabulary) -> list[FacetValue]:
