@@ -172,9 +172,10 @@ def _visible(text: str) -> str:
 
 def _words(visible: str) -> str:
     words = [_in_one_script(word) for word in re.split("[ .·]+", visible) if word]
-    # The last word may be the beginning of a longer one: `st` of Stuttgart.
+    # The last word may be the beginning of a longer one (`st` of Stuttgart), but nothing begins with `sankt`.
     saints = [_SAINTS.get(word, word) for word in words[:-1]]
-    return unicodedata.normalize("NFC", " ".join([*saints, *words[-1:]]))
+    last = [_SAINTS[word] if word == "sankt" else word for word in words[-1:]]
+    return unicodedata.normalize("NFC", " ".join([*saints, *last]))
 
 
 def _is_accent(letter: str) -> bool:
