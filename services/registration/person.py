@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, EmailStr, Field, StringConstraints, computed_field, model_validator
 
-from services.registration.enums import Gender, NameOrder
 from services.registration.texts import A_NAME
+from services.registration.vocabularies.participants import Gender, NameOrder
 from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, LanguageTag, ShortText
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store
-from services.registration.enums import ConferenceState, GrantRole, Visibility
 from services.registration.models.conference import ConferenceRow
+from services.registration.vocabularies.conferences import ConferenceState, GrantRole, Visibility
 from shared.auth.caller import Caller
 from shared.http.problems import Forbidden, NotFound
 

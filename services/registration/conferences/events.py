@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.registration.enums import ConferenceState
+from services.registration.vocabularies.conferences import ConferenceState
 from shared.events.types import EventData, EventType, EventTypes, Subject
 
 _ID = UUID("0198c2a4-5b7e-7c3d-9f10-2a6b8c4d1e01")

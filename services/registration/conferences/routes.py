@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Response, status
 from services.registration.conferences import store, use_cases
 from services.registration.conferences.access import grant_subject, in_network, sees_everything, visible_conference
 from services.registration.conferences.schemas import ConferenceIn, ConferenceOut, ConferencePatch
-from services.registration.enums import ConferenceState
 from services.registration.models.conference import ConferenceRow
 from services.registration.permissions import ConferenceCreator, ConferenceEditor, ConferenceVisitor
+from services.registration.vocabularies.conferences import ConferenceState
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag, VersionTag
 from shared.http.pages import Page, PageRequest, paging

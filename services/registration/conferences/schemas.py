@@ -8,11 +8,11 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
-from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
 from services.registration.fields import Day, optional
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
 from services.registration.texts import SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
+from services.registration.vocabularies.conferences import ConferenceState, DelegationRole, GrantRole, Visibility
 from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned, example
 

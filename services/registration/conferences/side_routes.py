@@ -18,7 +18,7 @@ from services.registration.conferences.schemas import (
 from services.registration.models.conference import DelegationRow, GrantRow
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
 from services.registration.person import PersonOut
-from services.registration.rules.catalogue import D8
+from services.registration.rules.catalogue.participants import D8
 from shared.auth.accounts import UNVERIFIED
 from shared.catalogue.rules import Notice
 from shared.db.engine import Session

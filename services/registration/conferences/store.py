@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, exists, fun
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.registration.enums import ConferenceState, GrantRole, Visibility
 from services.registration.models.conference import ConferenceRow, DelegationRow, GrantRow
+from services.registration.vocabularies.conferences import ConferenceState, GrantRole, Visibility
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import events
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
-from services.registration.enums import ConferenceState, GrantRole, Visibility
 from services.registration.models.conference import ConferenceRow, GrantRow
 from services.registration.problems import WorkshopsOutside, WrongState
 from services.registration.programme import store as programme
@@ -18,6 +17,7 @@ from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become, is_over
 from services.registration.seats import cancelling, ledger
 from services.registration.texts import ENDS_ON_ITS_FIRST_DAY_OR_LATER
+from services.registration.vocabularies.conferences import ConferenceState, GrantRole, Visibility
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now

@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.registration.enums import ConferenceState, DelegationRole, GrantRole, Visibility
 from services.registration.tables import CodeOf, VersionedTable
+from services.registration.vocabularies.conferences import ConferenceState, DelegationRole, GrantRole, Visibility
 
 
 class ConferenceRow(VersionedTable, table=True):

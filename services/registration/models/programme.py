@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
 from services.registration.tables import CodeOf, VersionedTable
+from services.registration.vocabularies.programme import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
 
 _INSTANT = DateTime(timezone=True)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
 
-from services.registration.enums import RegistrationState
 from services.registration.participants import store, use_cases
 from services.registration.participants.links import Links
 from services.registration.participants.partner_refs import PartnerRefs
@@ -22,6 +21,7 @@ from services.registration.participants.views import enrolment_views, registrati
 from services.registration.permissions import ConferenceEditor, Participant, Registrant
 from services.registration.seats.desk import Desk
 from services.registration.seats.group_store import location_of
+from services.registration.vocabularies.participants import RegistrationState
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag
 from shared.http.idempotency import Attempt, idempotency

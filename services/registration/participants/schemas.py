@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from services.registration.enums import EnrolmentState, RegistrationState
 from services.registration.person import PersonIn, PersonOut
-from services.registration.rules.quota import Reason
 from services.registration.texts import EACH_WORKSHOP_ONCE
+from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
+from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import Input, Patch, Versioned, example
 

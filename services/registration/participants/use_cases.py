@@ -14,7 +14,6 @@ from services.registration.conferences.access import (
     visible_conference,
 )
 from services.registration.conferences.store import get_conference, lock_conference
-from services.registration.enums import ConferenceState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
@@ -27,6 +26,7 @@ from services.registration.rules.person import PersonKey, person_key
 from services.registration.seats import enrolments, refusals
 from services.registration.seats.asking import Answer, Asking
 from services.registration.seats.desk import Desk
+from services.registration.vocabularies.conferences import ConferenceState
 from shared.auth.caller import Caller
 from shared.catalogue.texts import current_language
 from shared.http.etags import Precondition

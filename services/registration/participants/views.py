@@ -13,12 +13,13 @@ from services.registration.participants import store
 from services.registration.participants.partner_refs import partner_out
 from services.registration.participants.schemas import EnrolmentOut, PartnerOut, RegistrationOut
 from services.registration.person import PersonOut
-from services.registration.rules.catalogue import B13
-from services.registration.rules.quota import Holding, Reason, Tally
+from services.registration.rules.catalogue.participants import B13
+from services.registration.rules.quota import Holding, Tally
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
 from services.registration.seats.asking import Asking, Granted
 from services.registration.seats.changes import policy_from
+from services.registration.vocabularies.seats import Reason
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
 from shared.catalogue.texts import Text

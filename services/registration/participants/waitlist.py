@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access, visible_conference
-from services.registration.enums import WorkshopState
 from services.registration.participants import store
 from services.registration.participants.schemas import WaitingOut
 from services.registration.permissions import ConferenceVisitor
@@ -19,6 +18,7 @@ from services.registration.rules.quota import Holding, Tally
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
 from services.registration.seats.changes import policy_from
+from services.registration.vocabularies.programme import WorkshopState
 from shared.db.engine import Session
 from shared.http.pages import PageRequest, paging
 from shared.http.problems import NotFound

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access, managed_conference, visible_conference
-from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.programme import store
+from services.registration.vocabularies.programme import WorkshopState
 from shared.auth.caller import Caller
 from shared.http.problems import NotFound
 

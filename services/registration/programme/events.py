@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.registration.enums import SpeakerState, WorkshopState
+from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 from shared.events.types import EventData, EventType, EventTypes, Subject
 
 _CONFERENCE = UUID("0198c2a4-5b7e-7c3d-9f10-2a6b8c4d1e01")

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from services.registration.conferences.access import visible_conference
-from services.registration.enums import WorkshopState
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
 from services.registration.programme import store, use_cases
 from services.registration.programme.access import visible_workshop
 from services.registration.programme.schemas import WorkshopIn, WorkshopOut, WorkshopPatch
 from services.registration.programme.views import workshop_view, workshop_views
+from services.registration.vocabularies.programme import WorkshopState
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag
 from shared.http.pages import Page, PageRequest, paging

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode, Languages
-from services.registration.enums import WorkshopState
 from services.registration.fields import Day, optional
+from services.registration.vocabularies.programme import WorkshopState
 from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 _MOST_SEATS = 1_000_000

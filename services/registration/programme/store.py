@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.seats import SeatLedgerRow
+from services.registration.vocabularies.programme import WorkshopState
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.use_cases import event_visibility, policy_of, zone_of
-from services.registration.enums import ConferenceState, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
@@ -21,6 +20,8 @@ from services.registration.rules.programme import debate_missing, lies_within, s
 from services.registration.rules.states import workshop_may_become
 from services.registration.seats import cancelling, ledger
 from services.registration.texts import DEBATE_TOO_LONG, ENDS_AFTER_START, OUTSIDE_CONFERENCE, START_AND_END
+from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.programme import WorkshopState
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.events.types import EventType

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from services.registration.enums import SpeakerRole, SpeakerState
-from services.registration.rules.catalogue import B3, B5, B6, B16
+from services.registration.rules.catalogue.line_up import B3, B5, B6
+from services.registration.rules.catalogue.programme import B16
 from services.registration.rules.policy import Adjusted, Policy
 from services.registration.rules.programme import debate_missing, sub_themes_beyond_limit
+from services.registration.vocabularies.programme import SpeakerRole, SpeakerState
 from shared.catalogue.rules import Finding
 
 _TWO = 2

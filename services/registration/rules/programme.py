@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.registration.rules.catalogue import B4, B7, B11, D8
+from services.registration.rules.catalogue.participants import D8
+from services.registration.rules.catalogue.programme import B4, B7, B11
 from services.registration.rules.policy import Policy
 from shared.catalogue.rules import Finding
 

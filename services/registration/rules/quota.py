@@ -7,19 +7,9 @@ alone. Until quotas are released, what one delegation leaves unused is not given
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-
-class Reason(StrEnum):
-    """Why somebody has no seat in a workshop, or not yet."""
-
-    CLOSED = "closed"
-    NO_FREE_SEAT = "no_free_seat"
-    QUOTA_USED = "quota_used"
-    OVERLAPS = "overlaps"
-    MAX_ENROLMENTS = "max_enrolments"
-    NEXT = "next"
+from services.registration.vocabularies.seats import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.registration.enums import ConferenceState, WorkshopState
+from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.programme import WorkshopState
 
 _CONFERENCE: dict[ConferenceState, set[ConferenceState]] = {
     ConferenceState.DRAFT: set(),

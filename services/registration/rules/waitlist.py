@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.registration.rules.quota import Holding, Policy, Reason, Tally
+from services.registration.rules.quota import Holding, Policy, Tally
+from services.registration.vocabularies.seats import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from asyncpg import Connection
 
-from services.registration.enums import ConferenceState
 from services.registration.participants import events
 from services.registration.rules.quota import Decision, Policy, Tally, decide
 from services.registration.rules.states import is_over
 from services.registration.seats import group_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
 from services.registration.seats.changes import policy_from, seats_event
+from services.registration.vocabularies.conferences import ConferenceState
 from shared.clock import now
 from shared.http.idempotency import check_same
 from shared.http.problems import NotFound, Problem

@@ -8,12 +8,12 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.enums import WorkshopState
 from services.registration.models.programme import WorkshopRow
 from services.registration.rules.quota import Slot, Tally
 from services.registration.seats import store
 from services.registration.seats.changes import Books, change_seats
 from services.registration.seats.driver import connection_of
+from services.registration.vocabularies.programme import WorkshopState
 from shared.catalogue.texts import Text
 from shared.events.outbox import wake_relay_after_commit
 from shared.http.problems import Conflict, NotFound

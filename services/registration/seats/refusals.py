@@ -1,51 +1,13 @@
 """How the desk says no."""
 
-from services.registration.enums import RegistrationState
-from services.registration.rules.catalogue import B13
-from services.registration.rules.quota import Reason, Refusal
+from services.registration.rules.catalogue.participants import B13
+from services.registration.rules.quota import Refusal
 from services.registration.texts import NO_DELEGATIONS, ONE_OF_THE_DELEGATIONS, UNKNOWN_WORKSHOP
+from services.registration.vocabularies.participants import RegistrationState
+from services.registration.vocabularies.seats import REASONS
 from shared.catalogue.texts import Text
-from shared.catalogue.vocabularies import Vocabulary
 from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
 
-REASONS: Vocabulary = {
-    Reason.CLOSED: Text(
-        en="the workshop takes no enrolments",
-        fr="l'atelier n'accepte pas d'inscriptions",
-        de="der Workshop nimmt keine Anmeldungen an",
-        zh="该工作坊不接受报名",
-    ),
-    Reason.NO_FREE_SEAT: Text(
-        en="the workshop is full",
-        fr="l'atelier est complet",
-        de="der Workshop ist voll",
-        zh="该工作坊已满",
-    ),
-    Reason.QUOTA_USED: Text(
-        en="all seats of the delegation's quota are taken",
-        fr="le quota de la délégation est épuisé",
-        de="das Kontingent der Delegation ist ausgeschöpft",
-        zh="该代表团的名额已用完",
-    ),
-    Reason.OVERLAPS: Text(
-        en="it takes place at the same time as another workshop in which a seat is held",
-        fr="il se tient en même temps qu'un autre atelier où une place est acquise",
-        de="er findet zur selben Zeit statt wie ein anderer, in dem ein Platz bestätigt ist",
-        zh="与已获席位的另一工作坊时间冲突",
-    ),
-    Reason.MAX_ENROLMENTS: Text(
-        en="one person may hold no more seats in this conference",
-        fr="une personne ne peut occuper davantage de places dans cette rencontre",
-        de="mehr Plätze darf eine Person bei dieser Konferenz nicht haben",
-        zh="每人在本次会议中所占席位已达上限",
-    ),
-    Reason.NEXT: Text(
-        en="the seat is about to be given",
-        fr="la place va être attribuée",
-        de="der Platz wird gleich vergeben",
-        zh="席位即将分配",
-    ),
-}
 _NOT_OPEN = Text(
     en="registration for this conference is not open",
     fr="les inscriptions à cette rencontre ne sont pas ouvertes",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.registration.enums import SpeakerRole, SpeakerState
 from services.registration.rules.line_up import (
     Plan,
     Speaker,
@@ -12,6 +11,7 @@ from services.registration.rules.line_up import (
     seat_refused,
 )
 from services.registration.rules.policy import Policy
+from services.registration.vocabularies.programme import SpeakerRole, SpeakerState
 
 TWO, THREE, NONE = ("CN", "FR"), ("CN", "DE", "FR"), ()
 READY = Plan(sub_themes=3, debate_minutes=20)

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from services.registration.enums import ConferenceState, WorkshopState
 from services.registration.rules.policy import Policy
 from services.registration.rules.programme import (
     debate_missing,
@@ -15,6 +14,8 @@ from services.registration.rules.programme import (
     sub_themes_beyond_limit,
 )
 from services.registration.rules.states import conference_may_become, workshop_may_become
+from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.programme import WorkshopState
 
 CHENGDU = ZoneInfo("Asia/Shanghai")
 PARIS = ZoneInfo("Europe/Paris")

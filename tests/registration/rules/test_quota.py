@@ -6,7 +6,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.rules.quota import Holding, Policy, Reason, Slot, Tally, decide
+from services.registration.rules.quota import Holding, Policy, Slot, Tally, decide
+from services.registration.vocabularies.seats import Reason
 from shared.ids import new_id
 
 NINE = datetime(2016, 10, 27, 9, tzinfo=UTC)

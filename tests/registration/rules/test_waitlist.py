@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.rules.quota import Holding, Policy, Reason, Slot, Tally
+from services.registration.rules.quota import Holding, Policy, Slot, Tally
 from services.registration.rules.waitlist import Waiting, promote, why_waiting
+from services.registration.vocabularies.seats import Reason
 from shared.ids import new_id
 from tests.registration.rules.test_quota import MORNING
 

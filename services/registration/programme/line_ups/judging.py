@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.use_cases import event_visibility, policy_of
-from services.registration.enums import WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import events
 from services.registration.rules.line_up import Plan, Review, Speaker, review
+from services.registration.vocabularies.programme import WorkshopState
 from shared.events.outbox import publish
 from shared.events.types import Visibility
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode
-from services.registration.enums import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
 from services.registration.fields import optional
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonIn, PersonOut
+from services.registration.vocabularies.programme import SpeakerProfile, SpeakerRole, SpeakerState, WorkshopState
 from shared.catalogue.rules import Notice
 from shared.http.schemas import Input, Multilingual, Patch, Versioned, example
 

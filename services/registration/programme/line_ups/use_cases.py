@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
 from services.registration.conferences.use_cases import policy_of
-from services.registration.enums import SpeakerState, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.participants.store import keep_unverified
@@ -19,6 +18,7 @@ from services.registration.programme.line_ups.judging import as_speaker, publish
 from services.registration.programme.line_ups.schemas import SpeakerIn, SpeakerPatch
 from services.registration.rules.line_up import Speaker, seat_refused
 from services.registration.rules.programme import slides_beyond_limit
+from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.http.etags import Precondition

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
 from services.registration.conferences.use_cases import policy_of
-from services.registration.enums import SpeakerProfile, WorkshopState
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.registrations import PartnerRefRow
@@ -22,6 +21,7 @@ from services.registration.programme.line_ups.judging import as_speaker, review_
 from services.registration.programme.line_ups.schemas import DelegationLineUp, LineUpOut, SpeakerOut
 from services.registration.rules.line_up import Speaker, balanced_number, moderated_by_two
 from services.registration.rules.policy import Policy
+from services.registration.vocabularies.programme import SpeakerProfile, WorkshopState
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
 

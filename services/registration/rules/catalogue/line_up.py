@@ -1,0 +1,47 @@
+"""Who speaks in a workshop: numbers, balance, moderation."""
+
+from shared.catalogue.rules import Rule
+from shared.catalogue.texts import Text
+
+B3 = Rule(
+    "B3",
+    "003",
+    "6 intervenants maximum […] (incluant animateur et présidence éventuelle)",
+    "H",
+    Text(
+        en="A workshop has at most {limit} speaking seats, moderators and chair included; {current} are taken",
+        fr="Un atelier compte au plus {limit} intervenants, animateurs et présidence compris ; {current} places sont "
+        "prises",
+        de="Ein Workshop hat höchstens {limit} Redeplätze, Moderation und Vorsitz inbegriffen; {current} sind belegt",
+        zh="每个工作坊最多 {limit} 个发言席位（含主持人和主席）；已占用 {current} 个",
+    ),
+    policy="max_speakers",
+)
+B5 = Rule(
+    "B5",
+    "003",
+    "L'équilibre franco-chinois se fera avec trois intervenants français et trois intervenants chinois",
+    "P",
+    Text(
+        en="Balance between delegations: {delegation} has {current} speakers; {limit} it is to be, no more and no less",
+        fr="Équilibre entre délégations : {delegation} compte {current} intervenant(s) ; il en faut {limit} exactement",
+        de="Gleichgewicht der Delegationen: {delegation} hat {current} Redeplätze; {limit} sollen es sein, genau",
+        zh="代表团间的平衡：{delegation} 有 {current} 名发言人，应为 {limit} 名，不多不少",
+    ),
+    policy="speakers_per_delegation",
+)
+B6 = Rule(
+    "B6",
+    "003",
+    "La double animation franco-chinoise est souhaitée mais pas obligatoire",
+    "S",
+    Text(
+        en="Moderation by two delegations together is wished for",
+        fr="Une double animation, par deux délégations, est souhaitée",
+        de="Eine gemeinsame Moderation durch zwei Delegationen ist erwünscht",
+        zh="建议由两个代表团共同主持",
+    ),
+    policy="strengths.B6",
+)
+
+RULES = [B3, B5, B6]

@@ -1,0 +1,43 @@
+"""Who registers, under which name, for which seats."""
+
+from shared.catalogue.rules import Rule
+from shared.catalogue.texts import Text
+
+B13 = Rule(
+    "B13",
+    "003",
+    "L'inscription individuelle se fera via une plateforme dédiée, produite par le pays hôte",
+    "H",
+    Text(
+        en="One registration per person and conference",
+        fr="Une seule inscription par personne et par rencontre",
+        de="Eine Anmeldung je Person und Konferenz",
+        zh="每人每次会议只能报名一次",
+    ),
+)
+D3 = Rule(
+    "D3",
+    "002, 003",
+    "Zhao Ping, Shen Xin",
+    "T",
+    Text(
+        en="No family name and no order of names is forced on anybody",
+        fr="Ni nom de famille ni ordre des noms n'est imposé à personne",
+        de="Niemandem wird ein Familienname oder eine Namensfolge aufgezwungen",
+        zh="不强制填写姓氏，也不强制姓名顺序",
+    ),
+)
+D8 = Rule(
+    "D8",
+    "003",
+    "26, 27 et 28, mai aussi 29 octobre",
+    "S",
+    Text(
+        en="The quotas together ({current} seats) exceed the capacity ({limit}): kept as given",
+        fr="Les quotas dépassent ensemble ({current} places) la capacité ({limit}) : conservé tel quel",
+        de="Die Kontingente übersteigen zusammen ({current} Plätze) die Kapazität ({limit}): bleibt wie angegeben",
+        zh="各代表团名额之和（{current}）超过容量（{limit}）：按原样保留",
+    ),
+)
+
+RULES = [B13, D3, D8]

@@ -1,0 +1,58 @@
+"""What a workshop and a presentation may be, and when a workshop is what."""
+
+from shared.catalogue.rules import Rule
+from shared.catalogue.texts import Text
+
+B4 = Rule(
+    "B4",
+    "003",
+    "autour de trois sous thèmes maximum",
+    "H",
+    Text(
+        en="A workshop has at most {limit} sub-themes, not {current}",
+        fr="Un atelier compte au plus {limit} sous-thèmes, et non {current}",
+        de="Ein Workshop hat höchstens {limit} Unterthemen, nicht {current}",
+        zh="每个工作坊最多 {limit} 个子主题，而非 {current} 个",
+    ),
+    policy="max_sub_themes",
+)
+B7 = Rule(
+    "B7",
+    "003",
+    "Possibilité de PowerPoint n'excédant pas 6 slides",
+    "H",
+    Text(
+        en="A presentation has at most {limit} slides, not {current}",
+        fr="Une présentation compte au plus {limit} diapositives, et non {current}",
+        de="Eine Präsentation hat höchstens {limit} Folien, nicht {current}",
+        zh="演示文稿最多 {limit} 页，而非 {current} 页",
+    ),
+    policy="max_slides",
+)
+B11 = Rule(
+    "B11",
+    "003",
+    "Temps de débats obligatoire dans chaque atelier",
+    "P",
+    Text(
+        en="Every workshop keeps time for debate",
+        fr="Un temps de débat est obligatoire dans chaque atelier",
+        de="Jeder Workshop hält Zeit für die Debatte frei",
+        zh="每个工作坊须安排讨论时间",
+    ),
+    policy="debate_required",
+)
+B16 = Rule(
+    "B16",
+    "003",
+    "Validation et diffusion du programme amendé […] ; plateforme en ligne pour gérer les inscriptions",
+    "D",
+    Text(
+        en="A workshop is announced, and open for enrolment, long before its line-up is final",
+        fr="Un atelier est annoncé, et ouvert aux inscriptions, bien avant que son plateau soit définitif",
+        de="Ein Workshop wird angekündigt und nimmt Anmeldungen an, lange bevor seine Besetzung endgültig ist",
+        zh="工作坊在发言名单最终确定之前即可公布并开放报名",
+    ),
+)
+
+RULES = [B4, B7, B11, B16]

@@ -1,0 +1,33 @@
+"""Every enumeration of registration, with labels in four languages."""
+
+from services.registration.vocabularies.conferences import (
+    CONFERENCE_STATES,
+    DELEGATION_ROLES,
+    GRANT_ROLES,
+    VISIBILITIES,
+)
+from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
+from services.registration.vocabularies.programme import (
+    SPEAKER_PROFILES,
+    SPEAKER_ROLES,
+    SPEAKER_STATES,
+    WORKSHOP_STATES,
+)
+from services.registration.vocabularies.seats import REASONS
+from shared.catalogue.vocabularies import Vocabularies
+
+VOCABULARIES: Vocabularies = {
+    "conference_state": CONFERENCE_STATES,
+    "visibility": VISIBILITIES,
+    "delegation_role": DELEGATION_ROLES,
+    "grant_role": GRANT_ROLES,
+    "workshop_state": WORKSHOP_STATES,
+    "speaker_role": SPEAKER_ROLES,
+    "speaker_profile": SPEAKER_PROFILES,
+    "speaker_state": SPEAKER_STATES,
+    "registration_state": REGISTRATION_STATES,
+    "enrolment_state": ENROLMENT_STATES,
+    "seat_reason": REASONS,
+    "name_order": NAME_ORDERS,
+    "gender": GENDERS,
+}

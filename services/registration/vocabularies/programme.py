@@ -1,0 +1,75 @@
+"""Of workshops and those who speak in them."""
+
+from enum import StrEnum
+
+from shared.catalogue.texts import Text
+from shared.catalogue.vocabularies import Vocabulary
+
+
+class WorkshopState(StrEnum):
+    """Draft → announced (open for enrolment) → final (its line-up is frozen); cancelled from any of them (B16)."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    FINAL = "final"
+    CANCELLED = "cancelled"
+
+
+WORKSHOP_STATES: Vocabulary = {
+    WorkshopState.DRAFT: Text(en="Draft", fr="Brouillon", de="Entwurf", zh="草稿"),
+    WorkshopState.ANNOUNCED: Text(en="Announced", fr="Annoncé", de="Angekündigt", zh="已公布"),
+    WorkshopState.FINAL: Text(en="Final", fr="Définitif", de="Endgültig", zh="最终确定"),
+    WorkshopState.CANCELLED: Text(en="Cancelled", fr="Annulé", de="Abgesagt", zh="已取消"),
+}
+
+
+class SpeakerRole(StrEnum):
+    """Every one of them takes a speaking seat (B3)."""
+
+    SPEAKER = "speaker"
+    MODERATOR = "moderator"
+    CHAIR = "chair"
+
+
+SPEAKER_ROLES: Vocabulary = {
+    SpeakerRole.SPEAKER: Text(en="Speaker", fr="Intervenant", de="Vortrag", zh="发言人"),
+    SpeakerRole.MODERATOR: Text(en="Moderator", fr="Animateur", de="Moderation", zh="主持人"),
+    SpeakerRole.CHAIR: Text(en="Chair", fr="Présidence", de="Vorsitz", zh="主席"),
+}
+
+
+class SpeakerProfile(StrEnum):
+    TECHNICIAN = "technician"
+    ELECTED = "elected"
+    COMPANY = "company"
+    ACADEMIC = "academic"
+    EXPERT = "expert"
+
+
+SPEAKER_PROFILES: Vocabulary = {
+    SpeakerProfile.TECHNICIAN: Text(
+        en="Local authority's technician",
+        fr="Technicien de collectivité",
+        de="Fachkraft einer Kommune",
+        zh="地方政府技术人员",
+    ),
+    SpeakerProfile.ELECTED: Text(en="Elected representative", fr="Élu", de="Gewählte Vertretung", zh="民选代表"),
+    SpeakerProfile.COMPANY: Text(en="Company", fr="Entreprise", de="Unternehmen", zh="企业"),
+    SpeakerProfile.ACADEMIC: Text(en="University", fr="Universitaire", de="Hochschule", zh="高校"),
+    SpeakerProfile.EXPERT: Text(en="Expert", fr="Expert", de="Fachleute", zh="专家"),
+}
+
+
+class SpeakerState(StrEnum):
+    PROPOSED = "proposed"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+SPEAKER_STATES: Vocabulary = {
+    SpeakerState.PROPOSED: Text(en="Proposed", fr="Proposé", de="Vorgeschlagen", zh="已提名"),
+    SpeakerState.INVITED: Text(en="Invited", fr="Invité", de="Eingeladen", zh="已邀请"),
+    SpeakerState.ACCEPTED: Text(en="Accepted", fr="Accepté", de="Zugesagt", zh="已接受"),
+    SpeakerState.DECLINED: Text(en="Declined", fr="Décliné", de="Abgesagt", zh="已谢绝"),
+}
