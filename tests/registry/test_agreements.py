@@ -349,6 +349,7 @@ async def test_pages_of_agreements_follow_each_other(staff: httpx.AsyncClient) -
         ({"council_resolutions": [{"partner_id": str(new_id())}]}, "/council_resolutions/0/partner_id"),
         ({"forecast_amount": {"amount": "-1", "currency": "EUR"}}, "/forecast_amount/amount"),
         ({"forecast_amount": {"amount": "1.234", "currency": "EUR"}}, "/forecast_amount/amount"),
+        ({"forecast_amount": {"amount": "1.23", "currency": "ZZZ"}}, "/forecast_amount/currency"),
         ({"documents": [{"title": "x", "url": "file:///etc/passwd"}]}, "/documents/0/url"),
         ({"terminated_on": "2024-01-01"}, "/terminated_on"),
     ],

@@ -131,6 +131,7 @@ async def test_a14_the_history_tells_following_from_renewing_over_all_branches(
     for one in (first, branch, last, draft):
         found = await history(staff, one)
         assert [(i["id"], i["follows"], i["renews"], i["is_current"]) for i in found] == expected
+        assert [[party["id"] for party in item["partners"]] for item in found] == [[town["id"], other["id"]]] * 6
     assert [item["id"] for item in await history(anonymous, first)] == [one[0] for one in expected[:-1]]
     told(await anonymous.get(f"{API}/agreements/{draft['id']}/history"), 404)
     told(await staff.get(f"{API}/agreements/{new_id()}/history"), 404)

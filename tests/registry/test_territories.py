@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.registry.making import API, Json, partner, told
+from tests.registry.making import API, Json, agreement, partner, told
 
 pytestmark = [pytest.mark.xdist_group("territories"), pytest.mark.usefixtures("territories")]
 
@@ -53,6 +53,11 @@ async def test_d6_a_name_is_found_however_typed_and_in_any_language(
 ) -> None:
     first = (await listed(anonymous, q=q))[0]
     assert (first["country"], first["code"]) == (country, code)
+
+
+@pytest.mark.parametrize("q", ["😀", "\ufffd", "…", "'"])
+async def test_d6_what_holds_no_letter_finds_nothing(anonymous: httpx.AsyncClient, q: str) -> None:
+    assert await listed(anonymous, q=q) == []
 
 
 async def test_d6_of_two_that_fold_alike_the_one_typed_comes_first(anonymous: httpx.AsyncClient) -> None:
@@ -156,3 +161,13 @@ async def test_a_partner_shows_the_territory_that_the_gazetteer_knows_and_takes_
     assert unknown["place"] is None
     items = (await staff.get(f"{API}/partners", params={"territory": "59009"})).json()["items"]
     assert known["place"] in [item["place"] for item in items]
+
+
+async def test_statistics_name_both_territories_of_a_pair_in_each_language(staff: httpx.AsyncClient) -> None:
+    town = await partner(staff, country="FR", territory={"level": "commune", "code": "59410"}, themes=["named"])
+    land = await partner(staff, country="DE", territory={"level": "land", "code": "DE-NW"})
+    await agreement(staff, town, land, signed_on="2001", themes=["named"])
+    query = {"group_by": "territory_pair", "theme": "named"}
+    [group] = (await staff.get(f"{API}/statistics/agreements", params=query)).json()["groups"]
+    assert group["label"]["de"] == "Nordrhein-Westfalen – Mons-en-Barœul"
+    assert group["label"]["fr"] == "Rhénanie-du-Nord-Westphalie – Mons-en-Barœul"

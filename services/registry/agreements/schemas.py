@@ -21,7 +21,17 @@ from services.registry.schemas import (
 )
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal, ResolutionState
 from services.registry.vocabularies.partners import Visibility
-from shared.http.schemas import Input, LanguageTag, LongText, Multilingual, Patch, ShortText, Versioned, example
+from shared.http.schemas import (
+    CurrencyCode,
+    Input,
+    LanguageTag,
+    LongText,
+    Multilingual,
+    Patch,
+    ShortText,
+    Versioned,
+    example,
+)
 
 _MANY = 200
 _LONGEST_TERM = 1200
@@ -94,7 +104,7 @@ class Document(Input):
 
 class Money(Input):
     amount: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["25000.00"])]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = Field(examples=["EUR"])
+    currency: CurrencyCode = Field(examples=["EUR"])
 
 
 TermMonths = Annotated[int, Field(ge=1, le=_LONGEST_TERM)]
@@ -260,8 +270,14 @@ class Terms(BaseModel):
 
 
 class ChainLink(AgreementSummary):
-    """An agreement in a chain: which it follows (a new instrument), which it renews (the same, prolonged) (A14)."""
+    """An agreement in a chain: who signed it, which it follows (a new instrument), which it renews (the same,
+    prolonged) (A14).
+    """
 
+    partners: list[PartnerSummary] = Field(
+        description="its signatories as far as the caller may see them: of an old agreement those that signed it, and "
+        "not who succeeded them (A15)"
+    )
     follows: UUID | None
     renews: UUID | None
     is_current: bool = Field(description="signed, and nothing signed comes after it")

@@ -1,6 +1,6 @@
 """Agreements as other objects show them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import store
 from services.registry.agreements.schemas import ChainLink
+from services.registry.partners import store as partner_store
 from services.registry.rules.agreement import state_of
 from services.registry.rules.dates import partial_between
 from services.registry.schemas import AgreementSummary
@@ -33,11 +34,21 @@ def is_current(agreement: store.Agreement) -> bool:
     return agreement.row.signed_on is not None and not agreement.is_succeeded
 
 
-def chain_links(agreements: Iterable[store.Agreement], today: date) -> list[ChainLink]:
-    """Agreements of a chain, with their links."""
+async def chain_links(
+    session: AsyncSession, agreements: Sequence[store.Agreement], sight: Sight, today: date
+) -> list[ChainLink]:
+    """Agreements of a chain, with who signed them and their links."""
+    signatories = await store.signatories_of(session, [agreement.row.id for agreement in agreements])
+    named = {signatory.partner_id for listed in signatories.values() for signatory in listed}
+    partners = await partner_store.summaries(session, named, sight)
     return [
         ChainLink(
             **summary_of(agreement, today).model_dump(),
+            partners=[
+                partners[signatory.partner_id]
+                for signatory in signatories[agreement.row.id]
+                if signatory.partner_id in partners
+            ],
             follows=agreement.row.follows_id,
             renews=agreement.row.renews_id,
             is_current=is_current(agreement),
@@ -48,7 +59,7 @@ def chain_links(agreements: Iterable[store.Agreement], today: date) -> list[Chai
 
 async def of_cooperation(session: AsyncSession, cooperation_id: UUID, sight: Sight, today: date) -> list[ChainLink]:
     """The agreements of a cooperation that the caller may see with their links, the latest signed first."""
-    return chain_links(await store.of_cooperation(session, cooperation_id, sight), today)
+    return await chain_links(session, await store.of_cooperation(session, cooperation_id, sight), sight, today)
 
 
 async def by_id(

@@ -57,7 +57,8 @@ async def read_history(session: AsyncSession, caller: Caller, agreement_id: UUID
     """A14: all that hangs together with an agreement by its links; NotFound unless the caller may see it."""
     sight = sight_of(caller)
     await seen(session, agreement_id, caller)
-    return History(items=chain_links(await chains.chain_of(session, agreement_id, sight), today))
+    found = await chains.chain_of(session, agreement_id, sight)
+    return History(items=await chain_links(session, found, sight, today))
 
 
 async def change_agreement(

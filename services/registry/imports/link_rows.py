@@ -132,6 +132,8 @@ class AgreementEnterer:
         """The fields of an agreement, apart from its parties."""
         amount, months = cells.number("forecast_amount"), cells.number("term_months")
         currency = cells.text("forecast_currency")
+        if amount is not None and currency is None:
+            cells.problems.append(CellProblem("forecast_amount", "currency_missing"))
         return {
             "signed_place": cells.text("signed_place"),
             "celebrated_on": cells.day("celebrated_on"),

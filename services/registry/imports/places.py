@@ -21,6 +21,7 @@ from services.registry.sight import Sight
 from services.registry.tables import TerritoryRow
 from services.registry.territories import store as territories
 from services.registry.vocabularies.partners import PartnerKind
+from services.registry.vocabularies.territories import Level
 
 _SHOWN = 5
 
@@ -67,6 +68,7 @@ async def resolve(
     meant: dict[Said, Meant] = {}
     undecided = []
     chosen: dict[Said, UUID] = {}
+    doubtful: dict[Said, tuple[list[Candidate], list[Candidate]]] = {}
     for one in dict.fromkeys(said):
         decision = decisions.get(one.key)
         if decision is None:
@@ -86,7 +88,10 @@ async def resolve(
         elif in_gazetteer and in_gazetteer[0].match:
             chosen[one] = in_gazetteer[0].id
         else:
-            meant[one] = Meant(candidates=_told(in_gazetteer, registered))
+            doubtful[one] = (in_gazetteer, registered)
+    within = await _within(session, {place.id for places, _ in doubtful.values() for place in places})
+    for one, (in_gazetteer, registered) in doubtful.items():
+        meant[one] = Meant(candidates=_told(in_gazetteer, registered, within))
     rows = await territories.by_ids(session, set(chosen.values()))
     authorities = await store.authorities(session, rows.values())
     for one, territory_id in chosen.items():
@@ -100,7 +105,17 @@ def _is_no_place(partner: Candidate, in_gazetteer: list[Candidate]) -> bool:
     return partner.kind != PartnerKind.LOCAL_AUTHORITY or not in_gazetteer
 
 
-def _told(in_gazetteer: list[Candidate], registered: list[Candidate]) -> list[Mapping[str, Any]]:
+async def _within(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """What each place lies in, the nearest first and its State left out: by what namesakes are told apart."""
+    above = await territories.ancestors(session, ids)
+    return {
+        place: [parent.name for parent in parents if parent.level != Level.COUNTRY] for place, parents in above.items()
+    }
+
+
+def _told(
+    in_gazetteer: list[Candidate], registered: list[Candidate], within: Mapping[UUID, list[str]]
+) -> list[Mapping[str, Any]]:
     found = [("territory_id", candidate) for candidate in in_gazetteer]
     found += [("partner_id", candidate) for candidate in registered if candidate.kind != PartnerKind.LOCAL_AUTHORITY]
     found.sort(key=lambda pair: -pair[1].score)
@@ -110,6 +125,7 @@ def _told(in_gazetteer: list[Candidate], registered: list[Candidate]) -> list[Ma
             "name": candidate.name,
             "country": candidate.country,
             "level": candidate.level,
+            "within": within.get(candidate.id, []),
             "score": candidate.score,
         }
         for kind, candidate in found[:_SHOWN]

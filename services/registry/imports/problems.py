@@ -54,6 +54,12 @@ ROW_PROBLEMS = {
     "not_a_code": Text(
         en="is none of: {known}", fr="n'est aucun de : {known}", de="ist keines von: {known}", zh="不属于：{known}"
     ),
+    "currency_missing": Text(
+        en="is an amount without a currency: map a column to forecast_currency, or name it in defaults",
+        fr="est un montant sans devise : associez une colonne à forecast_currency, ou nommez-la dans defaults",
+        de="ist ein Betrag ohne Währung: ordnen Sie forecast_currency eine Spalte zu, oder nennen Sie sie in defaults",
+        zh="金额缺少货币：请将一列映射到 forecast_currency，或在 defaults 中指定",
+    ),
     "not_a_pair": Text(
         en="is written scheme: value",
         fr="s'écrit schéma : valeur",

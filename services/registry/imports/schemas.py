@@ -96,6 +96,11 @@ class CandidateOut(BaseModel):
     name: str
     country: str
     level: str | None = None
+    within: list[str] = Field(
+        default=[],
+        description="what a place lies in, the nearest first, without its country",
+        examples=[["Seine-Saint-Denis", "Île-de-France"]],
+    )
     score: float = Field(description="0 to 100")
 
 

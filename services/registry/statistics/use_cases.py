@@ -1,6 +1,6 @@
 """Counting what matches, by what it has in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,8 @@ from services.registry.search.store import PartnerFilter
 from services.registry.sight import sight_of
 from services.registry.statistics import store
 from services.registry.statistics.schemas import AgreementGrouping, Group, PartnerGrouping, Statistics
+from services.registry.territories import store as territories
+from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.agreements import INSTRUMENTS, STATES
 from services.registry.vocabularies.partners import KINDS, PARTNER_STATUSES
 from services.registry.vocabularies.places import COUNTRY_NAMES
@@ -44,7 +46,8 @@ async def agreements(
 ) -> Statistics:
     """The agreements that match and that the caller may see, by group; `query` is the filter as it was asked for."""
     counts = await store.count_agreements(session, wanted, sight_of(caller), grouping, limit)
-    return _statistics(grouping, "agreements", counts, query, exclusive=grouping not in _MANY_GROUPS)
+    labels = await _labels(session, grouping, [group.key for group in counts.groups])
+    return _statistics(grouping, "agreements", counts, labels, query, exclusive=grouping not in _MANY_GROUPS)
 
 
 async def partners(
@@ -57,13 +60,15 @@ async def partners(
 ) -> Statistics:
     """The partners that match and that the caller may see, as `agreements`."""
     counts = await store.count_partners(session, wanted, sight_of(caller), grouping, limit)
-    return _statistics(grouping, "partners", counts, query, exclusive=grouping is not PartnerGrouping.THEME)
+    labels = await _labels(session, grouping, [group.key for group in counts.groups])
+    return _statistics(grouping, "partners", counts, labels, query, exclusive=grouping is not PartnerGrouping.THEME)
 
 
 def _statistics(
     grouping: AgreementGrouping | PartnerGrouping,
     listed: str,
     counts: store.Counts,
+    labels: Mapping[str, dict[str, str]],
     query: Mapping[str, str],
     *,
     exclusive: bool,
@@ -71,7 +76,7 @@ def _statistics(
     groups = [
         Group(
             key=group.key,
-            label=_label(grouping, group.key),
+            label=labels.get(group.key),
             count=group.count,
             in_force=group.in_force,
             items=f"/registry/v1/{listed}?{urlencode({**query, **_narrower(grouping, group.key, query)})}",
@@ -100,9 +105,28 @@ def _narrower(grouping: AgreementGrouping | PartnerGrouping, key: str, query: Ma
     return {str(grouping): key}
 
 
-def _label(grouping: AgreementGrouping | PartnerGrouping, key: str) -> dict[str, str] | None:
+async def _labels(
+    session: AsyncSession, grouping: AgreementGrouping | PartnerGrouping, keys: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """The groups' labels in each language, by key; a key that says it itself has none."""
     if grouping is AgreementGrouping.COUNTRY_PAIR:
-        one, other = (COUNTRY_NAMES[country].as_labels() for country in key.split("-"))
-        return {language: f"{one[language]} – {other[language]}" for language in LANGUAGES}
-    text = _LABELS.get(grouping, {}).get(key)
-    return text.as_labels() if text else None
+        pairs = {key: [COUNTRY_NAMES[country].as_labels() for country in key.split("-")] for key in keys}
+    elif grouping is AgreementGrouping.TERRITORY_PAIR:
+        ends = {key: [_territory_of(place) for place in key.split("|")] for key in keys}
+        names = await territories.names_in(session, {place for both in ends.values() for place in both}, LANGUAGES)
+        pairs = {
+            key: [names.get(place) or dict.fromkeys(LANGUAGES, place[-1]) for place in both]
+            for key, both in ends.items()
+        }
+    else:
+        vocabulary = _LABELS.get(grouping, {})
+        return {key: vocabulary[key].as_labels() for key in keys if key in vocabulary}
+    return {
+        key: {language: f"{one[language]} – {other[language]}" for language in LANGUAGES}
+        for key, (one, other) in pairs.items()
+    }
+
+
+def _territory_of(place: str) -> Key:
+    country, level, code = place.split("/", 2)
+    return country, level, code

@@ -6,12 +6,12 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, cast, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, cast, false, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Integer
@@ -21,7 +21,7 @@ from services.registry.rules.names import search_keys
 from services.registry.tables import TerritoryNameRow, TerritoryRow, TerritorySuccessionRow, column
 from services.registry.territories.gazetteer import Key, territory_id
 from services.registry.territories.schemas import TerritorySummary
-from services.registry.vocabularies.territories import AREA_MEMBERS, Area, Level
+from services.registry.vocabularies.territories import AREA_MEMBERS, Area, Level, TerritoryNameKind
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
@@ -135,6 +135,25 @@ async def names_of(session: AsyncSession, territory: UUID) -> list[TerritoryName
     return list(await session.scalars(statement.order_by(column(TerritoryNameRow.position))))
 
 
+async def names_in(session: AsyncSession, keys: Collection[Key], languages: Sequence[str]) -> dict[Key, dict[str, str]]:
+    """What the territories of these (country, level, code) are called in each language; else as they are shown."""
+    rows = await by_codes(session, keys)
+    found = {key: dict.fromkeys(languages, row.name) for key, row in rows.items()}
+    by_id = {row.id: key for key, row in rows.items()}
+    name = TerritoryNameRow
+    statement = select(name).where(
+        column(name.territory_id).in_(by_id),
+        column(name.lang).in_(languages),
+        column(name.variant) == 0,
+        column(name.kind).in_([TerritoryNameKind.OFFICIAL, TerritoryNameKind.EXONYM]),
+    )
+    # The first name of a language is the one that is left: later ones come earlier here.
+    for row in await session.scalars(statement.order_by(column(name.position).desc())):
+        if row.lang is not None:
+            found[by_id[row.territory_id]][row.lang] = row.text
+    return found
+
+
 async def successions_of(session: AsyncSession, ids: Collection[UUID]) -> list[Succeeded]:
     """The successions in which one of these territories came before or after (A15)."""
     row = TerritorySuccessionRow
@@ -186,7 +205,10 @@ def _hits(q: str) -> Any:
     name = TerritoryNameRow
     queries = [key for key in search_keys(q) if key]
     key = column(name.key)
-    alike = func.similarity(key, queries[0] if queries else "")
+    if not queries:
+        # Emoji and punctuation alone leave nothing to look for: no name has it.
+        return select(column(name.territory_id), literal(0, Integer).label("score")).where(false()).subquery("hit")
+    alike = func.similarity(key, queries[0])
     score = cast(
         func.max(
             case(
@@ -199,10 +221,9 @@ def _hits(q: str) -> Any:
         Integer,
     )
     matching = [key.in_(queries)]
-    for query in queries[:1]:
-        if len(query) >= _SHORTEST_PREFIX:
-            matching.append(key.like(f"{query}%"))
-        matching.append(key.op("%")(query))
+    if len(queries[0]) >= _SHORTEST_PREFIX:
+        matching.append(key.like(f"{queries[0]}%"))
+    matching.append(key.op("%")(queries[0]))
     hits = select(column(name.territory_id), score.label("score")).where(or_(*matching))
     return hits.group_by(column(name.territory_id)).subquery("hit")
 

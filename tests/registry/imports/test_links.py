@@ -76,6 +76,10 @@ async def test_what_is_doubtful_is_decided_and_then_entered(
     candidates = doubtful["problems"][0]["candidates"]
     assert len(candidates) > 1
     assert {candidate["name"] for candidate in candidates} == {"Saint-Denis"}
+    # Namesakes are told apart by where they lie.
+    within = [candidate["within"] for candidate in candidates]
+    assert ["Seine-Saint-Denis", "Île-de-France"] in within
+    assert all(within.count(one) == 1 for one in within)
     decision = {"name": "Saint-Denis", "country": "France", "territory_id": candidates[0]["territory_id"]}
     resumed = await staff.post(f"{API}/imports/{found['id']}:resume", json={"decisions": [decision]})
     assert (resumed.status_code, resumed.json()["state"]) == (200, "queued")
@@ -88,6 +92,20 @@ async def test_what_is_doubtful_is_decided_and_then_entered(
     await staff.post(f"{API}/imports/{found['id']}:resume", json={"decisions": [skipping]})
     found = await ended(registry, staff, found["id"])
     assert found["counts"]["skipped"] == 1
+
+
+async def test_an_amount_without_a_currency_is_told_so_and_takes_that_of_the_defaults(
+    registry: ServiceUnderTest, staff: httpx.AsyncClient
+) -> None:
+    file = 'Ville 1,Pays 1,Ville 2,Pays 2,Date,Montant\nDunkerque,FR,Bonn,DE,13/12/1999,"1 200,50"\n'
+    found = await imported(registry, staff, file, "agreements", dry_run=True)
+    [row] = await rows(staff, found)
+    assert [(one["column"], one["code"]) for one in row["problems"]] == [("Montant", "currency_missing")]
+    assert "forecast_currency" in row["problems"][0]["message"]
+    found = await imported(registry, staff, file, "agreements", defaults={"forecast_currency": "FRF"})
+    [row] = await rows(staff, found)
+    entered = (await staff.get(f"{API}/agreements/{row['object_ids'][-1]}")).json()
+    assert entered["forecast_amount"] == {"amount": "1200.50", "currency": "FRF"}
 
 
 async def test_a_place_that_the_gazetteer_has_not_is_entered_when_somebody_says_so(

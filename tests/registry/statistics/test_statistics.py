@@ -57,6 +57,9 @@ async def test_what_the_caller_may_not_see_is_not_counted(scene: dict[str, Json]
     assert counts(await statistics(anonymous, group_by="country_pair")) == {"DE-FR": 3, "FR-FR": 1}
     pairs = counts(await statistics(anonymous, group_by="territory_pair"))
     assert not any("PL/" in pair for pair in pairs)
+    # A place that the gazetteer has not is called by its code.
+    labels = [group["label"]["en"] for group in (await statistics(anonymous, group_by="territory_pair"))["groups"]]
+    assert any("05314000" in label for label in labels)
     assert "draft" not in counts(await statistics(anonymous, group_by="state"))
 
 
