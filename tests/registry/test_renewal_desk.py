@@ -169,6 +169,23 @@ async def test_a15_the_draft_names_the_successor_of_a_party(
     assert [item["agreement_id"] for item in await desk(staff, partner_id=new["id"])] == [one["id"]]
 
 
+async def test_a15_members_of_the_successor_renew_what_the_ended_body_signed(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    old, other = await pair(staff)
+    one = await agreement(staff, old, other, **ending_in(registry, 60), visibility="private")
+    new = await partner(staff, "FR")
+    member = await registry.account("member", scopes=[READ, WRITE], partners=[new["id"]])
+    assert await desk(member) == []
+    body = {"predecessors": [old["id"]], "successors": [new["id"]], "on": one["signed_on"], "kind": "merger"}
+    await made(staff, "successions", body)
+    assert [item["agreement_id"] for item in await desk(member)] == [one["id"]]
+    assert (await changed(member, f"renewals/{one['id']}", note="Nous reprenons")).status_code == 200
+    drafted = await member.post(f"{API}/renewals/{one['id']}:draft")
+    assert drafted.status_code == 201, drafted.text
+    assert [entry["partner_id"] for entry in drafted.json()["signatories"]] == [new["id"], other["id"]]
+
+
 async def test_d7_an_erased_person_leaves_the_notes_too(staff: httpx.AsyncClient, registry: ServiceUnderTest) -> None:
     one = await agreement(staff, *await pair(staff), **ending_in(registry, 60))
     person = await made(staff, "persons", {"given_name": "Zénobie", "family_name": "Quatrelivres"})

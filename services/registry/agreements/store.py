@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     insert,
     or_,
@@ -38,7 +39,7 @@ from services.registry.partners.store import concerns_area, contains_words, has_
 from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.rules.agreement import Timeline, matching, running
 from services.registry.sight import Sight
-from services.registry.successions.lineage import inherited_by
+from services.registry.successions.lineage import heirs, inherited_by, stands_for
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -107,9 +108,35 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     usual = case((SIGNED, str(Visibility.PUBLIC)), else_=str(Visibility.PRIVATE))
     return or_(
         func.coalesce(column(AgreementRow.visibility), usual).in_([str(level) for level in sight.visibilities]),
-        has_signatory(column(SignatoryRow.partner_id).in_(sight.partners)),
+        signed_for(sight),
         *([agreements_granted(sight)] if sight.subject else []),
     )
+
+
+def signed_for(sight: Sight) -> ColumnElement[bool]:
+    """The agreements that the caller's partners signed, or bodies that ended and that these followed (A15)."""
+    if not sight.partners:
+        return false()
+    return has_signatory(column(SignatoryRow.partner_id).in_(stands_for(sight.partners)))
+
+
+def held(today: date, sight: Sight, *, in_force: bool) -> Select[Any]:
+    """Each partner with every agreement that it signed, or inherited from one that it followed (A15).
+
+    `partner_id`, `programme_ids` of those agreements that the caller may see; those alone that are `in_force`.
+    """
+    line = heirs()
+    signed = (
+        select(column(SignatoryRow.partner_id).label("partner_id"), column(AgreementRow.programme_ids))
+        .join(AgreementRow, _IS_SIGNATORY)
+        .where(seen_by(sight))
+    )
+    if in_force:
+        signed = signed.where(state_on(today).in_([str(state) for state in matching(AgreementState.IN_FORCE)]))
+    own = signed.cte()
+    inherited = select(line.c.heir, own.c.programme_ids).join(own, own.c.partner_id == line.c.partner_id)
+    both = select(own.c.partner_id, own.c.programme_ids).union_all(inherited).subquery()
+    return select(both.c.partner_id, both.c.programme_ids)
 
 
 def has_signatory(condition: ColumnElement[bool]) -> ColumnElement[bool]:

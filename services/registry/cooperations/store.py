@@ -14,7 +14,7 @@ from services.registry.grants.store import cooperations_granted
 from services.registry.partners.store import contains_words, has_theme
 from services.registry.schemas import CooperationSummary
 from services.registry.sight import Sight
-from services.registry.successions.lineage import inherited_by
+from services.registry.successions.lineage import inherited_by, stands_for
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -54,7 +54,7 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
         return true()
     return or_(
         column(CooperationRow.visibility).in_([str(level) for level in sight.visibilities]),
-        exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id).in_(sight.partners)),
+        exists().where(_IS_PARTY, column(CooperationPartyRow.partner_id).in_(stands_for(sight.partners))),
         *([cooperations_granted(sight)] if sight.subject else []),
     )
 

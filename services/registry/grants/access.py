@@ -22,11 +22,12 @@ class Access:
     """What one caller may do to one cooperation and its agreements and milestones.
 
     `seen` and `edited` are the parties of the sides that are granted, `sides` the sides whose half it edits; `whole…`
-    are grants that name no side.
+    are grants that name no side. `inherited` are the ended bodies in whose place its partners stand (A15).
     """
 
     caller: Caller
     sight: Sight
+    inherited: frozenset[UUID] = frozenset()
     granted: bool = False
     whole_seen: bool = False
     whole_edited: bool = False
@@ -39,18 +40,23 @@ class Access:
     def covers(self, visibility: str, concerned: Iterable[UUID]) -> bool:
         """Whether something of this visibility that concerns these partners is seen."""
         concerned = list(concerned)
-        return self.sight.covers(visibility, concerned) or self.whole_seen or not self.seen.isdisjoint(concerned)
+        if self.sight.covers(visibility, concerned) or self.whole_seen:
+            return True
+        return not (self.seen | self.inherited).isdisjoint(concerned)
 
     def sees_cooperation(self, visibility: str, parties: Iterable[UUID]) -> bool:
         """Whether the cooperation itself is seen: any grant shows it."""
-        return self.granted or self.sight.covers(visibility, parties)
+        parties = list(parties)
+        return self.granted or self.sight.covers(visibility, parties) or not self.inherited.isdisjoint(parties)
 
     def changes(self, concerned: Iterable[UUID]) -> bool:
         """Whether something that concerns these partners may be changed."""
         concerned = list(concerned)
         if may_change(self.caller, concerned):
             return True
-        return may_write(self.caller) and (self.whole_edited or not self.edited.isdisjoint(concerned))
+        return may_write(self.caller) and (
+            self.whole_edited or not (self.edited | self.inherited).isdisjoint(concerned)
+        )
 
     @property
     def changes_all(self) -> bool:
@@ -59,11 +65,11 @@ class Access:
 
     def own(self, partner_id: UUID) -> bool:
         """Whether what belongs to this partner is the caller's half."""
-        return partner_id in self.caller.partners or partner_id in self.edited
+        return partner_id in self.caller.partners or partner_id in self.edited or partner_id in self.inherited
 
     def own_entry(self, partner_id: UUID, side: str | None) -> bool:
         """Whether this entry among the parties is the caller's half: its own partner's, or of a side granted to it."""
-        return partner_id in self.caller.partners or side in self.sides
+        return partner_id in self.caller.partners or side in self.sides or partner_id in self.inherited
 
     def grants(self, side: str | None) -> bool:
         """Whether the caller may make, change and take back grants on this side (None: on the whole)."""
@@ -75,14 +81,16 @@ class Access:
 async def access_to(session: AsyncSession, caller: Caller, cooperation_id: UUID | None) -> Access:
     """The caller's access to a cooperation and what belongs to it; None: what belongs to none is granted to nobody."""
     sight = sight_of(caller)
+    inherited = await store.inherited(session, sight)
     if cooperation_id is None or sight.subject is None:
-        return Access(caller, sight)
+        return Access(caller, sight, inherited)
     found = await store.of_subject(session, cooperation_id, sight.subject)
     whole = {role for role, side, _ in found if side is None}
     by_side = [(role, side, parties) for role, side, parties in found if side is not None]
     return Access(
         caller,
         sight,
+        inherited,
         granted=bool(found),
         whole_seen=bool(whole),
         whole_edited=not whole.isdisjoint(_EDITING),

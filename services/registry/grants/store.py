@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.sight import Sight
+from services.registry.successions.lineage import stands_for
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -51,6 +52,13 @@ def agreements_granted(sight: Sight) -> ColumnElement[bool]:
         .correlate(None)
     )
     return or_(column(AgreementRow.cooperation_id).in_(whole), column(AgreementRow.id).in_(of_side))
+
+
+async def inherited(session: AsyncSession, sight: Sight) -> frozenset[UUID]:
+    """The bodies that ended and that the caller's partners followed (A15)."""
+    if sight.everything or not sight.partners:
+        return frozenset()
+    return frozenset(await session.scalars(stands_for(sight.partners))) - sight.partners
 
 
 async def of_subject(

@@ -40,9 +40,9 @@ async def _wanted(
     territory: Annotated[ShortText | None, Query(description="the territory's official code")] = None,
     parent_id: UUID | None = None,
     status: PartnerStatus | None = None,
-    in_force: Annotated[bool | None, Query(description="has signed an agreement that is in force today")] = None,
+    in_force: Annotated[bool | None, Query(description="holds (A15) an agreement in force today")] = None,
     network_id: Annotated[UUID | None, Query(description="belongs to this network today")] = None,
-    programme_id: Annotated[UUID | None, Query(description="has signed an agreement that it supports")] = None,
+    programme_id: Annotated[UUID | None, Query(description="holds (A15) an agreement that it supports")] = None,
     updated_since: AwareDatetime | None = None,
 ) -> PartnerFilter:
     return PartnerFilter(

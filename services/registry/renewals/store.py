@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements.standing import SIGNED, ends_last_on, is_succeeded, state_on
-from services.registry.agreements.store import SELECTED, Agreement, has_signatory, seen_by
+from services.registry.agreements.store import SELECTED, Agreement, has_signatory, seen_by, signed_for
 from services.registry.grants.store import agreements_granted
 from services.registry.rules.agreement import matching
 from services.registry.rules.dates import plus_months
@@ -48,10 +48,13 @@ class Ending:
 
 
 def concerns(sight: Sight) -> ColumnElement[bool]:
-    """The agreements whose renewal a caller follows: all for staff, for others those of their partners and grants."""
+    """The agreements whose renewal a caller follows: all for staff, for others those of their partners and grants.
+
+    What a partner's ended predecessors signed is the partner's (A15).
+    """
     if sight.everything:
         return true()
-    signed = has_signatory(column(SignatoryRow.partner_id).in_(sight.partners))
+    signed = signed_for(sight)
     return or_(signed, agreements_granted(sight)) if sight.subject else signed
 
 

@@ -25,7 +25,7 @@ class NetworkCount(BaseModel):
 
 
 class ProgrammeCount(BaseModel):
-    """A programme, and how many partners of the list signed an agreement that it supports (A12)."""
+    """A programme, and how many partners of the list signed or inherited an agreement that it supports (A12)."""
 
     programme_id: UUID
     programme: ProgrammeSummary
@@ -45,4 +45,6 @@ class PartnerFacets(BaseModel):
     status: list[FacetValue]
     network: list[NetworkCount]
     programme: list[ProgrammeCount]
-    in_force: list[FacetValue] = Field(description="`true`: has signed an agreement that is in force today")
+    in_force: list[FacetValue] = Field(
+        description="`true`: signed or inherited (A15) an agreement that is in force today"
+    )

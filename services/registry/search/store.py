@@ -25,17 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from services.registry.agreements.standing import state_on
-from services.registry.agreements.store import seen_by as agreement_seen_by
+from services.registry.agreements.store import held
 from services.registry.memberships.store import is_current
 from services.registry.near import Near
 from services.registry.partners.store import has_theme, seen_by
-from services.registry.rules.agreement import matching
 from services.registry.rules.names import Query
 from services.registry.sight import Sight
 from services.registry.successions.lineage import present
-from services.registry.tables import AgreementRow, MembershipRow, NameRow, PartnerRow, SignatoryRow, column
-from services.registry.vocabularies.agreements import AgreementState
+from services.registry.tables import MembershipRow, NameRow, PartnerRow, column
 from services.registry.vocabularies.networks import MembershipRole
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.keyset import SortKeys, fetch_page
@@ -51,7 +48,6 @@ _FEW = 20
 _id, _key = column(PartnerRow.id), column(NameRow.key)
 # Who gives money belongs to nothing by that (A13).
 _BELONGS = column(MembershipRow.role) != str(MembershipRole.FUNDER)
-_signatory = aliased(SignatoryRow)
 _KEYS: SortKeys = {
     "id": _id,
     "name": column(PartnerRow.sort_key),
@@ -122,7 +118,7 @@ async def counts(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -> 
         .where(_BELONGS, is_current(wanted.today), seen_by(sight, network))
         .group_by(code)
     )
-    supported = _supported(sight).subquery()
+    supported = _supported(wanted.today, sight).subquery()
     programme = cast(supported.c.programme_id, Text)
     programmes = (
         select(literal("programme"), programme, func.count(listed.c.id.distinct()))
@@ -140,7 +136,7 @@ async def _listed(session: AsyncSession, wanted: PartnerFilter, sight: Sight) ->
     """What the facets of the partners that `search` lists are counted by."""
     row = PartnerRow
     dissolved = case((_dissolved(wanted.today), str(PartnerStatus.DISSOLVED)), else_=str(PartnerStatus.ACTIVE))
-    columns = {"status": dissolved, "in_force": _in_force(wanted.today, sight)}
+    columns = {"status": dissolved, "in_force": in_force_for(wanted.today, sight)}
     columns |= {name: column(getattr(row, name)) for name in ("id", "country", "kind", "themes")}
     found = (await selected(session, wanted, sight)).with_only_columns(
         *(value.label(name) for name, value in columns.items())
@@ -178,14 +174,14 @@ def _narrowed(statement: Select[Any], wanted: PartnerFilter, sight: Sight, hits:
         dissolved = _dissolved(wanted.today)
         statement = statement.where(dissolved if wanted.status is PartnerStatus.DISSOLVED else ~dissolved)
     if wanted.in_force is not None:
-        in_force = _in_force(wanted.today, sight)
+        in_force = in_force_for(wanted.today, sight)
         statement = statement.where(in_force if wanted.in_force else ~in_force)
     if wanted.near is not None:
         statement = statement.where(*wanted.near.holds(column(row.latitude), column(row.longitude)))
     if wanted.network_id is not None:
         statement = statement.where(_is_member(wanted.network_id, wanted.today, sight))
     if wanted.programme_id is not None:
-        supported = _supported(sight).subquery()
+        supported = _supported(wanted.today, sight).subquery()
         of_programme = supported.c.programme_id == wanted.programme_id
         statement = statement.where(_id.in_(select(supported.c.partner_id).where(of_programme)))
     return statement
@@ -240,30 +236,16 @@ def _dissolved(today: date) -> ColumnElement[bool]:
     return func.coalesce(column(PartnerRow.dissolved_last) < today, false())
 
 
-def _in_force(today: date, sight: Sight) -> ColumnElement[bool]:
-    """Whether the partner has signed an agreement that is in force and that the caller may see."""
-    return exists(
-        select(1)
-        .select_from(_signatory)
-        .join(AgreementRow, column(AgreementRow.id) == column(_signatory.agreement_id))
-        .where(
-            column(_signatory.partner_id) == _id,
-            state_on(today).in_([str(state) for state in matching(AgreementState.IN_FORCE)]),
-            agreement_seen_by(sight),
-        )
-    )
+def in_force_for(today: date, sight: Sight) -> ColumnElement[bool]:
+    """Whether the partner holds an agreement that is in force and that the caller may see: signed, or inherited."""
+    holders = held(today, sight, in_force=True).subquery()
+    return _id.in_(select(holders.c.partner_id))
 
 
-def _supported(sight: Sight) -> Select[Any]:
-    """Who signed agreements that the caller may see, with the programmes that support these (A12)."""
-    return (
-        select(
-            column(_signatory.partner_id).label("partner_id"),
-            func.unnest(column(AgreementRow.programme_ids)).label("programme_id"),
-        )
-        .join(AgreementRow, column(AgreementRow.id) == column(_signatory.agreement_id))
-        .where(agreement_seen_by(sight))
-    )
+def _supported(today: date, sight: Sight) -> Select[Any]:
+    """Who holds agreements that the caller may see, with the programmes that support these (A12)."""
+    holders = held(today, sight, in_force=False).subquery()
+    return select(holders.c.partner_id, func.unnest(holders.c.programme_ids).label("programme_id"))
 
 
 def _metres_from(near: Near) -> ColumnElement[int]:

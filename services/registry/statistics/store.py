@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, distinct, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from services.registry.agreements import store as agreement_store
 from services.registry.agreements.standing import state_on
@@ -15,7 +14,7 @@ from services.registry.rules.agreement import matching
 from services.registry.search import store as search
 from services.registry.sight import Sight
 from services.registry.statistics.schemas import AgreementGrouping, PartnerGrouping
-from services.registry.tables import AgreementRow, PartnerRow, SignatoryRow, column
+from services.registry.tables import AgreementRow, PartnerRow, column
 from services.registry.vocabularies.agreements import AgreementState
 from services.registry.vocabularies.partners import PartnerStatus
 
@@ -82,7 +81,7 @@ async def count_partners(
             column(PartnerRow.kind).label("kind"),
             column(PartnerRow.themes).label("themes"),
             _status(wanted.today).label("status"),
-            _signs_in_force(wanted.today, sight).label("in_force"),
+            search.in_force_for(wanted.today, sight).label("in_force"),
         )
         .cte("matched")
     )
@@ -128,15 +127,6 @@ def _pairs(matched: CTE, pairs: Select[Any]) -> Select[Any]:
 def _status(today: date) -> ColumnElement[Any]:
     return case(
         (column(PartnerRow.dissolved_last) < today, str(PartnerStatus.DISSOLVED)), else_=str(PartnerStatus.ACTIVE)
-    )
-
-
-def _signs_in_force(today: date, sight: Sight) -> ColumnElement[bool]:
-    """Whether the partner signed an agreement that is in force and that the caller may see."""
-    signatory = aliased(SignatoryRow)
-    in_force = select(column(AgreementRow.id)).where(state_on(today).in_(_IN_FORCE), agreement_store.seen_by(sight))
-    return exists().where(
-        column(signatory.partner_id) == column(PartnerRow.id), column(signatory.agreement_id).in_(in_force)
     )
 
 

@@ -155,6 +155,58 @@ async def test_a15_what_predecessors_signed_is_found_at_the_successor(staff: htt
     assert [one["partner_id"] for one in signed[0]["signatories"]] == [oldest["id"], other["id"]]
 
 
+async def test_a15_filter_facet_and_statistics_agree_on_what_a_successor_inherited(staff: httpx.AsyncClient) -> None:
+    mark = new_id().hex
+    oldest, old, new, apart = [await partner(staff, name=f"{name} {mark}") for name in ("A", "B", "C", "D")]
+    programme = await made(staff, "programmes", {"name": {"fr": f"Programme {mark}"}})
+    terms = {"signed_on": "2004", "term_months": 1200, "programme_ids": [programme["id"]]}
+    await agreement(staff, oldest, await partner(staff, "DE"), **terms)
+    await agreement(staff, apart, await partner(staff, "DE"), signed_on="2004", term_months=12)
+    query = {"q": mark}
+
+    async def holders() -> list[str]:
+        found = await ids(staff, "partners", **query, in_force="true")
+        facets = (await staff.get(f"{API}/partners/facets", params=query)).json()
+        counted = {value["code"]: value["count"] for value in facets["in_force"]}
+        assert counted == {"true": len(found), "false": 4 - len(found)}
+        assert [item["count"] for item in facets["programme"]] == [len(found)]
+        statistics = (await staff.get(f"{API}/statistics/partners", params={"group_by": "country", **query})).json()
+        assert statistics["in_force"] == len(found)
+        assert await ids(staff, "partners", **query, programme_id=programme["id"]) == found
+        for one in (oldest, old, new, apart):
+            own = await ids(staff, "agreements", partner_id=one["id"], state="in_force")
+            assert bool(own) == (one["id"] in found)
+        return found
+
+    assert await holders() == [oldest["id"]]
+    await succeeded(staff, "rename", [oldest], [old], "2006")
+    assert await holders() == [oldest["id"], old["id"]]
+    last = await succeeded(staff, "merger", [old, apart], [new])
+    assert await holders() == [oldest["id"], old["id"], new["id"]]
+    _, if_match = await read(staff, f"successions/{last['id']}")
+    await staff.delete(f"{API}/successions/{last['id']}", headers=if_match)
+    assert await holders() == [oldest["id"], old["id"]]
+
+
+async def test_a15_members_of_a_successor_see_and_change_what_the_ended_body_signed(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    old, giving, new = await some(staff, 3)
+    private = {"visibility": "private", "signed_on": "2010"}
+    inherited = await agreement(staff, old, await partner(staff, "DE"), **private)
+    kept = await agreement(staff, giving, await partner(staff, "DE"), **private)
+    member = await registry.account("member", scopes=[READ, WRITE], partners=[new["id"]])
+    told(await member.get(f"{API}/agreements/{inherited['id']}"), 404)
+    await succeeded(staff, "merger", [old], [new], "2016")
+    await succeeded(staff, "transfer", [giving], [new], "2016")
+    assert await ids(member, "agreements", partner_id=new["id"]) == [inherited["id"]]
+    terminated = {"on": "2017-01-01", "reason": "The regions are one"}
+    path = f"{API}/agreements/{inherited['id']}:terminate"
+    _, if_match = await read(member, f"agreements/{inherited['id']}")
+    assert (await member.post(path, json=terminated, headers=if_match)).status_code == 200
+    told(await member.get(f"{API}/agreements/{kept['id']}"), 404)
+
+
 async def test_a15_a_succession_entered_by_mistake_is_undone(
     staff: httpx.AsyncClient, registry: ServiceUnderTest
 ) -> None:
