@@ -35,7 +35,7 @@ def heirs() -> CTE:
     return line.union(further)
 
 
-def stands_for(partner_ids: Collection[UUID]) -> Select[tuple[UUID]]:
+def stands_for(partner_ids: Collection[UUID]) -> Select[UUID]:
     """These partners and all the bodies that ended and that they followed: what was theirs is in these' hands.
 
     Who gave over tasks alone (`transfer`) is there and acts for itself.
