@@ -76,6 +76,9 @@ async def test_a16_anniversaries_count_from_the_founding_instrument_else_from_th
         assert pointers(told(await changed(staff, path, founding_agreement_id=wrong), 422)) == [
             "/founding_agreement_id"
         ]
+    moved = await changed(staff, f"agreements/{founding['id']}", cooperation_id=None)
+    assert moved.status_code == 200, moved.text
+    assert (await changed(staff, path, title={"en": "Goes on"})).status_code == 200
     nobody_knows = await cooperation(staff, town, other)
     assert (nobody_knows["founded_on"], nobody_knows["anniversaries"]) == (None, [])
 
@@ -115,6 +118,23 @@ async def test_milestones_of_what_is_not_seen_are_not_shown(
         assert [item["id"] for item in shown["milestones"]] == seen
         assert (await caller.get(f"{API}/milestones/{secret['id']}")).status_code == (200 if seen else 404)
     told(await anonymous.get(f"{API}/agreements/{draft['id']}/milestones"), 404)
+
+
+async def test_what_a_caller_may_not_see_is_no_agreement_that_its_milestone_could_name(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    town, other, third = *(await pair(staff)), await partner(staff, "PL")
+    member = await registry.account("member", scopes=[READ, WRITE], partners=[town["id"]])
+    lasting = await cooperation(staff, town, other, third)
+    theirs = await agreement(staff, other, third, cooperation_id=lasting["id"])
+    path = f"cooperations/{lasting['id']}/milestones"
+    mine = await made(member, path, ceremony())
+    refusals = [
+        await member.post(f"{API}/{path}", json=ceremony(agreement_id=theirs["id"])),
+        await changed(member, f"milestones/{mine['id']}", agreement_id=theirs["id"]),
+    ]
+    for refusal in refusals:
+        assert pointers(told(refusal, 422)) == ["/agreement_id"]
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,8 @@ async def change_cooperation(
     if not changed:
         return await whole(session, row, sight, today)
     await _check(session, body, sight, today, before=before)
-    await _check_founding(session, row.id, body, sight, today)
+    if "founding_agreement_id" in changed:
+        await _check_founding(session, row.id, body, sight, today)
     first = (await store.first_signatures(session, [row.id])).get(row.id)
     policy = await policy_of(session)
     enforce(policy, findings_of(body, first, policy), publishes=body.visibility is not Visibility.PRIVATE)
@@ -156,6 +157,7 @@ async def _check(
 async def _check_founding(
     session: AsyncSession, cooperation_id: UUID, body: CooperationIn, sight: Sight, today: date
 ) -> None:
+    """A16: what founded the cooperation is signed, one of its own agreements, and seen by the caller."""
     if body.founding_agreement_id is None:
         return
     listed = await agreements.of_cooperation(session, cooperation_id, sight, today)

@@ -38,9 +38,10 @@ async def of_agreement(session: AsyncSession, agreement_id: UUID) -> Sequence[Mi
     return await _ordered(session, column(MilestoneRow.agreement_id) == agreement_id)
 
 
-async def is_of(session: AsyncSession, agreement_id: UUID, cooperation_id: UUID) -> bool:
-    """Whether the agreement is one of the cooperation's."""
-    statement = select(column(AgreementRow.cooperation_id)).where(column(AgreementRow.id) == agreement_id)
+async def is_of(session: AsyncSession, agreement_id: UUID, cooperation_id: UUID, sight: Sight) -> bool:
+    """Whether the agreement is one of the cooperation's that the caller may see."""
+    known = and_(column(AgreementRow.id) == agreement_id, seen_by(sight))
+    statement = select(column(AgreementRow.cooperation_id)).where(known)
     return await session.scalar(statement) == cooperation_id
 
 

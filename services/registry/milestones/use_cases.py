@@ -30,7 +30,9 @@ async def add_to_cooperation(
     """Raises NotFound for a cooperation that the caller may not see, Forbidden for one that it may not change."""
     _, parties, access = await seen_cooperation(session, caller, cooperation_id)
     concerned = [party.partner_id for party in parties]
-    if body.agreement_id is not None and not await store.is_of(session, body.agreement_id, cooperation_id):
+    if body.agreement_id is not None and not await store.is_of(
+        session, body.agreement_id, cooperation_id, access.sight
+    ):
         raise refused("/agreement_id", "unknown_agreement")
     return await _add(session, access, concerned, body, cooperation_id=cooperation_id)
 
@@ -81,7 +83,7 @@ async def change_milestone(
         if body.agreement_id is None and row.cooperation_id is None:
             raise refused("/agreement_id", "unknown_agreement")
         if body.agreement_id is not None and not (
-            row.cooperation_id and await store.is_of(session, body.agreement_id, row.cooperation_id)
+            row.cooperation_id and await store.is_of(session, body.agreement_id, row.cooperation_id, sight)
         ):
             raise refused("/agreement_id", "unknown_agreement")
     await _check(session, sight, body, before=row.partner_ids)
