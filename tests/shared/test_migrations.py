@@ -42,6 +42,22 @@ async def test_migrations_make_what_the_models_say(service: str, databases: Test
     await engine.dispose()
 
 
+UNINDEXED = """
+select conrelid::regclass || ' ' || conname from pg_constraint
+where contype = 'f' and not exists (
+    select from pg_index where indrelid = conrelid and array[(indkey::int2[])[0]] && conkey
+)
+"""
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_whatever_refers_to_a_row_is_found_by_an_index(service: str, databases: TestDatabases) -> None:
+    engine = create_async_engine(async_url(await databases.clone(service)))
+    async with engine.connect() as connection:
+        assert list(await connection.scalars(text(UNINDEXED))) == []
+    await engine.dispose()
+
+
 @pytest.mark.parametrize("service", SERVICES)
 async def test_migrating_twice_changes_nothing(service: str, databases: TestDatabases) -> None:
     url = await databases.clone(service)

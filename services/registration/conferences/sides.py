@@ -137,8 +137,7 @@ def _columns(body: DelegationIn | DelegationPatch) -> dict[str, Any]:
 async def _add(session: AsyncSession, row: DelegationRow | GrantRow, unique: str) -> None:
     try:
         async with session.begin_nested():
-            session.add(row)
-            await session.flush()
+            await store.add(session, row)
     except IntegrityError as error:
         if constraint_of(error) == unique:
             raise AlreadyExists() from error

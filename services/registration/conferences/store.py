@@ -25,6 +25,11 @@ async def get_conference(session: AsyncSession, conference_id: UUID) -> Conferen
     return await session.get(ConferenceRow, conference_id)
 
 
+async def add(session: AsyncSession, row: ConferenceRow | DelegationRow | GrantRow) -> None:
+    session.add(row)
+    await session.flush()
+
+
 async def lock_conference(session: AsyncSession, conference_id: UUID, *, shared: bool = False) -> ConferenceRow | None:
     """The conference as committed last, kept from changing until this transaction ends.
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences import events
+from services.registration.conferences import events, store
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
 from services.registration.models.conference import ConferenceRow, GrantRow
@@ -65,10 +65,8 @@ async def create_conference(session: AsyncSession, caller: Caller, body: Confere
     """A draft, owned by its creator. Raises Unprocessable when it ends before it starts."""
     _check_days(body.starts_on, body.ends_on)
     conference = ConferenceRow(**body.model_dump(), created_by=caller.key)
-    session.add(conference)
-    await session.flush()
-    session.add(GrantRow(conference_id=conference.id, subject=caller.subject, role=GrantRole.OWNER))
-    await session.flush()
+    await store.add(session, conference)
+    await store.add(session, GrantRow(conference_id=conference.id, subject=caller.subject, role=GrantRole.OWNER))
     return conference
 
 

@@ -37,6 +37,11 @@ async def lock_workshop(session: AsyncSession, workshop_id: UUID) -> WorkshopRow
     return (await session.scalars(statement.execution_options(populate_existing=True))).first()
 
 
+async def add(session: AsyncSession, row: WorkshopRow | SpeakerRow) -> None:
+    session.add(row)
+    await session.flush()
+
+
 def select_workshops(
     conference_id: UUID, *, with_drafts: bool, state: WorkshopState | None = None, updated_since: datetime | None = None
 ) -> Select[WorkshopRow]:

@@ -46,8 +46,7 @@ async def create_workshop(
         raise WrongState(conference.state)
     workshop = WorkshopRow(conference_id=conference_id, **body.model_dump())
     await _check(session, workshop, conference, WorkshopIn.model_fields)
-    session.add(workshop)
-    await session.flush()
+    await store.add(session, workshop)
     await ledger.open_ledger(session, workshop)
     if workshop.quota_release_on is not None:
         await release_if_due(session, workshop, conference)

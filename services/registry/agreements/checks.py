@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import chains, store
+from services.registry.agreements import chain_store, store
 from services.registry.agreements.change import Change
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.cooperations import store as cooperation_store
@@ -175,6 +175,6 @@ async def _check_links(
         if not await store.load_many(session, [target], sight):
             raise refused(f"/{field}", "unknown_agreement")
         if agreement_id is not None:
-            await chains.lock_chains(session)
-            if await chains.comes_before(session, agreement_id, target):
+            await chain_store.lock_chains(session)
+            if await chain_store.comes_before(session, agreement_id, target):
                 raise RuleBroken(A14, pointer=f"/{field}")

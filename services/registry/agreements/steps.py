@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import chains
+from services.registry.agreements import chain_store
 from services.registry.agreements.agreed import terms_of
 from services.registry.agreements.change import change_of
 from services.registry.agreements.checks import check
@@ -128,7 +128,7 @@ async def renew_agreement(
     _check_step(held.body, "/signed_on", renewal.signed_on, done=False)
     if held.row.terminated_on is not None:
         raise Conflict(_TERMINATED)
-    if await chains.is_renewed(session, agreement_id):
+    if await chain_store.is_renewed(session, agreement_id):
         raise Conflict(_RENEWED_ALREADY)
     old = [signatory.partner_id for signatory in held.body.signatories]
     signing = await in_their_place(session, change.sight, old, renewal.signed_on, today)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import chains, store
+from services.registry.agreements import chain_store, store
 from services.registry.agreements.change import change_of
 from services.registry.agreements.checks import check
 from services.registry.agreements.schemas import AgreementIn, AgreementOut, AgreementPatch, History
@@ -57,7 +57,7 @@ async def read_history(session: AsyncSession, caller: Caller, agreement_id: UUID
     """A14: all that hangs together with an agreement by its links; NotFound unless the caller may see it."""
     sight = sight_of(caller)
     await seen(session, agreement_id, caller)
-    found = await chains.chain_of(session, agreement_id, sight)
+    found = await chain_store.chain_of(session, agreement_id, sight)
     return History(items=await chain_links(session, found, sight, today))
 
 

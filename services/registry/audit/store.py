@@ -31,6 +31,11 @@ class AuditFilter:
     end: datetime | None = None
 
 
+def add(session: AsyncSession, entry: AuditRow) -> None:
+    """Written with whatever the transaction writes next, or at its end."""
+    session.add(entry)
+
+
 async def search(
     session: AsyncSession, wanted: AuditFilter, sight: Sight, page: PageRequest, *, of_what_is_seen: bool
 ) -> tuple[list[AuditRow], str | None, int | None]:

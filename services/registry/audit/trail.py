@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registry.audit import store
 from services.registry.tables import AuditRow
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -45,7 +46,7 @@ async def record(
         before={name: was[name] for name in differing if name in was},
         after={name: became[name] for name in differing if name in became},
     )
-    session.add(entry)
+    store.add(session, entry)
 
 
 def _json(state: State) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from services.registry.imports.columns import ImportKind
 from services.registry.imports.course import Context, Enterer, Result
 from services.registry.imports.entering import ENTERERS, enter_batch
 from services.registry.imports.reading import Row, read_table
-from services.registry.permissions import while_nobody_merges
+from services.registry.merging.lock_store import while_nobody_merges
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.tables import ImportRow
 from services.registry.vocabularies.imports import ImportMode, ImportState, RowState

@@ -54,6 +54,11 @@ async def load(
     return await session.scalar(statement.execution_options(populate_existing=True))
 
 
+async def add(session: AsyncSession, row: ImportRow) -> None:
+    session.add(row)
+    await session.flush()
+
+
 async def has_content(session: AsyncSession, import_id: UUID) -> bool:
     """Whether the file is still kept."""
     statement = select(column(ImportRow.content).is_not(None)).where(column(ImportRow.id) == import_id)

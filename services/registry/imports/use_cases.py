@@ -114,8 +114,7 @@ async def create_import(session: AsyncSession, caller: Caller, sent: Sent, own: 
         started_at=None,
         ended_at=None,
     )
-    session.add(row)
-    await session.flush()
+    await store.add(session, row)
     facts = {"kind": str(sent.kind), "rows": len(table.rows), "dry_run": sent.dry_run}
     await record(session, caller, ("import", row.id), "created", after=facts)
     return _shown(row, own)

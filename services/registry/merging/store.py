@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Uuid, delete, func, insert, literal, select
+from sqlalchemy import Uuid, delete, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.merging.sql import sql
 from services.registry.partners.store import names_of
-from services.registry.permissions import MERGING
 from services.registry.successions.lineage import follows
 from services.registry.tables import NameRow, PartnerMergeRow, PartnerRow, column
 
@@ -23,11 +22,6 @@ _CONCERNED = {
     "union select cooperation_id from cooperation_actor where partner_id = :old",
     "partner": "select id from partner where parent_id = :old",
 }
-
-
-async def be_alone(session: AsyncSession) -> None:
-    """Until the end of the transaction nobody else writes to the registry."""
-    await session.execute(select(func.pg_advisory_xact_lock(MERGING)))
 
 
 async def concerned(session: AsyncSession, old: UUID) -> dict[str, list[UUID]]:

@@ -9,6 +9,7 @@ from services.registry.audit.trail import record
 from services.registry.events import partners as events
 from services.registry.events.subjects import subject_of, visibility
 from services.registry.merging import journal, moves, store
+from services.registry.merging.lock_store import be_alone
 from services.registry.messages import refused
 from services.registry.partners import store as partner_store
 from services.registry.partners.schemas import PartnerOut
@@ -86,7 +87,7 @@ async def merge_partner(
         raise Forbidden()
     if partner_id == into_id:
         raise refused("/into", "merged_into_itself")
-    await store.be_alone(session)
+    await be_alone(session)
     partners = await lock_partners(session, [partner_id, into_id])
     row, into = partners.get(partner_id), partners.get(into_id)
     if row is None:
@@ -110,7 +111,7 @@ async def unmerge_partner(session: AsyncSession, caller: Caller, partner_id: UUI
     """Undo a merge; Forbidden for all but admins, Conflict with what was `changed` since where it cannot be exact."""
     if not (may_write_all(caller) and caller.has_role(_ADMIN)):
         raise Forbidden()
-    await store.be_alone(session)
+    await be_alone(session)
     merge = await store.load(session, partner_id)
     if merge is None:
         if (await partner_store.load(session, partner_id)) is None:

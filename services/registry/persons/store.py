@@ -42,6 +42,11 @@ async def load_many(session: AsyncSession, person_ids: Collection[UUID]) -> dict
     return {row.id: row for row in await session.scalars(statement)}
 
 
+async def save(session: AsyncSession, row: PersonRow) -> None:
+    session.add(row)
+    await session.flush()
+
+
 async def functions_of(
     session: AsyncSession, person_ids: Collection[UUID]
 ) -> dict[UUID, list[tuple[ContactRow, HolderRow]]]:

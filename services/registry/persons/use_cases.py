@@ -41,8 +41,7 @@ async def enter(
     _check(body, pointer)
     instant = now()
     row = PersonRow(id=new_id(), version=1, created_at=instant, updated_at=instant, **_columns(body))
-    session.add(row)
-    await session.flush()
+    await store.save(session, row)
     await record(session, caller, ("person", row.id), "created", after=body, partner_ids=partner_ids)
     return row
 
@@ -69,7 +68,7 @@ async def change_person(
     for name, value in _columns(body).items():
         setattr(row, name, value)
     row.version, row.updated_at = row.version + 1, now()
-    await session.flush()
+    await store.save(session, row)
     await record(session, caller, ("person", row.id), "updated", before=before, after=body, partner_ids=partner_ids)
     return await _shown(session, row, caller)
 

@@ -46,6 +46,7 @@ class CooperationRow(VersionedTable, table=True):
         Index("cooperation_themes", "themes", postgresql_using="gin"),
         Index("cooperation_sort", "sort_key", "id"),
         Index("cooperation_updated", "updated_at"),
+        Index("cooperation_founded_by", "founding_agreement_id"),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from services.registry.imports import running
 from services.registry.imports.running import run_next
-from services.registry.permissions import MERGING
+from services.registry.merging.lock_store import MERGING
 from services.registry.rules.names import fold
 from shared.db.engine import transaction
 from shared.testing.service import ServiceUnderTest

@@ -128,6 +128,11 @@ async def lock_for_outcome(session: AsyncSession, leased: Leased) -> tuple[Endpo
     return None if delivery is None else (endpoint, delivery)
 
 
+def add_attempt(session: AsyncSession, attempt: AttemptRow) -> None:
+    """Written with the delivery that it is of."""
+    session.add(attempt)
+
+
 def _visible_deliveries(owner: str | None) -> Select[DeliveryRow, EndpointRow, EventRow]:
     statement = (
         select(DeliveryRow, EndpointRow, EventRow)

@@ -108,7 +108,8 @@ class DeliveryWorker:
             delivery.step += 1
             delivery.lease = delivery.leased_until = None
             delivery.last_status_code, delivery.last_error = outcome.status_code, outcome.failure
-            work.session.add(
+            store.add_attempt(
+                work.session,
                 AttemptRow(
                     id=new_id(),
                     delivery_id=delivery.id,
@@ -117,7 +118,7 @@ class DeliveryWorker:
                     duration_ms=round(outcome.duration / timedelta(milliseconds=1)),
                     status_code=outcome.status_code,
                     error=outcome.failure,
-                )
+                ),
             )
             self._conclude(endpoint, delivery, outcome)
             await work.session.flush()

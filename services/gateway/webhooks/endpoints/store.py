@@ -27,6 +27,11 @@ async def find(session: AsyncSession, endpoint_id: UUID, owner: str | None, *, l
     return endpoint
 
 
+async def add(session: AsyncSession, endpoint: EndpointRow) -> None:
+    session.add(endpoint)
+    await session.flush()
+
+
 async def delete(session: AsyncSession, endpoint: EndpointRow) -> None:
     """The endpoint goes, its deliveries and their attempts with it."""
     await session.delete(endpoint)

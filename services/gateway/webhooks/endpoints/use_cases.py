@@ -74,8 +74,7 @@ async def create(
         description=body.description,
         secret=webhooks.vault.seal(secret),
     )
-    session.add(endpoint)
-    await session.flush()
+    await store.add(session, endpoint)
     return EndpointCreated(**shown(endpoint).model_dump(), secret=secret)
 
 

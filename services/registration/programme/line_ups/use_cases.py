@@ -39,8 +39,7 @@ async def add_speaker(
     values = body.model_dump() | {"person": body.person.model_dump(mode="json")}
     speaker = SpeakerRow(conference_id=conference.id, workshop_id=workshop.id, **values)
     await _check(session, conference, speaker, others, before=None)
-    session.add(speaker)
-    await session.flush()
+    await store.add(session, speaker)
     await _note_partner(session, body.person)
     await _tell(session, workshop, conference, speaker, [*others, speaker], before=None)
     return speaker, access
