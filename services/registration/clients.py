@@ -9,7 +9,10 @@ from shared.runtime import Runtime
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner as the registry has it; `visibility` says who may be told of it."""
+    """A partner as the registry has it; `visibility` says who may be told of it.
+
+    Of a duplicate, the registry gives the partner that it became: `id` is another than was asked for.
+    """
 
     id: UUID
     name: str
@@ -31,5 +34,5 @@ class RegistryClient(PatientPeer):
             return None
         found = response.json()
         return Partner(
-            partner_id, found["name"], found.get("country"), found.get("visibility", "private"), found["version"]
+            UUID(found["id"]), found["name"], found.get("country"), found.get("visibility", "private"), found["version"]
         )

@@ -30,7 +30,7 @@ class PatientPeer:
         try:
             async with asyncio.timeout(_PATIENCE):
                 response = await self._peers.get(self._service, path)
-                if response.status_code == status.HTTP_301_MOVED_PERMANENTLY:
+                while response.status_code == status.HTTP_301_MOVED_PERMANENTLY:
                     response = await self._peers.get(self._service, response.headers["Location"])
         except (PeerUnavailable, TimeoutError):
             self._down_until = time.monotonic() + _PAUSE

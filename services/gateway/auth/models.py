@@ -53,6 +53,19 @@ class MembershipRow(GatewayTable, table=True):
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
+class MergedPartnerRow(GatewayTable, table=True):
+    """What the registry's events say of a duplicate (D2): which partner it is now, None once the merge was undone.
+
+    Memberships stay as they were given, and are read through this: so an undone merge leaves nothing to mend.
+    """
+
+    __tablename__ = "merged_partner"
+
+    partner_id: UUID = Field(primary_key=True)
+    into_id: UUID | None = Field(default=None, index=True)
+    version: int
+
+
 class MachineClientRow(GatewayTable, table=True):
     """A program that logs in by itself. A `client_id` never looks like an account's id: both are subjects of tokens."""
 

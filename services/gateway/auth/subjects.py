@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.auth import store
+from services.gateway.auth.merged_partners.store import partners_of
 from services.gateway.auth.roles import SCOPES_OF, Role
-from services.gateway.auth.sessions.store import partners_of
 from shared.auth.permissions import OurService
 from shared.db.engine import Session
 from shared.http.problems import NotFound
@@ -62,5 +62,5 @@ async def _found(session: AsyncSession, subject: str) -> SubjectOut | None:
         active=active,
         role=role,
         scopes=sorted(SCOPES_OF[Role(role)]),
-        partners=list(await partners_of(session, account_id)),
+        partners=list((await partners_of(session, [account_id]))[account_id]),
     )

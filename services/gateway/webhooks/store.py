@@ -1,15 +1,16 @@
 """Who may learn of which events, as SQL: one rule for those who poll and for those to whom events are delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, Uuid, and_, any_, literal, or_
+from sqlalchemy import ColumnElement, Text, Uuid, and_, any_, literal, or_, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.gateway.auth.merged_partners.store import partners_of
 from services.gateway.webhooks.models import EndpointRow, EventRow, OwnerRow
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -91,6 +92,13 @@ async def remember_owner(session: AsyncSession, caller: Caller) -> None:
     }
     statement = insert(OwnerRow).values(key=caller.key, **known)
     await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=known))
+
+
+async def refresh_members(session: AsyncSession, account_ids: Collection[UUID]) -> None:
+    """These accounts are members of other partners now, also while they do not call."""
+    for account_id, partners in (await partners_of(session, account_ids)).items():
+        owner = update(OwnerRow).where(col(OwnerRow.key) == f"account:{account_id}")
+        await session.execute(owner.values(partners=list(partners)))
 
 
 async def refresh_owner(session: AsyncSession, caller: Caller) -> None:

@@ -50,14 +50,19 @@ class PartnerRefRow(RegistrationTable, table=True):
     """What this service knows of a partner of the registry's.
 
     `known`: asked and answered; `unverified`: named by somebody while the registry could not be asked; `unknown`: the
-    registry, asked later, has no such partner. `visibility` is the registry's: who may be told the name.
+    registry, asked later, has no such partner. `visibility` is the registry's: who may be told the name. `version` 0
+    is of what was not told with its version: it is asked for. A duplicate shows what is known of `merged_into` (D2).
     """
 
     __tablename__ = "partner_ref"
     __table_args__ = (
         CheckConstraint("state in ('known', 'unverified', 'unknown')", name="partner_ref_state"),
         CheckConstraint("(state = 'known') = (name is not null)", name="partner_ref_name"),
-        Index("partner_ref_unverified", "id", postgresql_where=text("state = 'unverified'")),
+        Index(
+            "partner_ref_to_ask",
+            "id",
+            postgresql_where=text("version = 0 and state <> 'unknown' and merged_into is null"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
@@ -65,5 +70,6 @@ class PartnerRefRow(RegistrationTable, table=True):
     name: str | None = None
     country: str | None = None
     visibility: str | None = None
+    merged_into: UUID | None = None
     version: int = 0
     updated_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -18,7 +18,7 @@ from services.registration.participants.schemas import PartnerOut
 from services.registration.texts import UNKNOWN_PARTNER
 from shared.auth.caller import Caller
 from shared.db.engine import transaction
-from shared.events.consumer import Consumer
+from shared.events.consumer import Consumer, Handlers
 from shared.events.types import EventOut
 from shared.http.client import PeerUnavailable
 from shared.http.problems import invalid
@@ -65,7 +65,7 @@ class PartnerRefs:
 
     async def _look_up(self, partner_id: UUID) -> PartnerRef:
         async with transaction(self._runtime.engine) as session:
-            row = await store.partner_ref(session, partner_id)
+            row = (await store.partner_refs(session, [partner_id])).get(partner_id)
         if row is not None and row.state == "known":
             return PartnerRef(row.id, row.state, row.name, row.country, row.visibility)
         try:
@@ -77,7 +77,7 @@ class PartnerRefs:
         if partner is None:
             raise invalid("/person/partner_id", "unknown_partner", UNKNOWN_PARTNER)
         async with transaction(self._runtime.engine) as session:
-            return await _keep(session, partner)
+            return await _keep(session, partner_id, partner)
 
 
 @asynccontextmanager
@@ -87,7 +87,8 @@ async def open_partner_refs(runtime: Runtime) -> AsyncIterator[None]:
     yield
 
 
-async def _keep(session: AsyncSession, partner: Partner) -> PartnerRef:
+async def _keep(session: AsyncSession, asked: UUID, partner: Partner) -> PartnerRef:
+    """Keep the registry's answer to who `asked` is: itself, or the partner that it became."""
     await store.keep_known(
         session,
         partner.id,
@@ -96,6 +97,10 @@ async def _keep(session: AsyncSession, partner: Partner) -> PartnerRef:
         visibility=partner.visibility,
         version=partner.version,
     )
+    if partner.id != asked:
+        await store.keep_merged(
+            session, asked, partner.id, name=partner.name, country=partner.country, visibility=partner.visibility
+        )
     return PartnerRef(partner.id, "known", partner.name, partner.country, partner.visibility)
 
 
@@ -114,7 +119,7 @@ def partner_out(ref: PartnerRef | PartnerRefRow | None, caller: Caller) -> Partn
 
 
 async def mend_partner_refs(runtime: Runtime) -> None:
-    """For the life of the process: ask the registry about partners that were named while it could not be asked."""
+    """For the life of the process: ask the registry about partners of which it has not told itself."""
     registry = RegistryClient(runtime)
     while True:
         await mend(runtime, registry)
@@ -124,7 +129,7 @@ async def mend_partner_refs(runtime: Runtime) -> None:
 async def mend(runtime: Runtime, registry: RegistryClient) -> int:
     """One round; how many were mended. Raises PeerUnavailable when the registry still cannot be asked."""
     async with transaction(runtime.engine) as session:
-        waiting = await store.unverified_partners(session, _MEND_AT_ONCE)
+        waiting = await store.partners_to_ask(session, _MEND_AT_ONCE)
     for partner_id in waiting:
         partner = await registry.partner(partner_id)
         async with transaction(runtime.engine) as session:
@@ -132,27 +137,40 @@ async def mend(runtime: Runtime, registry: RegistryClient) -> int:
                 _log.warning("registrations name a partner that the registry does not have", partner_id=str(partner_id))
                 await store.keep_unknown(session, partner_id)
             else:
-                await _keep(session, partner)
+                await _keep(session, partner_id, partner)
     return len(waiting)
 
 
 async def take_in_partner(session: AsyncSession, event: EventOut) -> None:
-    """Follow the name of a partner that some registration names; others are of no concern here.
+    """Follow the name of a partner that some registration names; others are of no concern here."""
+    await _follow(session, event)
 
-    Of one that was merged, the event tells the name of the partner that it became.
+
+async def take_in_merge(session: AsyncSession, event: EventOut) -> None:
+    """D2: a duplicate is shown as the partner that it became from now on, under whatever name that has.
+
+    The event tells that one's name, but not the version: until it tells of itself, or is asked for, it is kept without.
     """
+    data, into = event.data, UUID(event.data["into"])
+    if await _follow(session, event, merged_into=into):
+        await store.keep_untold(
+            session, into, name=data["name"], country=data.get("country"), visibility=event.visibility
+        )
+
+
+async def _follow(session: AsyncSession, event: EventOut, *, merged_into: UUID | None = None) -> bool:
+    """Keep what the event says of its subject, if that is kept here and nothing newer is known; whether it was."""
     data = event.data
-    await store.refresh_partner(
+    return await store.refresh_partner(
         session,
         UUID(data["subject"]["id"]),
         name=data["name"],
         country=data.get("country"),
         visibility=event.visibility,
         version=data["subject"]["version"],
+        merged_into=merged_into,
     )
 
 
-PARTNERS = Consumer(
-    "partner names",
-    {"registry.partner.updated": take_in_partner, "registry.partner.merged": take_in_partner},
-)
+HANDLERS: Handlers = {"registry.partner.updated": take_in_partner, "registry.partner.merged": take_in_merge}
+PARTNERS = Consumer("partner names", HANDLERS)

@@ -12,6 +12,7 @@ import httpx
 import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import text, update
 
 from deploy.service_clients import SERVICE_SCOPES, service_clients
 from services.gateway.auth.keys import signing_key
@@ -19,10 +20,14 @@ from services.gateway.auth.provisioning.schemas import Wanted
 from services.gateway.auth.provisioning.use_cases import provision
 from services.gateway.service import SERVICE as GATEWAY
 from services.registration.clients import RegistryClient
-from services.registration.participants.partner_refs import PARTNERS, PartnerRefs, mend
+from services.registration.participants.partner_refs import HANDLERS, PARTNERS, PartnerRefs, mend
 from services.registration.service import SERVICE as REGISTRATION
 from services.registry.service import SERVICE as REGISTRY
+from shared.db.engine import transaction
+from shared.db.kernel_tables import consumer_position
+from shared.events.consumer import handle
 from shared.events.relay import hand_over
+from shared.events.types import EventOut
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, on_socket, running
@@ -46,11 +51,46 @@ class House(NamedTuple):
             yield
 
     async def partner(self, name: str, visibility: str = "public") -> str:
-        staff = await self.registry.account("coordinator", scopes=["registry:read", "registry:write"])
+        staff = await self.staff()
         body = {"kind": "local_authority", "name": name, "country": "FR", "visibility": visibility}
         made = await staff.post("/registry/v1/partners", json=body)
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    async def hear(self, *, again: int = 0) -> None:
+        """Take in what the registry has told, the last `again` events of it a second time."""
+        while await hand_over(self.registry.runtime):
+            pass
+        if again:
+            async with self.registration.runtime.engine.begin() as connection:
+                back = {"position": consumer_position.c.position - again}
+                await connection.execute(update(consumer_position).values(back))
+        while await PARTNERS.take_in(self.registration.runtime):
+            pass
+
+    async def staff(self, role: str = "coordinator") -> httpx.AsyncClient:
+        scopes = ["registry:read", "registry:write"]
+        staff: httpx.AsyncClient = await self.registry.account(role, scopes=scopes)
+        return staff
+
+    async def merge(self, partner: str, into: str) -> None:
+        merged = await (await self.staff()).post(f"/registry/v1/partners/{partner}:merge", json={"into": into})
+        assert merged.status_code == 200, merged.text
+
+    async def unmerge(self, partner: str) -> None:
+        undone = await (await self.staff("admin")).post(f"/registry/v1/partners/{partner}:unmerge")
+        assert undone.status_code == 200, undone.text
+
+    async def rename(self, partner: str, name: str) -> None:
+        path, staff = f"/registry/v1/partners/{partner}", await self.staff()
+        tag = (await staff.get(path)).headers["etag"]
+        renamed = await staff.patch(path, json={"name": name}, headers={"If-Match": tag})
+        assert renamed.status_code == 200, renamed.text
+
+    async def shown(self, registration: dict[str, Any]) -> tuple[str, str | None]:
+        """Id and name of the partner that a registration shows."""
+        partner = (await self.scene.read(registration["id"]))["partner"]
+        return partner["id"], partner["name"]
 
     async def mend(self) -> int:
         return await mend(self.registration.runtime, RegistryClient(self.registration.runtime))
@@ -134,36 +174,79 @@ async def test_a_partners_new_name_arrives_by_its_event(house: House) -> None:
     partner = await house.partner("Nord-Pas-de-Calais")
     async with house.registry_up():
         made = await house.scene.register(partner_id=partner)
-    staff = await house.registry.account("coordinator", scopes=["registry:read", "registry:write"])
-    path = f"/registry/v1/partners/{partner}"
-    tag = (await staff.get(path)).headers["etag"]
-    renamed = await staff.patch(path, json={"name": "Hauts-de-France"}, headers={"If-Match": tag})
-    assert renamed.status_code == 200, renamed.text
-    while await hand_over(house.registry.runtime):
-        pass
-    while await PARTNERS.take_in(house.registration.runtime):
-        pass
-    assert (await house.scene.read(made["id"]))["partner"]["name"] == "Hauts-de-France"
+    await house.rename(partner, "Hauts-de-France")
+    await house.hear()
+    assert await house.shown(made) == (partner, "Hauts-de-France")
 
 
 async def test_d2_a_duplicate_is_named_as_the_partner_that_it_became(house: House) -> None:
     twin, town = await house.partner("Villeneuve Dascq"), await house.partner("Villeneuve d’Ascq")
     async with house.registry_up():
         made = await house.scene.register(partner_id=twin)
-    staff = await house.registry.account("coordinator", scopes=["registry:read", "registry:write"])
-    merged = await staff.post(f"/registry/v1/partners/{twin}:merge", json={"into": town})
-    assert merged.status_code == 200, merged.text
-    while await hand_over(house.registry.runtime):
-        pass
-    while await PARTNERS.take_in(house.registration.runtime):
-        pass
-    assert (await house.scene.read(made["id"]))["partner"]["name"] == "Villeneuve d’Ascq"
+    await house.merge(twin, town)
+    await house.hear()
+    assert await house.shown(made) == (town, "Villeneuve d’Ascq")
     # Who names the duplicate for the first time is led on, too.
     other = await house.partner("Vileneuve")
-    assert (await staff.post(f"/registry/v1/partners/{other}:merge", json={"into": town})).status_code == 200
+    await house.merge(other, town)
     async with house.registry_up():
         late = await house.scene.register(partner_id=other)
     assert (late["partner"]["verified"], late["partner"]["name"]) == (True, "Villeneuve d’Ascq")
+    # The name of the one that is left is followed, and events that come twice change nothing.
+    await house.rename(town, "Villeneuve-d’Ascq")
+    await house.hear(again=7)
+    for registration in (made, late):
+        assert await house.shown(registration) == (town, "Villeneuve-d’Ascq")
+
+
+async def test_d2_merges_after_each_other_are_followed_and_an_undone_one_too(house: House) -> None:
+    first, second, third = [await house.partner(f"Exempleville {number}") for number in range(3)]
+    async with house.registry_up():
+        made = await house.scene.register(partner_id=first)
+    await house.merge(first, second)
+    await house.merge(second, third)
+    await house.hear()
+    assert await house.shown(made) == (third, "Exempleville 2")
+    async with house.registry_up():
+        late = await house.scene.register(partner_id=first)
+    assert late["partner"]["id"] == third
+    await house.unmerge(second)
+    await house.hear()
+    assert await house.shown(made) == (second, "Exempleville 1")
+    await house.unmerge(first)
+    await house.hear(again=4)
+    assert await house.shown(made) == (first, "Exempleville 0")
+
+
+async def test_d2_an_event_that_comes_late_does_not_bring_an_older_state_back(house: House) -> None:
+    twin, town = await house.partner("Tangieta"), await house.partner("Tanguiéta")
+    async with house.registry_up():
+        made = await house.scene.register(partner_id=twin)
+    await house.merge(twin, town)
+    await house.unmerge(twin)
+    while await hand_over(house.registry.runtime):
+        pass
+    answer = await house.registration.runtime.peers.get("gateway", "/webhooks/v1/events", params={"limit": 200})
+    told = [EventOut.model_validate(item) for item in answer.json()["items"] if item["data"]["subject"]["id"] == twin]
+    async with transaction(house.registration.runtime.engine) as session:
+        for event in reversed(told):
+            if event.type in ("registry.partner.merged", "registry.partner.updated"):
+                await handle(session, HANDLERS, [event])
+    assert await house.shown(made) == (twin, "Tangieta")
+
+
+async def test_what_was_kept_without_a_version_is_asked_for(house: House) -> None:
+    """A merge tells the name of the partner that is left, but may be heard of after that one's own events."""
+    twin, town = await house.partner("Sidi Ifny"), await house.partner("Sidi Ifni")
+    async with house.registry_up():
+        made = await house.scene.register(partner_id=twin)
+        await house.merge(twin, town)
+        await house.hear()
+        assert await house.mend() == 0, "it has told of itself"
+        async with house.registration.runtime.engine.begin() as connection:
+            await connection.execute(text("update partner_ref set version = 0, name = 'Sidi' where name = 'Sidi Ifni'"))
+        assert await house.mend() == 1
+    assert await house.shown(made) == (town, "Sidi Ifni")
 
 
 async def test_the_name_of_a_partner_that_is_not_public_is_for_the_network_alone(house: House) -> None:

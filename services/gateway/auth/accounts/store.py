@@ -1,20 +1,19 @@
 """The SQL of accounts."""
 
-from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Text, delete, exists, func, or_, select, text
+from sqlalchemy import Text, exists, func, or_, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.gateway.auth.models import AccountRow, MembershipRow
+from services.gateway.auth.merged_partners.store import is_member
+from services.gateway.auth.models import AccountRow
 from services.gateway.auth.roles import Role
-from shared.clock import now
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.handlers import constraint_of
 from shared.http.pages import PageRequest
-from shared.ids import lock_key, new_id
+from shared.ids import lock_key
 
 _EMAIL_KEY = "account_email_key"
 _ADMINISTRATORS = lock_key("gateway administrators")
@@ -81,35 +80,6 @@ async def list_accounts(
     if active is not None:
         statement = statement.where(col(AccountRow.active).is_(active))
     if partner_id is not None:
-        statement = statement.where(
-            exists().where(
-                col(MembershipRow.account_id) == col(AccountRow.id), col(MembershipRow.partner_id) == partner_id
-            )
-        )
+        statement = statement.where(is_member(partner_id))
     rows, cursor, total = await fetch_page(session, statement, page, _SORT_KEYS, default="name,id")
     return [row[0] for row in rows], cursor, total
-
-
-async def partners_of(session: AsyncSession, account_ids: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
-    """The partners of which each account is a member."""
-    statement = select(col(MembershipRow.account_id), col(MembershipRow.partner_id))
-    rows = await session.execute(
-        statement.where(col(MembershipRow.account_id).in_(account_ids)).order_by(col(MembershipRow.partner_id))
-    )
-    partners: dict[UUID, list[UUID]] = {account_id: [] for account_id in account_ids}
-    for account_id, partner_id in rows:
-        partners[account_id].append(partner_id)
-    return partners
-
-
-async def set_partners(session: AsyncSession, account_id: UUID, partner_ids: Collection[UUID]) -> None:
-    """Make these, and no others, the partners of the account. The account's row is locked or new."""
-    await session.execute(
-        delete(MembershipRow).where(
-            col(MembershipRow.account_id) == account_id, col(MembershipRow.partner_id).not_in(partner_ids)
-        )
-    )
-    known = (await partners_of(session, [account_id]))[account_id]
-    for partner_id in sorted(set(partner_ids) - set(known)):
-        session.add(MembershipRow(id=new_id(), account_id=account_id, partner_id=partner_id, created_at=now()))
-    await session.flush()

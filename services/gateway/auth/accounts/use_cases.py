@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.gateway.auth.accounts import store
 from services.gateway.auth.accounts.schemas import AccountIn, AccountOut, AccountPatch, MembershipOut
 from services.gateway.auth.events import ACCOUNT_DEACTIVATED
+from services.gateway.auth.merged_partners.store import partners_of, set_partners
 from services.gateway.auth.models import AccountRow
 from services.gateway.auth.passwords import weakness_of
 from services.gateway.auth.problems import AlreadyExists, LastAdministrator
@@ -58,7 +59,7 @@ async def create_account(session: AsyncSession, runtime: Runtime, wanted: Accoun
     )
     if not await store.add_account(session, row):
         raise AlreadyExists(errors=[Fault("/email", "taken", AlreadyExists.title)])
-    await store.set_partners(session, row.id, {membership.partner_id for membership in wanted.memberships})
+    await set_partners(session, row.id, {membership.partner_id for membership in wanted.memberships})
     return await show(session, row)
 
 
@@ -89,7 +90,7 @@ async def change_account(
     row.role = patch.role if "role" in changes else row.role
     row.active = patch.active if "active" in changes else row.active
     if "memberships" in changes:
-        await store.set_partners(session, row.id, {membership.partner_id for membership in patch.memberships})
+        await set_partners(session, row.id, {membership.partner_id for membership in patch.memberships})
     row.version, row.updated_at = row.version + 1, now()
     await session.flush()
     after = await _state_of(session, row)
@@ -113,7 +114,7 @@ async def show(session: AsyncSession, row: AccountRow) -> AccountOut:
 
 async def show_all(session: AsyncSession, rows: list[AccountRow]) -> list[AccountOut]:
     """Accounts with their memberships, by one query for all."""
-    partners = await store.partners_of(session, [row.id for row in rows])
+    partners = await partners_of(session, [row.id for row in rows])
     return [
         AccountOut(
             id=row.id,
@@ -132,7 +133,7 @@ async def show_all(session: AsyncSession, rows: list[AccountRow]) -> list[Accoun
 
 
 async def _state_of(session: AsyncSession, row: AccountRow) -> _State:
-    partners = await store.partners_of(session, [row.id])
+    partners = await partners_of(session, [row.id])
     return _State(row.role, row.active, frozenset(partners[row.id]))
 
 

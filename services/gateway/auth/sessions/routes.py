@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from services.gateway.auth.accounts.schemas import MembershipOut
 from services.gateway.auth.keys import ACCESS_TOKEN_SECONDS
+from services.gateway.auth.merged_partners.store import partners_of
 from services.gateway.auth.problems import InvalidGrant
 from services.gateway.auth.roles import Role
 from services.gateway.auth.sessions import clients_grant, store, use_cases
@@ -138,7 +139,7 @@ async def read_me(caller: Authenticated, session: Session) -> AccountMe | Client
     account = await store.read_account(session, UUID(caller.subject))
     if account is None or not account.active:
         raise Unauthorized()
-    partners = await store.partners_of(session, account.id)
+    partners = (await partners_of(session, [account.id]))[account.id]
     return AccountMe(
         id=account.id,
         email=account.email,

@@ -1,6 +1,5 @@
 """The SQL of logging in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +12,6 @@ from services.gateway.auth.emails import folded
 from services.gateway.auth.models import (
     AccountRow,
     MachineClientRow,
-    MembershipRow,
     RefreshFamilyRow,
     RefreshTokenRow,
 )
@@ -46,11 +44,6 @@ async def client_for_tokens(session: AsyncSession, client_id: str) -> MachineCli
 
 async def read_client(session: AsyncSession, client_id: str) -> MachineClientRow | None:
     return await session.scalar(select(MachineClientRow).where(col(MachineClientRow.client_id) == client_id))
-
-
-async def partners_of(session: AsyncSession, account_id: UUID) -> Sequence[UUID]:
-    statement = select(col(MembershipRow.partner_id)).where(col(MembershipRow.account_id) == account_id)
-    return (await session.scalars(statement.order_by(col(MembershipRow.partner_id)))).all()
 
 
 async def begin_family(session: AsyncSession, account_id: UUID, *, at: datetime, expires_at: datetime) -> UUID:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.auth.keys import ACCESS_TOKEN_SECONDS, signer_of
+from services.gateway.auth.merged_partners.store import partners_of
 from services.gateway.auth.models import AccountRow
 from services.gateway.auth.passwords import weakness_of
 from services.gateway.auth.problems import InvalidCredentials
@@ -135,7 +136,7 @@ async def _tokens(runtime: Runtime, session: AsyncSession, account: AccountRow, 
     refresh_token = secrets.token_urlsafe(_TOKEN_BYTES)
     await store.add_token(session, hash_of(refresh_token), family_id, expires_at=now() + _UNUSED_FOR)
     scope = " ".join(sorted(SCOPES_OF[Role(account.role)]))
-    partners = [str(partner) for partner in await store.partners_of(session, account.id)]
+    partners = [str(partner) for partner in (await partners_of(session, [account.id]))[account.id]]
     subject = str(account.id)
     access_token = signer_of(runtime).access_token(
         subject,

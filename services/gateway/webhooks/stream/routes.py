@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import StringConstraints
 
 from services.gateway.permissions import EventPublisher, Public
-from services.gateway.webhooks.resources import webhooks_of
 from services.gateway.webhooks.stream import use_cases
 from services.gateway.webhooks.stream.event_types import known_types
 from services.gateway.webhooks.stream.schemas import LONGEST_POLL, EventList, EventsIn, EventsTaken, EventTypeList
@@ -30,7 +29,7 @@ async def take_in_events(
 
     A service publishes events of its own name only. Up to 500 at once, the data of each under 20 KB.
     """
-    return await use_cases.take_in_from(session, caller, webhooks_of(runtime), body.events)
+    return await use_cases.take_in_from(session, caller, runtime, body.events)
 
 
 @router.get("/events")

@@ -9,9 +9,10 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.gateway.auth.merged_partners.use_cases import follow_merges
 from services.gateway.webhooks.endpoints.use_cases import disable_all_of
-from services.gateway.webhooks.resources import Webhooks, ring_after_commit
-from services.gateway.webhooks.store import knower_of, refresh_owner
+from services.gateway.webhooks.resources import Webhooks, ring_after_commit, webhooks_of
+from services.gateway.webhooks.store import knower_of, refresh_members, refresh_owner
 from services.gateway.webhooks.stream import store
 from services.gateway.webhooks.stream.schemas import DATA_LIMIT, Concerned, EventList, EventsTaken
 from services.gateway.webhooks.texts import NO_EVENT_NAME, NO_OFFSET, OWN_EVENTS_ONLY, TOO_LARGE
@@ -20,6 +21,7 @@ from shared.clock import now
 from shared.events.types import EventIn, EventOut, Visibility
 from shared.http.problems import Fault, Forbidden, Unprocessable
 from shared.http.validation import faults_of
+from shared.runtime import Runtime
 
 _NAME = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+$")
 _SERVICE_CLIENT = "service:"
@@ -28,16 +30,18 @@ _ACCOUNT_DEACTIVATED = "gateway.account.deactivated"
 
 
 async def take_in_from(
-    session: AsyncSession, caller: Caller, webhooks: Webhooks, events: Sequence[EventIn]
+    session: AsyncSession, caller: Caller, runtime: Runtime, events: Sequence[EventIn]
 ) -> EventsTaken:
-    """Take a batch that one of our services hands over.
+    """Take a batch that one of our services hands over; memberships follow the merges of partners in it.
 
     Raises Forbidden when it speaks for another service, Unprocessable for data that are too large or not an event's.
     """
     service = caller.subject.removeprefix(_SERVICE_CLIENT)
     if any(event.type.partition(".")[0] != service for event in events):
         raise Forbidden(OWN_EVENTS_ONLY, values={"service": service})
-    return await take_in(session, webhooks, events)
+    taken = await take_in(session, webhooks_of(runtime), events)
+    await refresh_members(session, await follow_merges(session, runtime, events))
+    return taken
 
 
 async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[EventIn]) -> EventsTaken:
