@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
-from services.registry.agreements import steps, use_cases
+from services.registry.agreements import discarding, steps, use_cases
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
@@ -40,6 +40,9 @@ async def _wanted(
     country: Annotated[CountryCode | None, Query(description="of one of its signatories")] = None,
     instrument: Instrument | None = None,
     state: Annotated[AgreementState | None, Query(description="`in_force` includes `expiring`")] = None,
+    is_current: Annotated[
+        bool | None, Query(description="`true`: signed, and nothing signed comes after it (A14); `false`: the others")
+    ] = None,
     theme: Annotated[Code | None, Query(description="one of those agreed last")] = None,
     area: Annotated[
         Area | None, Query(description="a country, a part of one, or a group: a country's parts and groups match it")
@@ -61,6 +64,7 @@ async def _wanted(
         country=country,
         instrument=instrument,
         state=state,
+        is_current=is_current,
         theme=theme,
         area=area,
         programme_id=programme_id,
@@ -129,6 +133,18 @@ async def change_agreement(
     changed = await use_cases.change_agreement(session, caller, agreement_id, body, if_match, today)
     tag(changed.version)
     return changed
+
+
+@router.delete("/{agreement_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
+async def discard_draft(
+    agreement_id: UUID, caller: RegistryWriter, session: Session, today: Today, if_match: IfMatch
+) -> None:
+    """Delete a draft that nobody will sign, with its files: a renewal begun by mistake can then be begun anew.
+
+    Signed, or named by another agreement, a cooperation or milestones: 409. Members delete drafts of their partners as
+    long as no other party's council has said something (403). The audit trail keeps what it said.
+    """
+    await discarding.discard_draft(session, caller, agreement_id, if_match, today)
 
 
 @router.post("/{agreement_id:uuid}:sign")

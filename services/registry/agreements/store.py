@@ -89,6 +89,7 @@ class AgreementFilter:
     country: str | None = None
     instrument: Instrument | None = None
     state: AgreementState | None = None
+    is_current: bool | None = None
     theme: str | None = None
     area: str | None = None
     programme_id: UUID | None = None
@@ -337,6 +338,8 @@ def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
         statement = statement.where(has_signatory(there))
     if wanted.state is not None:
         statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
+    if wanted.is_current is not None:
+        statement = statement.where(and_(SIGNED, ~is_succeeded).is_(wanted.is_current))
     if wanted.area is not None:
         statement = statement.where(concerns_area(column(AgreementRow.areas), wanted.area))
     if wanted.theme is not None:

@@ -12,6 +12,7 @@ from services.registry.cooperations.schemas import CooperationIn, CooperationIte
 from services.registry.cooperations.store import CooperationFilter
 from services.registry.permissions import RegistryReader, RegistryWriter
 from services.registry.schemas import Code
+from services.registry.vocabularies.cooperations import CooperationStatus
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
 from shared.http.pages import Page, PageRequest, paging
@@ -29,10 +30,19 @@ async def _wanted(
     ] = None,
     country: Annotated[CountryCode | None, Query(description="of one of its partners")] = None,
     theme: Code | None = None,
+    status: Annotated[
+        CooperationStatus | None, Query(description="whether it lasts; only its own end ends it (D9)")
+    ] = None,
     updated_since: AwareDatetime | None = None,
 ) -> CooperationFilter:
     return CooperationFilter(
-        today=today, q=q, partner_id=partner_id, country=country, theme=theme, updated_since=updated_since
+        today=today,
+        q=q,
+        partner_id=partner_id,
+        country=country,
+        theme=theme,
+        status=status,
+        updated_since=updated_since,
     )
 
 

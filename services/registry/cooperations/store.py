@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, delete, exists, false, func, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.grants.store import cooperations_granted
@@ -24,6 +24,7 @@ from services.registry.tables import (
     PartnerRow,
     column,
 )
+from services.registry.vocabularies.cooperations import CooperationStatus
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 
@@ -45,6 +46,7 @@ class CooperationFilter:
     partner_id: UUID | None = None
     country: str | None = None
     theme: str | None = None
+    status: CooperationStatus | None = None
     updated_since: datetime | None = None
 
 
@@ -144,6 +146,15 @@ def _narrowed(statement: Select[Any], wanted: CooperationFilter) -> Select[Any]:
         statement = statement.where(from_there)
     if wanted.theme is not None:
         statement = statement.where(has_theme(column(CooperationRow.themes), wanted.theme))
+    if wanted.status is not None:
+        ended = func.coalesce(_has_ended(wanted.today), false())
+        statement = statement.where(ended.is_(wanted.status is CooperationStatus.ENDED))
     if wanted.updated_since is not None:
         statement = statement.where(column(CooperationRow.updated_at) >= wanted.updated_since)
     return statement
+
+
+def _has_ended(today: date) -> ColumnElement[bool]:
+    """`rules.cooperation.status_of` in SQL: as much of today as is known of the end comes later than it (A5)."""
+    ended_on = column(CooperationRow.ended_on)
+    return ended_on < func.left(today.isoformat(), func.length(ended_on))

@@ -37,6 +37,9 @@ AGREEMENT_DRAFTED = EventType("registry.agreement.drafted", "An agreement was dr
 AGREEMENT_UPDATED = EventType(
     "registry.agreement.updated", "An agreement was changed", _example(2, signed=False, changed=["term_months"])
 )
+AGREEMENT_DISCARDED = EventType(
+    "registry.agreement.discarded", "A draft was deleted: nobody will sign it", _example(3, signed=False)
+)
 AGREEMENT_SIGNED = EventType("registry.agreement.signed", "An agreement was signed", _example(3))
 AGREEMENT_TRANSMITTED = EventType(
     "registry.agreement.transmitted", "An agreement went to the State's representative", _example(4)
@@ -68,6 +71,7 @@ AGREEMENT_EXPIRED = EventType(
 EVENTS = [
     AGREEMENT_DRAFTED,
     AGREEMENT_UPDATED,
+    AGREEMENT_DISCARDED,
     AGREEMENT_SIGNED,
     AGREEMENT_TRANSMITTED,
     AGREEMENT_ENTERED_INTO_FORCE,

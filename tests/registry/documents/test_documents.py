@@ -88,6 +88,17 @@ async def test_a_removed_file_is_gone_and_the_trail_says_so(clerk: httpx.AsyncCl
     assert added["after"]["document"]["sha256"] == removed["before"]["document"]["sha256"] == document["sha256"]
 
 
+async def test_a_discarded_draft_takes_its_files_along(clerk: httpx.AsyncClient, keeper: ServiceUnderTest) -> None:
+    draft = await agreement(clerk, *await pair(clerk))
+    document = await kept(clerk, draft)
+    discarded = await clerk.delete(f"{API}/agreements/{draft['id']}", headers={"If-Match": "*"})
+    assert discarded.status_code == 204, discarded.text
+    for path in (f"{path_of(document)}/content", document["content_url"]):
+        told(await clerk.get(path), 404)
+    [file] = (await trail_of(keeper, draft["id"]))[-1]["before"]["files"]
+    assert file["sha256"] == document["sha256"]
+
+
 async def test_a_signed_url_opens_a_file_without_a_token_until_it_expires(
     clerk: httpx.AsyncClient, keeper: ServiceUnderTest
 ) -> None:
