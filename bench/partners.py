@@ -1,10 +1,16 @@
-"""A hundred thousand partners that do not exist, with names as people give them; written straight into the registry."""
+"""A hundred thousand partners that do not exist, with names as people give them; written straight into the registry.
+
+They lie in thirty thousand places, some hundred of them in the largest; half have a website and a number; some are
+another one of their place, typed again.
+"""
 
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -17,6 +23,9 @@ from shared.clock import now
 from shared.ids import new_id
 
 PARTNERS = 100_000
+PLACES = 30_000
+_TYPED_AGAIN = 0.02
+"""So many of those that do not lie alone are there already under the same name, or nearly."""
 _SEED = 20_260_101
 
 
@@ -38,6 +47,46 @@ _FORMS: dict[PartnerKind, list[str]] = {
     PartnerKind.COMPANY: ["{} Énergies", "Werke {}"],
 }
 _COUNTRIES = ["FR", "FR", "FR", "DE", "DE", "PL", "BJ", "MA", "UA", "IT", "ES"]
+
+
+@dataclass(frozen=True)
+class _Lying:
+    """Where a partner lies: the code of its place, and the place's point."""
+
+    code: str
+    point: tuple[float, float]
+
+
+class _Places:
+    """Where partners lie and what they are known by besides their names. Its chances leave those of the names alone."""
+
+    def __init__(self) -> None:
+        self._random = random.Random(_SEED)
+        self._points: dict[tuple[str, str], tuple[float, float]] = {}
+        self._names: dict[tuple[str, str], str] = {}
+
+    def lying(self, country: str, point: tuple[float, float]) -> _Lying:
+        """One of the country's places, the first of them the likeliest; it lies where its first partner did."""
+        code = f"{int(PLACES * self._random.random() ** 2):05}"
+        return _Lying(code, self._points.setdefault((country, code), point))
+
+    def name(self, country: str, code: str, name: str) -> str:
+        """The partner's name, or now and then one of the place that is there already, as somebody else types it."""
+        before = self._names.get((country, code))
+        if before is not None and self._random.random() < _TYPED_AGAIN:
+            wrong = self._random.randrange(1, len(before))
+            return before if self._random.random() < 0.5 else before[:wrong] + before[wrong - 1 :]
+        self._names[country, code] = name
+        return name
+
+    def website(self, name: str) -> str | None:
+        return f"https://www.{fold(name).replace(' ', '-')}.example/" if self._random.random() < 0.5 else None
+
+    def numbers(self, partner_id: UUID) -> list[dict[str, Any]]:
+        """The identifiers of one in two."""
+        value = f"{self._random.randrange(10**9):09}"
+        known = self._random.random() < 0.5
+        return [{"partner_id": partner_id, "position": 0, "scheme": "bench", "value": value}] if known else []
 
 
 class _Names:
@@ -62,13 +111,13 @@ class _Names:
 
 def rows(count: int) -> Iterator[PartnerRow]:
     """So many partners; one in ten is Chinese, one in three has a second name."""
-    names, instant = _Names(), now()
+    names, places, instant = _Names(), _Places(), now()
     themes = list(map(str, THEMES))
     for _ in range(count):
-        yield _row(names, instant, themes)
+        yield _row(names, places, instant, themes)
 
 
-def _row(names: _Names, instant: datetime, themes: list[str]) -> PartnerRow:
+def _row(names: _Names, places: _Places, instant: datetime, themes: list[str]) -> PartnerRow:
     kind, others = names.pick([PartnerKind.LOCAL_AUTHORITY] * 4 + list(_FORMS)), []
     country = "CN" if names.share() < 0.1 else names.pick(_COUNTRIES)
     name = names.stem() if country == "CN" else names.pick(_FORMS[kind]).format(names.western())
@@ -76,6 +125,8 @@ def _row(names: _Names, instant: datetime, themes: list[str]) -> PartnerRow:
         others.append({"lang": "zh", "text": names.chinese(), "kind": "official"})
     elif names.share() < 0.33:
         others.append({"lang": "fr", "text": names.western(), "kind": names.pick(["former", "alias"])})
+    lying = places.lying(country, (names.between(-60, 70), names.between(-180, 180)))
+    name = places.name(country, lying.code, name)
     return PartnerRow(
         id=new_id(),
         version=1,
@@ -85,13 +136,13 @@ def _row(names: _Names, instant: datetime, themes: list[str]) -> PartnerRow:
         name=name,
         names=others,
         country=country,
-        territory_level=None,
-        territory_code=None,
+        territory_level="commune",
+        territory_code=lying.code,
         parent_id=None,
         addresses=[],
-        website=None,
-        latitude=names.between(-60, 70),
-        longitude=names.between(-180, 180),
+        website=places.website(name),
+        latitude=lying.point[0],
+        longitude=lying.point[1],
         themes=[names.pick(themes)],
         languages=[],
         seeking=None,
@@ -110,11 +161,13 @@ async def fill(connection: "asyncpg.Connection", count: int) -> None:
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", format="binary", encoder=_jsonb, decoder=lambda data: json.loads(data[1:])
     )
-    made = list(rows(count))
+    made, places = list(rows(count)), _Places()
     await _copy(connection, "partner", [row.model_dump() for row in made])
     await _copy(connection, "partner_name", [name for row in made for name in names_of(row)])
-    await connection.execute("vacuum analyze partner")
-    await connection.execute("vacuum analyze partner_name")
+    numbered = {number["value"]: number for row in made for number in places.numbers(row.id)}
+    await _copy(connection, "partner_identifier", list(numbered.values()))
+    for table in ("partner", "partner_name", "partner_identifier"):
+        await connection.execute(f"vacuum analyze {table}")
 
 
 def _jsonb(value: Any) -> bytes:

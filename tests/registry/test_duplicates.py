@@ -40,6 +40,27 @@ async def test_d2_pairs_are_proposed_with_score_and_reasons(staff: httpx.AsyncCl
     assert await proposed(staff, one, same, min_score=90) == []
 
 
+async def test_d2_a_slip_at_either_end_of_a_name_is_found_among_neighbours(staff: httpx.AsyncClient) -> None:
+    mark = new_id().hex
+    place = {"territory": {"level": "commune", "code": mark[-9:]}}
+    site = {"website": f"https://www.{mark}.example/fr"}
+    there = {"location": {"lat": 12.34, "lon": int(mark[-6:], 16) / 1e5}}
+    for shared, weight, reason in (
+        (place, 25, "same_territory"),
+        (site, 25, "same_website"),
+        (there, 15, "nearby"),
+        (place | there, 25, "same_territory"),
+    ):
+        name = f"Braga {new_id().hex}"
+        one = await partner(staff, "PT", name=name, **shared)
+        for typed in (f"x{name}", f"{name}x"):
+            other = await partner(staff, "PT", name=typed, **shared)
+            found = await proposed(staff, one, other, country="PT")
+            assert found == [(35 + weight, ["similar_name", reason])]
+    seen_from_afar = await partner(staff, "PT", name=f"{name}x", **there)
+    assert await proposed(staff, one, seen_from_afar, country="PT") == [(50, ["similar_name", "nearby"])]
+
+
 async def test_d2_one_value_under_two_schemes_is_a_reason(staff: httpx.AsyncClient) -> None:
     value = new_id().hex
     one, other = [

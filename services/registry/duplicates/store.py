@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ARRAY, Uuid, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,50 +24,62 @@ MOST_PAIRS = 5000
 _FEW = 3
 _CELLS_PER_DEGREE = 20
 
-# What two entries share, as text: whoever shares something is compared. Where many share it (a territory with its
-# schools), only names that have trigrams in common are.
+# Whoever shares something is compared: a name's loose key (which strict keys share as well), an identifier's value, a
+# place. Of names and numbers those that stand more than once are looked for first, by hash, so that a hundred thousand
+# partners are neither sorted nor joined with themselves; a place is a number, because text is slow to sort. Where many
+# share one (a city with its schools), only names that begin or end alike and have trigrams in common are compared:
+# slips at both ends of one name are rare.
 _PAIRS = """
-with entry as (
-    select id, country, kind, territory_level, territory_code, website, latitude, longitude, sort_key
+with entry as materialized (
+    select id, country, territory_level, territory_code, website, latitude, longitude, sort_key
     from partner
     where merged_into_id is null
       and (cast(:country as text) is null or country = :country) and (cast(:kind as text) is null or kind = :kind)
-), same_name as (
-    select distinct e.country, n.exact_key as shared, e.id
-    from partner_name n join entry e on e.id = n.partner_id where n.variant = 0
-), spelled as (
-    select distinct e.country, n.key as shared, e.id
-    from partner_name n join entry e on e.id = n.partner_id where n.variant = 0
-), identified as (
-    select distinct e.country, i.value as shared, e.id
+), named as materialized (
+    select e.id, e.country, n.key, n.exact_key
+    from partner_name n join entry e on e.id = n.partner_id
+    where n.variant = 0
+      and n.key in (select key from partner_name where variant = 0 group by key having count(*) > 1)
+), identified as materialized (
+    select e.id, e.country, i.value
     from partner_identifier i join entry e on e.id = i.partner_id
-), placed as (
-    select country, 't' || territory_level || '/' || territory_code as shared, id, sort_key
+    where i.value in (select value from partner_identifier group by value having count(*) > 1)
+), placed as materialized (
+    select hashtextextended(concat_ws('/', 't', country, territory_level, territory_code), 0) as place, id, sort_key
     from entry where territory_code is not null
     union all
-    select country, 'w' || split_part(regexp_replace(lower(website), '^https?://(www[.])?', ''), '/', 1), id, sort_key
+    select hashtextextended(
+        'w/' || country || split_part(regexp_replace(lower(website), '^https?://(www[.])?', ''), '/', 1), 0
+    ), id, sort_key
     from entry where website is not null
-    union all
-    select country, 'c' || round(latitude * :cells) || '/' || round(longitude * :cells), id, sort_key
+), located as materialized (
+    select hashtextextended(concat_ws('/', country, round(latitude * :cells), round(longitude * :cells)), 0) as place,
+           id, sort_key, territory_code
     from entry where latitude is not null
+), neighbour as (
+    select a.id as one, b.id as other, a.sort_key as its_key, b.sort_key as others_key from placed a
+    join placed b on b.place = a.place and a.id < b.id
+    union all
+    select a.id, b.id, a.sort_key, b.sort_key from located a
+    join located b on b.place = a.place and a.id <> b.id
+    where a.territory_code is null
 ), pair as (
-    select a.id as one, b.id as other, 0 as rank from same_name a
-    join same_name b on b.country = a.country and b.shared = a.shared and a.id < b.id
+    select a.id as one, b.id as other, case when a.exact_key = b.exact_key then 0 else 2 end as rank from named a
+    join named b on b.country = a.country and b.key = a.key and a.id < b.id
     union all
     select a.id, b.id, 0 from identified a
-    join identified b on b.country = a.country and b.shared = a.shared and a.id < b.id
+    join identified b on b.country = a.country and b.value = a.value and a.id < b.id
     union all
-    select a.id, b.id, 1 from placed a
-    join placed b on b.country = a.country and b.shared = a.shared and a.id < b.id
-    where similarity(a.sort_key, b.sort_key) > 0.4
-    union all
-    select a.id, b.id, 2 from spelled a
-    join spelled b on b.country = a.country and b.shared = a.shared and a.id < b.id
+    select least(one, other), greatest(one, other), 1 from neighbour
+    where case when left(its_key, :ends) = left(others_key, :ends) or right(its_key, :ends) = right(others_key, :ends)
+               then similarity(its_key, others_key) > 0.4 else false end
 )
 select one, other from pair
 where not exists (select 1 from distinct_partners d where d.first_id = one and d.second_id = other)
 group by one, other order by min(rank), one, other limit :most
 """
+_ENDS = 3
+"""So many letters of a name's beginning or end must be typed right for it to be compared with its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ async def candidates(session: AsyncSession, wanted: DuplicateFilter) -> tuple[li
         "country": wanted.country,
         "kind": wanted.kind and str(wanted.kind),
         "cells": _CELLS_PER_DEGREE,
+        "ends": _ENDS,
         "most": MOST_PAIRS + 1,
     }
     rows = (await session.execute(text(_PAIRS), values)).all()
@@ -92,16 +105,25 @@ async def candidates(session: AsyncSession, wanted: DuplicateFilter) -> tuple[li
 
 async def entries_of(session: AsyncSession, partner_ids: Collection[UUID]) -> dict[UUID, Entry]:
     """What is compared of these partners."""
+    # Columns, not objects: these may be ten thousand partners.
     names: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
     former: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-    statement = select(NameRow).where(column(NameRow.partner_id).in_(partner_ids), column(NameRow.variant) == 0)
-    for name in await session.scalars(statement):
-        listed = former if name.kind == NameKind.FORMER else names
-        listed[name.partner_id].add((name.exact_key, name.key))
+    ids = literal(list(partner_ids), ARRAY(Uuid()))
+    owner = column(NameRow.partner_id)
+    statement = select(owner, column(NameRow.kind), column(NameRow.exact_key), column(NameRow.key))
+    for partner_id, kind, strict, loose in await session.execute(
+        statement.where(owner == func.any(ids), column(NameRow.variant) == 0)
+    ):
+        (former if kind == NameKind.FORMER else names)[partner_id].add((strict, loose))
     identifiers: dict[UUID, set[str]] = defaultdict(set)
-    for row in await session.scalars(select(IdentifierRow).where(column(IdentifierRow.partner_id).in_(partner_ids))):
-        identifiers[row.partner_id].add(row.value)
-    partners = await session.scalars(select(PartnerRow).where(column(PartnerRow.id).in_(partner_ids)))
+    owner = column(IdentifierRow.partner_id)
+    for partner_id, value in await session.execute(
+        select(owner, column(IdentifierRow.value)).where(owner == func.any(ids))
+    ):
+        identifiers[partner_id].add(value)
+    row = PartnerRow
+    compared = (row.id, row.kind, row.territory_level, row.territory_code, row.website, row.latitude, row.longitude)
+    partners = await session.execute(select(*map(column, compared)).where(column(row.id) == func.any(ids)))
     return {
         row.id: Entry(
             names=frozenset(names[row.id]),

@@ -42,6 +42,8 @@ from shared.http.pages import Wanted
 _EXACT, _FOLDED, _WHOLE_WORDS, _BEGINNING, _WORDS, _INSIDE, _TYPED_WRONG = 0, 2, 4, 5, 6, 7, 8
 _SIMILARITY = 0.5
 """From what similarity on (`pg_trgm`, 0 to 1) a word is taken for another, mistyped: one letter in four or five."""
+# The operator's threshold is a setting: of this transaction, and of no other. It is set beside another question.
+_THRESHOLD = func.set_config("pg_trgm.word_similarity_threshold", str(_SIMILARITY), True)
 _FEW = 20
 """So many partners hold what was typed as it was typed: then nobody looks for what else could have been meant."""
 
@@ -84,8 +86,12 @@ async def search(
     is one of the same list, whoever comes or goes meanwhile.
     """
     query = Query.of(wanted.q) if wanted.q is not None else None
-    forgiving = page.after[0] == 1 if page.after and query else await _is_forgiving(session, query, sight)
-    hits = await _hits(session, query, forgiving=forgiving) if query else None
+    if page.after and query:
+        forgiving = page.after[0] == 1
+        await session.execute(select(_THRESHOLD))
+    else:
+        forgiving = await _is_forgiving(session, query, sight)
+    hits = _hits(query, forgiving=forgiving) if query else None
     statement = _narrowed(select(PartnerRow), wanted, sight, hits)
     keys, default = dict(_KEYS), "name,id"
     if hits is not None:
@@ -148,7 +154,7 @@ async def selected(session: AsyncSession, wanted: PartnerFilter, sight: Sight) -
     """All partners that `search` lists, in no order."""
     query = Query.of(wanted.q) if wanted.q is not None else None
     forgiving = await _is_forgiving(session, query, sight)
-    hits = await _hits(session, query, forgiving=forgiving) if query else None
+    hits = _hits(query, forgiving=forgiving) if query else None
     return _narrowed(select(PartnerRow), wanted, sight, hits)
 
 
@@ -188,14 +194,19 @@ def _narrowed(statement: Select[Any], wanted: PartnerFilter, sight: Sight, hits:
 
 
 async def _is_forgiving(session: AsyncSession, query: Query | None, sight: Sight) -> bool:
-    """Whether typing errors are forgiven: when few partners that the caller may see hold what was typed."""
+    """Whether typing errors are forgiven: when few partners that the caller may see hold what was typed.
+
+    From then on, the transaction knows how alike words must be.
+    """
     if query is None or not query.guessable:
         return False
     few = select(_id).where(seen_by(sight), *_holds(query.parts)).limit(_FEW).subquery()
-    return (await session.scalar(select(func.count()).select_from(few)) or 0) < _FEW
+    count = select(func.count()).select_from(few).scalar_subquery()
+    held_by, _ = (await session.execute(select(count, _THRESHOLD))).one()
+    return int(held_by) < _FEW
 
 
-async def _hits(session: AsyncSession, query: Query, *, forgiving: bool) -> CTE:
+def _hits(query: Query, *, forgiving: bool) -> CTE:
     """Who is found by name: `partner_id` and the best `rank` of its names."""
     if not query.key:
         return select(_id.label("partner_id"), literal(_EXACT).label("rank")).where(false()).cte("hits")
@@ -210,8 +221,6 @@ async def _hits(session: AsyncSession, query: Query, *, forgiving: bool) -> CTE:
         select(_id, begun).where(*_holds(query.parts)),
     ]
     if forgiving:
-        # The operator's threshold is a setting: of this transaction, and of no other.
-        await session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(_SIMILARITY), True)))
         ways.append(_typed_wrong(query))
     found = union_all(*ways).subquery("found")
     best = func.min(found.c.rank).label("rank")

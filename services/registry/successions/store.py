@@ -27,6 +27,24 @@ _KEYS: SortKeys = {
     "on": column(SuccessionRow.happened_on),
     "updated_at": column(SuccessionRow.updated_at),
 }
+_mine, _theirs = aliased(SuccessionPartyRow), aliased(SuccessionPartyRow)
+# Made once: every list of partners asks it.
+_RELATIVES = (
+    select(
+        column(_mine.partner_id).label("whose"),
+        column(_theirs.role).label("role"),
+        column(PartnerRow.id),
+        column(PartnerRow.name),
+        column(PartnerRow.country),
+    )
+    .join(
+        _theirs,
+        and_(column(_theirs.succession_id) == column(_mine.succession_id), column(_theirs.role) != column(_mine.role)),
+    )
+    .join(PartnerRow, column(PartnerRow.id) == column(_theirs.partner_id))
+    .join(SuccessionRow, column(SuccessionRow.id) == column(_mine.succession_id))
+    .order_by(column(SuccessionRow.happened_on), column(SuccessionRow.id), column(_theirs.position))
+)
 _IS_PARTY = column(SuccessionPartyRow.succession_id) == column(SuccessionRow.id)
 
 
@@ -108,24 +126,7 @@ async def follow_already(
 async def relatives_of(session: AsyncSession, partner_ids: Collection[UUID], sight: Sight) -> dict[UUID, Relatives]:
     """Whom each of the partners followed and who followed it; an entry for each."""
     found = {partner_id: Relatives([], []) for partner_id in partner_ids}
-    mine, theirs = aliased(SuccessionPartyRow), aliased(SuccessionPartyRow)
-    statement = (
-        select(
-            column(mine.partner_id).label("whose"),
-            column(theirs.role).label("role"),
-            column(PartnerRow.id),
-            column(PartnerRow.name),
-            column(PartnerRow.country),
-        )
-        .join(
-            theirs,
-            and_(column(theirs.succession_id) == column(mine.succession_id), column(theirs.role) != column(mine.role)),
-        )
-        .join(PartnerRow, column(PartnerRow.id) == column(theirs.partner_id))
-        .join(SuccessionRow, column(SuccessionRow.id) == column(mine.succession_id))
-        .where(column(mine.partner_id).in_(partner_ids), partner_seen_by(sight))
-        .order_by(column(SuccessionRow.happened_on), column(SuccessionRow.id), column(theirs.position))
-    )
+    statement = _RELATIVES.where(column(_mine.partner_id).in_(partner_ids), partner_seen_by(sight))
     for row in await session.execute(statement):
         summary = PartnerSummary(id=row.id, name=row.name, country=row.country)
         kin = found[row.whose]
