@@ -26,23 +26,29 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parsed = parser.parse_args(arguments)
     # A secret on the command line would be seen by everybody on the machine.
     parsed.client_secret = environment.get(f"{_PREFIX}DEMO_CLIENT_SECRET")
+    owner = tuple(environment.get(f"{_PREFIX}DEMO_OWNER_{name}") for name in ("EMAIL", "PASSWORD"))
+    parsed.owner = owner if all(owner) else None
     if not (parsed.client_id and parsed.client_secret):
         parser.error("set ENTENTE_DEMO_CLIENT_ID and ENTENTE_DEMO_CLIENT_SECRET to a machine client that may write")
     return parsed
 
 
-async def load(api: Api) -> None:
-    """Load all of the demo data into the platform behind `api`."""
+async def load(api: Api, owner: tuple[str, str] | None = None) -> None:
+    """Load all of the demo data into the platform behind `api`.
+
+    `owner` is with what somebody logs in, and looks after the agreements that are to be renewed.
+    """
     today = datetime.now(UTC).date()
     partners = await load_partners(api, today)
-    await asyncio.gather(load_registry(api, partners, today), load_conferences(api, partners, today))
+    account = await api.account_of(*owner) if owner else None
+    await asyncio.gather(load_registry(api, partners, today, account), load_conferences(api, partners, today))
 
 
 async def _run(arguments: argparse.Namespace) -> str:
     async with Api(arguments.url, arguments.client_id, arguments.client_secret) as api:
         if arguments.if_empty and (await api.get("/registry/v1/partners", limit=1))["items"]:
             return "There are partners already: no demo data was loaded."
-        await load(api)
+        await load(api, arguments.owner)
         return f"The demo data is there; {api.created} objects of it are new."
 
 

@@ -51,6 +51,14 @@ class Api:
     ) -> None:
         await self._http.aclose()
 
+    async def account_of(self, email: str, password: str) -> str:
+        """The id of the account that logs in with these; its login ends with that."""
+        tokens = (await self._send("POST", "/auth/v1/login", json={"email": email, "password": password})).json()
+        own = {"Authorization": f"Bearer {tokens['access_token']}"}
+        account = (await self._send("GET", "/auth/v1/me", headers=own)).json()
+        await self._send("POST", "/auth/v1/logout", json={"refresh_token": tokens["refresh_token"]}, headers=own)
+        return str(account["id"])
+
     async def get(self, path: str, **parameters: Any) -> Item:
         found: Item = (await self._send("GET", path, params=parameters)).json()
         return found

@@ -14,15 +14,19 @@ _LINKS = ("follows", "renews")
 
 @dataclass(frozen=True)
 class _Named:
-    """The ids of what cooperations and agreements name."""
+    """The ids of what cooperations, agreements and renewals name."""
 
     partners: Ids
     programmes: Ids
+    owner: str | None
 
 
-async def load_cooperations(api: Api, partners: Ids, today: date) -> None:
-    """Enter the programmes, cooperations, agreements and milestones that are missing, each found by its French name."""
-    named = _Named(partners, await _load_programmes(api, partners, today))
+async def load_cooperations(api: Api, partners: Ids, today: date, owner: str | None) -> None:
+    """Enter the programmes, cooperations, agreements and milestones that are missing, each found by its French name.
+
+    `owner` is the account that looks after the renewals.
+    """
+    named = _Named(partners, await _load_programmes(api, partners, today), owner)
     found = await api.every("/registry/v1/cooperations", limit=200)
     known = {title_of(cooperation): cooperation for cooperation in found}
     items = [*read("cooperations", today), *read("invented_cooperations", today)]
@@ -75,7 +79,8 @@ async def _load_agreements(api: Api, cooperation_id: str, named: _Named, items: 
         for amendment in item.get("amendments", [])[len(agreement["amendments"]) :]:
             await api.create(f"/registry/v1/agreements/{agreement['id']}/amendments", amendment)
         if "desk" in item:
-            await _note_renewal(api, ids[item["key"]], item["desk"])
+            owner = {"owner": named.owner} if named.owner else {}
+            await _note_renewal(api, ids[item["key"]], item["desk"] | owner)
     return ids
 
 

@@ -10,11 +10,11 @@ from deploy.demo.partners import load_successions
 from deploy.demo.plans import Ids
 
 
-async def load_registry(api: Api, partners: Ids, today: date) -> None:
+async def load_registry(api: Api, partners: Ids, today: date, renewals_owner: str | None) -> None:
     """Enter all that is missing between these partners. `!ago` in the data files is counted from `today`."""
     await asyncio.gather(
         load_successions(api, partners, today),
         load_members(api, partners, today),
         load_contacts(api, partners, today),
-        load_cooperations(api, partners, today),
+        load_cooperations(api, partners, today, renewals_owner),
     )

@@ -80,7 +80,8 @@ class Plan:
         )
 
     def demo(self) -> ProcessSpec:
-        """Loads the demo data, through the edge and as its own machine client."""
+        """Loads the demo data, through the edge and as its own machine client; the coordinator owns the renewals."""
+        owner = self.keyring.accounts["coordinator"]
         return ProcessSpec(
             name="demo",
             command=_python("deploy.demo"),
@@ -90,6 +91,8 @@ class Plan:
                 f"{PREFIX}DEMO_URL": self.edge_url,
                 f"{PREFIX}DEMO_CLIENT_ID": DEMO_CLIENT,
                 f"{PREFIX}DEMO_CLIENT_SECRET": self.keyring.client_secrets[DEMO_CLIENT],
+                f"{PREFIX}DEMO_OWNER_EMAIL": owner["email"],
+                f"{PREFIX}DEMO_OWNER_PASSWORD": owner["password"],
             },
         )
 

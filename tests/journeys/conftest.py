@@ -34,7 +34,8 @@ def load_demo(platform: Platform) -> int:
 
     async def run() -> int:
         async with Api(platform.base_url, "demo", platform.plan.keyring.client_secrets["demo"]) as api:
-            await load(api)
+            coordinator = platform.plan.keyring.accounts["coordinator"]
+            await load(api, (coordinator["email"], coordinator["password"]))
             return api.created
 
     return asyncio.run(run())

@@ -213,6 +213,7 @@ def test_a4_the_renewal_desk_has_something_to_do(staff: Visitor) -> None:
         "FR": "adopted",
         "DE": "submitted",
     }
+    assert climate["owner"] == staff.read("/auth/v1/me")["id"]
     assert climate["due_on"]
     assert climate["note"]
     youth = waiting["Convention jeunesse et culture d’Exempleville et de Przykładowo"]

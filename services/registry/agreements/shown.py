@@ -20,6 +20,7 @@ from services.registry.agreements.schemas import (
 from services.registry.cooperations import store as cooperation_store
 from services.registry.documents import store as document_store
 from services.registry.documents.schemas import AgreementDocument
+from services.registry.grants import store as grants
 from services.registry.grants.access import Access
 from services.registry.partners import store as partner_store
 from services.registry.policy.store import policy_of
@@ -58,6 +59,7 @@ async def shown(
         session, {link for row in rows for link in (row.follows_id, row.renews_id) if link}, sight, today
     )
     files = await document_store.of_agreements(session, ids)
+    opened = await _drafts_opened(session, [row for row in rows if files[row.id]], sight)
     items = []
     for agreement in agreements:
         row = agreement.row
@@ -98,7 +100,7 @@ async def shown(
                 CouncilResolutionOut(**entry.model_dump(), partner=partners.get(entry.partner_id))
                 for entry in body.council_resolutions
             ],
-            documents=_documents(row, body, files[row.id], sight),
+            documents=_documents(row, body, files[row.id], sight, opened=row.id in opened),
             warnings=[Notice.of(finding) for finding in policy.noted(_findings(body, partners, dissolutions))],
         )
         items.append(item)
@@ -115,11 +117,18 @@ def shows_files(row: AgreementRow, parties: Iterable[UUID], sight: Sight | Acces
     return row.signed_on is not None or sight.covers(Visibility.PRIVATE, parties)
 
 
+async def _drafts_opened(session: AsyncSession, rows: Sequence[AgreementRow], sight: Sight) -> set[UUID]:
+    """The drafts whose files the caller may see by a grant on their cooperation, or by what its partners followed."""
+    drafts = [row.id for row in rows if row.signed_on is None]
+    return await grants.agreements_opened(session, drafts, sight) if drafts else set()
+
+
 def _documents(
-    row: AgreementRow, body: AgreementIn, files: Sequence[DocumentRow], sight: Sight
+    row: AgreementRow, body: AgreementIn, files: Sequence[DocumentRow], sight: Sight, *, opened: bool
 ) -> list[AgreementDocument]:
     """Links and files in one list."""
-    shown_files = files if shows_files(row, [each.partner_id for each in body.signatories], sight) else []
+    parties = [each.partner_id for each in body.signatories]
+    shown_files = files if opened or shows_files(row, parties, sight) else []
     links = [AgreementDocument(**link.model_dump()) for link in body.documents]
     return links + [
         AgreementDocument(

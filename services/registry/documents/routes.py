@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from services.registry.clock import Today
 from services.registry.documents import use_cases
 from services.registry.documents.files import StoredFiles
-from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut
+from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut, DocumentPatch
 from services.registry.documents.use_cases import Shelf
 from services.registry.permissions import RegistryReader, RegistryWriter
 from services.registry.rules.file_types import SUFFIXES
@@ -104,6 +104,26 @@ def _attachment(name: str) -> str:
     """RFC 6266: the name as it is, and one for those who read ASCII only."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@router.patch("/{agreement_id:uuid}/documents/{document_id:uuid}")
+async def change_document(
+    agreement_id: UUID,
+    document_id: UUID,
+    body: DocumentPatch,
+    caller: RegistryWriter,
+    session: Session,
+    runtime: CurrentRuntime,
+    today: Today,
+    if_match: IfMatch,
+    tag: Tag,
+) -> DocumentOut:
+    """Change a file's title, kind or language; the file itself stays. Raises the agreement's version."""
+    shown = await use_cases.change_document(
+        session, caller, runtime.settings.own, agreement_id, document_id, body, if_match, today
+    )
+    tag(shown.version)
+    return shown
 
 
 @router.delete("/{agreement_id:uuid}/documents/{document_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)

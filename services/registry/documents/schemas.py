@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.registry.schemas import omitted
 from services.registry.vocabularies.documents import DocumentKind
-from shared.http.schemas import LanguageTag, ShortText, Versioned
+from shared.http.schemas import LanguageTag, Patch, ShortText, Versioned, example
 
 _TITLE = "Protocole d'entente Hauts-de-France – Dnipropetrovsk"
 Language = Annotated[LanguageTag | None, Field(description="in which it is written", examples=["fr"])]
@@ -27,6 +28,16 @@ class DocumentForm(BaseModel):
     file: UploadFile = Field(description="PDF, DOCX, ODT, XLSX, ODS, PNG or JPEG; at most 20 MiB")
     title: ShortText
     kind: DocumentKind = DocumentKind.SIGNED_TEXT
+    language: Language = None
+
+
+class DocumentPatch(Patch):
+    """What is said of a file. The file itself is removed, and sent anew."""
+
+    model_config = example(title=_TITLE, kind=DocumentKind.TRANSLATION, language="uk")
+
+    title: ShortText = Field(default_factory=omitted)
+    kind: DocumentKind = Field(default_factory=omitted)
     language: Language = None
 
 

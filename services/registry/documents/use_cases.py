@@ -16,7 +16,7 @@ from services.registry.agreements.writing import Held, changeable, tell, with_ac
 from services.registry.audit.trail import record
 from services.registry.documents import store
 from services.registry.documents.files import Files
-from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut
+from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut, DocumentPatch
 from services.registry.events import agreements as events
 from services.registry.grants.access import Access, access_to
 from services.registry.messages import refused
@@ -37,7 +37,8 @@ from shared.ids import new_id
 MOST_FILES = 200
 """Of one agreement; as many as links."""
 _URL_VALID = timedelta(hours=1)
-_RECORDED = {"id", "kind", "title", "language", "file_name", "media_type", "size", "sha256"}
+_RECORDED_FIELDS = {"id", "kind", "title", "language", "file_name", "media_type", "size", "sha256"}
+_Recorded = dict[str, object]
 
 _NO_DOCUMENT = Text(
     en="The file is none of these: {types}",
@@ -119,7 +120,7 @@ async def add_document(
         uploaded_by=caller.subject,
     )
     await store.add(session, row)
-    await _agreement_changed(change, held, "document_added", after=row)
+    await _agreement_changed(change, held, "document_added", after=_recorded(row))
     return _shown(row, caller, shelf.own)
 
 
@@ -151,19 +152,38 @@ async def read_content(
     return Download(await files.read(row.object_key), row.file_name, row.media_type, row.size)
 
 
+async def change_document(
+    session: AsyncSession,
+    caller: Caller,
+    own: RegistrySettings,
+    agreement_id: UUID,
+    document_id: UUID,
+    patch: DocumentPatch,
+    if_match: Precondition,
+    today: date,
+) -> DocumentOut:
+    """Change what is said of a file; the file stays as it is. Raises PreconditionFailed for a stale version."""
+    change = await change_of(session, caller, today)
+    held, row = await _held(change, agreement_id, document_id, if_match)
+    changes = {name: value for name, value in patch.changes().items() if getattr(row, name) != value}
+    if changes:
+        before = _recorded(row)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.version, row.updated_at = row.version + 1, now()
+        await store.add(session, row)
+        await _agreement_changed(change, held, "document_changed", before=before, after=_recorded(row))
+    return _shown(row, caller, own)
+
+
 async def remove_document(
     session: AsyncSession, caller: Caller, agreement_id: UUID, document_id: UUID, if_match: Precondition, today: date
 ) -> None:
     """Remove a file; what it held goes from the store once that is committed."""
     change = await change_of(session, caller, today)
-    held = await changeable(change, agreement_id, Precondition(None))
-    row = await store.load(session, agreement_id, document_id, lock=True)
-    access = await access_to(session, caller, held.row.cooperation_id)
-    if row is None or not _shows(held, access):
-        raise NotFound()
-    if_match.check(row.version)
+    held, row = await _held(change, agreement_id, document_id, if_match)
     await store.remove(session, row)
-    await _agreement_changed(change, held, "document_removed", before=row)
+    await _agreement_changed(change, held, "document_removed", before=_recorded(row))
 
 
 def _examined(content: bytes) -> tuple[str, str | None]:
@@ -186,6 +206,19 @@ async def _readable(session: AsyncSession, caller: Caller, agreement_id: UUID, d
     return row
 
 
+async def _held(
+    change: Change, agreement_id: UUID, document_id: UUID, if_match: Precondition
+) -> tuple[Held, DocumentRow]:
+    """An agreement and its document, both locked; Forbidden unless the caller may change them."""
+    held = await changeable(change, agreement_id, Precondition(None))
+    row = await store.load(change.session, agreement_id, document_id, lock=True)
+    access = await access_to(change.session, change.caller, held.row.cooperation_id)
+    if row is None or not _shows(held, access):
+        raise NotFound()
+    if_match.check(row.version)
+    return held, row
+
+
 def _parties(held: Held) -> list[UUID]:
     return [signatory.partner_id for signatory in held.body.signatories]
 
@@ -195,7 +228,7 @@ def _shows(held: Held, access: Access) -> bool:
 
 
 async def _agreement_changed(
-    change: Change, held: Held, action: str, *, before: DocumentRow | None = None, after: DocumentRow | None = None
+    change: Change, held: Held, action: str, *, before: _Recorded | None = None, after: _Recorded | None = None
 ) -> None:
     """The agreement shows its documents: its version rises, whoever follows it is told, and the trail says what."""
     row = held.row
@@ -207,14 +240,14 @@ async def _agreement_changed(
         change.caller,
         ("agreement", row.id),
         action,
-        before=_recorded(before),
-        after=_recorded(after),
+        before=before,
+        after=after,
         partner_ids=_parties(held),
     )
 
 
-def _recorded(row: DocumentRow | None) -> dict[str, object] | None:
-    return {"document": row.model_dump(mode="json", include=_RECORDED)} if row else None
+def _recorded(row: DocumentRow) -> _Recorded:
+    return {"document": row.model_dump(mode="json", include=_RECORDED_FIELDS)}
 
 
 def _shown(row: DocumentRow, caller: Caller, own: RegistrySettings) -> DocumentOut:

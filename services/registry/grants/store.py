@@ -1,6 +1,6 @@
 """The SQL of grants on cooperations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,16 @@ def agreements_granted(sight: Sight) -> ColumnElement[bool]:
         .correlate(None)
     )
     return or_(column(AgreementRow.cooperation_id).in_(whole), column(AgreementRow.id).in_(of_side))
+
+
+async def agreements_opened(session: AsyncSession, agreement_ids: Collection[UUID], sight: Sight) -> set[UUID]:
+    """Those of the agreements that concern the caller by its grants, or by the bodies that its partners followed."""
+    followed = select(column(SignatoryRow.agreement_id)).where(
+        column(SignatoryRow.partner_id).in_(await inherited(session, sight))
+    )
+    opened = or_(agreements_granted(sight), column(AgreementRow.id).in_(followed))
+    statement = select(column(AgreementRow.id)).where(column(AgreementRow.id).in_(agreement_ids), opened)
+    return set(await session.scalars(statement))
 
 
 async def inherited(session: AsyncSession, sight: Sight) -> frozenset[UUID]:

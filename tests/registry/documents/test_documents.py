@@ -13,7 +13,20 @@ from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
 from tests.registry.documents.sending import kept, path_of, pdf, sent, zipped
-from tests.registry.making import API, agreement, changed, ids, made, pair, partner, pointers, read, told
+from tests.registry.making import (
+    API,
+    Json,
+    agreement,
+    changed,
+    cooperation,
+    ids,
+    made,
+    pair,
+    partner,
+    pointers,
+    read,
+    told,
+)
 from tests.registry.outbox import events_of
 from tests.registry.trail import trail_of
 
@@ -240,3 +253,74 @@ async def test_d7_a_person_is_erased_from_what_a_file_is_called(
 async def test_without_a_store_no_file_is_taken(staff: httpx.AsyncClient) -> None:
     one = await agreement(staff, *await pair(staff))
     told(await sent(staff, one, pdf()), 503)
+
+
+async def test_what_is_said_of_a_file_is_changed_and_the_file_stays(
+    clerk: httpx.AsyncClient, keeper: ServiceUnderTest
+) -> None:
+    town, other = await pair(clerk)
+    one = await agreement(clerk, town, other, signed_on="2024")
+    content = pdf()
+    document = await kept(clerk, one, content, title="Acord", language="fr")
+    path, body = path_of(document), {"title": "Accord", "kind": "translation", "language": None}
+    etag = {"If-Match": (await clerk.get(path)).headers["etag"]}
+    told(await clerk.patch(path, json=body), 428)
+    for wrong in ({"title": None}, {"kind": "novel"}, {"language": "french!"}, {"file_name": "x.pdf"}):
+        assert pointers(told(await clerk.patch(path, json=wrong, headers=etag), 422)) == [f"/{next(iter(wrong))}"]
+    stranger = await keeper.account("member", scopes=[READ, WRITE], partners=[(await partner(clerk))["id"]])
+    told(await stranger.patch(path, json=body, headers=etag), 403)
+    answer = await clerk.patch(path, json=body, headers=etag)
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()
+    assert {name: shown[name] for name in body} == body
+    assert (shown["version"], shown["sha256"], shown["file_name"]) == (2, document["sha256"], document["file_name"])
+    assert answer.headers["etag"] == (await clerk.get(path)).headers["etag"]
+    told(await clerk.patch(path, json={"title": "Late"}, headers=etag), 412)
+    same = await clerk.patch(path, json=body, headers={"If-Match": answer.headers["etag"]})
+    assert same.json()["version"] == 2, "what changes nothing is no change"
+    assert (await clerk.get(f"{path}/content")).content == content
+    assert (await read(clerk, f"agreements/{one['id']}"))[0]["version"] == one["version"] + 2
+    event = (await events_of(keeper, one["id"]))[-1]
+    assert (event["type"], event["changed"]) == ("registry.agreement.updated", ["documents"])
+    entry = (await trail_of(keeper, one["id"]))[-1]
+    assert entry["action"] == "document_changed"
+    assert (entry["before"]["document"]["title"], entry["after"]["document"]["title"]) == ("Acord", "Accord")
+
+
+async def test_a_drafts_files_are_for_whoever_has_a_grant_that_shows_it(
+    clerk: httpx.AsyncClient, keeper: ServiceUnderTest
+) -> None:
+    town, other = await pair(clerk)
+    lasting = await cooperation(clerk, town, other, visibility="private")
+    draft = await agreement(clerk, town, other, cooperation_id=lasting["id"], visibility="public")
+    document = await kept(clerk, draft)
+    for side in (None, "fr", "de"):
+        subject = str(new_id())
+        grantee = await keeper.account("member", scopes=[READ, WRITE], subject=subject)
+        assert (await read(grantee, f"agreements/{draft['id']}"))[0]["documents"] == []
+        grant = {"account_id": subject, "role": "viewer", "side": side}
+        await made(clerk, f"cooperations/{lasting['id']}/grants", grant)
+        [shown] = (await read(grantee, f"agreements/{draft['id']}"))[0]["documents"]
+        assert shown["id"] == document["id"]
+        assert (await grantee.get(shown["content_url"])).status_code == 200
+        listed = await grantee.get(f"{API}/agreements", params={"cooperation_id": lasting["id"]})
+        assert [each["id"] for each in listed.json()["items"][0]["documents"]] == [document["id"]]
+
+
+async def test_exports_name_files_to_those_who_may_see_them(clerk: httpx.AsyncClient, keeper: ServiceUnderTest) -> None:
+    town, other = await pair(clerk)
+    draft = await agreement(clerk, town, other, visibility="public")
+    document = await kept(clerk, draft, title="Projet", language="fr")
+
+    async def named(caller: httpx.AsyncClient) -> list[Json]:
+        exported = await caller.get(f"{API}/exports/agreements.jsonld", params={"partner_id": town["id"]})
+        assert exported.status_code == 200, exported.text
+        [node] = exported.json()["@graph"]
+        media: list[Json] = node.get("encoding", [])
+        return media
+
+    [media] = await named(clerk)
+    assert media["contentUrl"].endswith(f"{path_of(document)}/content")
+    assert media["contentUrl"].startswith("http")
+    assert (media["encodingFormat"], media["sha256"]) == ("application/pdf", document["sha256"])
+    assert await named(await keeper.anonymous()) == []

@@ -73,21 +73,27 @@ def _linked(one: Agreement, base: str) -> Json:
             else None,
             "isBasedOn": [{"@id": iri(base, "agreements", link)} for link in earlier],
             "keywords": agreement.themes,
-            "encoding": [_media(document) for document in agreement.documents if document.url],
+            "encoding": [_media(document, base) for document in agreement.documents],
         }
     )
 
 
-def _media(document: AgreementDocument) -> Json:
+def _media(document: AgreementDocument, base: str) -> Json:
     return told(
         {
             "@type": "MediaObject",
             "name": document.title,
-            "contentUrl": document.url,
+            "contentUrl": _address(document, base),
+            "encodingFormat": document.media_type,
             "inLanguage": document.language,
             "sha256": document.sha256,
         }
     )
+
+
+def _address(document: AgreementDocument, base: str) -> str:
+    """Where a link leads, or where a file of ours is read by those who may see it: it stays the same."""
+    return document.url or f"{base}{document.content_url}"
 
 
 def _iati(one: Agreement, publisher: ReportingOrganisation) -> Element | None:
