@@ -3,10 +3,7 @@
 Loaded by `-p shared.testing.plugin`. With pytest-xdist the controller owns the server and the workers clone from it.
 """
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from shared.db.embedded import EmbeddedPostgres
 from shared.testing.databases import TestDatabases, start_server
@@ -26,9 +23,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def databases() -> AsyncIterator[TestDatabases]:
-    """Databases on the run's server; dropped when this test process ends."""
-    made = TestDatabases()
-    yield made
-    await made.drop_all()
+@pytest.fixture(scope="session")
+def databases() -> TestDatabases:
+    """Databases on the run's server, which ends with the run."""
+    return TestDatabases()

@@ -13,7 +13,7 @@ from shared.testing.service import running, signing_pem
 
 
 class ServedService:
-    """Started by its making; `stop` ends it and drops its database."""
+    """Started by its making; `stop` ends it."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -31,11 +31,10 @@ class ServedService:
         self._thread.join()
 
     async def _serve(self) -> None:
-        databases = TestDatabases()
         with TemporaryDirectory(prefix="entente-served-") as folder:
             key = Path(folder) / "key.pem"
             key.write_bytes(signing_pem())
-            url = await databases.clone(self._name)
+            url = await TestDatabases().clone(self._name)
             async with running(
                 service_of(self._name),
                 url,
@@ -50,4 +49,3 @@ class ServedService:
                 self.base_url = f"http://127.0.0.1:{port}"
                 self._ready.set()
                 await serving
-        await databases.drop_all()

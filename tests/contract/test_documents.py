@@ -3,12 +3,19 @@
 import json
 from collections.abc import Iterator
 from functools import cache
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
+from unittest import SkipTest
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS
+from schemathesis.generation.feedback import NO_FEEDBACK
+from schemathesis.generation.hypothesis.builder import InvalidHeadersExampleMark, MissingPathParameters
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -33,10 +40,27 @@ CHECKED = [
     unsupported_method,
 ]
 
-schemas = {
-    name: schemathesis.openapi.from_dict(json.loads((DOCUMENTS / f"{name}.json").read_text(encoding="utf-8")))
-    for name in SERVICES
-}
+QUESTIONS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+_METHODS = {"get", "put", "post", "patch", "delete"}
+
+
+def document(service: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((DOCUMENTS / f"{service}.json").read_text(encoding="utf-8"))
+    return read
+
+
+@cache
+def schema(service: str) -> BaseSchema:
+    return schemathesis.openapi.from_dict(document(service))
+
+
+OPERATIONS = [
+    pytest.param(service, path, method, id=f"{service}][{method.upper()} {path}")
+    for service in SERVICES
+    for path, item in document(service)["paths"].items()
+    for method in item
+    if method in _METHODS
+]
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +77,45 @@ def served() -> Iterator[Any]:
         service.stop()
 
 
-@schemathesis.pytest.parametrize(**schemas)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-def test_answers_are_those_of_the_document(case: schemathesis.Case, served: Any) -> None:
-    name = case.operation.label.split()[1].split("/")[1]
-    base_url = served(name if name in SERVICES else "gateway")
-    headers = {"Authorization": f"Bearer {access_token('tester', client_id='tester', scope=SCOPES)}"}
-    case.call_and_validate(base_url=base_url, headers=headers, checks=CHECKED, timeout=20)
+@pytest.fixture
+def caller() -> Iterator[requests.Session]:
+    """One connection for all questions about an operation; it adds nothing to them and remembers nothing."""
+    with requests.Session() as session:
+        session.trust_env = False
+        session.headers.clear()
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        yield session
+
+
+@pytest.fixture
+def headers() -> dict[str, str]:
+    return {"Authorization": f"Bearer {access_token('tester', client_id='tester', scope=SCOPES)}"}
+
+
+def ask(case: schemathesis.Case, base_url: str, caller: requests.Session, headers: dict[str, str]) -> None:
+    case.call_and_validate(base_url=base_url, session=caller, headers=dict(headers), checks=CHECKED, timeout=20)
+
+
+@pytest.mark.parametrize(("service", "path", "method"), OPERATIONS)
+def test_answers_are_those_of_the_document(
+    service: str, path: str, method: str, served: Any, caller: requests.Session, headers: dict[str, str]
+) -> None:
+    """What `schema.parametrize()` does, but for one operation, and only in the process that asks about it.
+
+    Every test process collects every test, and making the questions takes longer than asking some of them.
+    """
+    every = schema(service)
+    question = build_operation_test(
+        config=every.config,
+        operation=every[path][method],
+        test_func=ask,
+        given_kwargs={},
+        feedback=NO_FEEDBACK,
+        explicit_settings=QUESTIONS,
+    )
+    assert not MissingPathParameters.is_set(question)
+    assert not InvalidHeadersExampleMark.is_set(question)
+    try:
+        question(base_url=served(service), caller=caller, headers=headers)
+    except SkipTest as nothing:
+        pytest.fail(f"no question could be made: {nothing}")

@@ -1,8 +1,10 @@
 """Every route of every service: documented, guarded by exactly one permission, and committed as documented."""
 
+import copy
 import io
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,6 +23,9 @@ from shared.http.openapi import api_routes
 from shared.settings import SERVICES
 from shared.testing.service import test_settings as settings_of
 
+# One process makes the applications and their documents, which takes seconds.
+pytestmark = pytest.mark.xdist_group("documents")
+
 INSIDE_ONLY = re.compile(r"/(livez|readyz|metrics|openapi\.json)$")
 METHODS = {"get", "put", "post", "patch", "delete"}
 
@@ -35,6 +40,13 @@ def app(name: str) -> FastAPI:
     service = service_of(name)
     settings = settings_of(service, "postgresql://nobody@/nowhere", {}, {"signing_key_file": "none"})
     return create_app(service, settings)
+
+
+@cache
+def document(name: str) -> dict[str, Any]:
+    """The service's document, as it would be committed."""
+    made: dict[str, Any] = json.loads(json.dumps(document_of(service_of(name))))
+    return made
 
 
 def documented_routes(app: FastAPI) -> list[APIRoute]:
@@ -118,11 +130,11 @@ def test_headers_are_described_where_they_appear(app: FastAPI) -> None:
 
 
 def test_the_document_is_valid(name: str) -> None:
-    validate(document_of(service_of(name)))
+    validate(document(name))
 
 
 def test_the_merged_document_is_valid_and_has_every_operation() -> None:
-    documents = {service: document_of(service_of(service)) for service in SERVICES}
+    documents = {service: copy.deepcopy(document(service)) for service in SERVICES}
     merged = merge(documents, title="Entente", version="1")
     validate(merged)
     assert set(merged["paths"]) == {path for document in documents.values() for path in document["paths"]}
@@ -130,8 +142,7 @@ def test_the_merged_document_is_valid_and_has_every_operation() -> None:
 
 def test_the_committed_document_is_the_services(name: str) -> None:
     committed = json.loads((DOCUMENTS / f"{name}.json").read_text(encoding="utf-8"))
-    made = json.loads(json.dumps(document_of(service_of(name))))
-    assert committed == made, "run `make openapi`, and look at what changed"
+    assert committed == document(name), "run `make openapi`, and look at what changed"
 
 
 def test_rules_and_vocabularies_speak_four_languages(name: str) -> None:

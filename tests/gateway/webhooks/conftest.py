@@ -10,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from deploy.openapi import document_of
 from services.gateway.documents.library import DocumentLibrary
 from services.gateway.service import SERVICE
 from shared.app import Service, create_app
@@ -40,9 +41,15 @@ def committed_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def own_document() -> dict[str, Any]:
+    """The gateway's document: that of each gateway of these tests, and made once for all, since it takes a second."""
+    return document_of(SERVICE)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def hooks(
-    databases: TestDatabases, signing_key_file: Path, committed_documents: Path
+    databases: TestDatabases, signing_key_file: Path, committed_documents: Path, own_document: dict[str, Any]
 ) -> AsyncIterator[ServiceUnderTest]:
     nobody: dict[str, Any] = {
         f"{service}_url": "unix:/nowhere/at/all" for service in ("registry", "registration", "indicators")
@@ -52,6 +59,7 @@ async def hooks(
         SERVICE, await databases.clone("gateway"), common=nobody | {"database_pool_size": 12}, own=own
     ) as service:
         service.runtime.resources["documents"] = DocumentLibrary(service.runtime.peers, committed=committed_documents)
+        service.app.openapi = lambda: own_document  # type: ignore[method-assign]
         yield service
 
 
