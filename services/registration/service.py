@@ -3,6 +3,8 @@
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.events import EVENT_TYPES
+from services.registration.milestones.routes import router as milestone_router
+from services.registration.milestones.worker import keep_telling_milestones
 from services.registration.participants.links import open_links
 from services.registration.participants.links import router as link_key_router
 from services.registration.participants.partner_refs import PARTNERS, mend_partner_refs, open_partner_refs
@@ -32,6 +34,7 @@ SERVICE = Service(
         line_up_router,
         seats_router,
         waitlist_router,
+        milestone_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,
@@ -42,6 +45,7 @@ SERVICE = Service(
         "quota release": keep_releasing_quotas,
         "partner names": PARTNERS.run,
         "unverified partners": mend_partner_refs,
+        "milestones": keep_telling_milestones,
         "seat audit": audit_seats,
     },
     lifespans=[open_links, open_partner_refs, open_accounts, open_desk],

@@ -8,8 +8,8 @@ import httpx
 
 from services.registry.deadlines.store import Look
 from services.registry.deadlines.worker import tell_deadlines
-from services.registry.rules.dates import plus_months
 from shared import clock
+from shared.days import plus_months
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE

@@ -2,28 +2,27 @@
 
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import events, store
 from services.registration.conferences.access import managed_conference
+from services.registration.conferences.facts import event_visibility, zone_of
 from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
+from services.registration.milestones.use_cases import conference_moved
 from services.registration.models.conference import ConferenceRow, GrantRow
 from services.registration.problems import WorkshopsOutside, WrongState
 from services.registration.programme import store as programme
-from services.registration.rules.policy import Policy
 from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become, is_over
 from services.registration.seats import cancelling, ledger
 from services.registration.texts import ENDS_ON_ITS_FIRST_DAY_OR_LATER
-from services.registration.vocabularies.conferences import ConferenceState, GrantRole, Visibility
+from services.registration.vocabularies.conferences import ConferenceState, GrantRole
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
-from shared.events.types import Visibility as EventVisibility
 from shared.http.etags import Precondition
 from shared.http.problems import Conflict, invalid
 
@@ -33,11 +32,6 @@ _EVENTS: dict[ConferenceState, EventType] = {
     ConferenceState.REGISTRATION_CLOSED: events.REGISTRATION_CLOSED,
     ConferenceState.CANCELLED: events.CANCELLED,
 }
-_EVENT_VISIBILITIES: dict[str, EventVisibility] = {
-    Visibility.PUBLIC: "public",
-    Visibility.NETWORK: "network",
-    Visibility.PRIVATE: "private",
-}
 
 
 _OVER = Text(
@@ -46,19 +40,6 @@ _OVER = Text(
     de="die Konferenz ist vorbei: niemand kann sich mehr anmelden",
     zh="会议已经结束，不能再报名",
 )
-
-
-def policy_of(conference: ConferenceRow) -> Policy:
-    return Policy.model_validate(conference.policy)
-
-
-def zone_of(conference: ConferenceRow) -> ZoneInfo:
-    return ZoneInfo(conference.time_zone)
-
-
-def event_visibility(conference: ConferenceRow) -> EventVisibility:
-    """Who may learn of what happens in a conference: nobody of a draft, else whoever sees the conference."""
-    return "private" if conference.state == ConferenceState.DRAFT else _EVENT_VISIBILITIES[conference.visibility]
 
 
 async def create_conference(session: AsyncSession, caller: Caller, body: ConferenceIn) -> ConferenceRow:
@@ -84,6 +65,7 @@ async def change_conference(
     _check_days(conference.starts_on, conference.ends_on)
     if changes.keys() & {"starts_on", "ends_on", "time_zone"}:
         await _check_programme_fits(session, conference)
+        await conference_moved(session, conference)
     conference.touch()
     await session.flush()
     if "policy" in changes:

@@ -13,7 +13,10 @@ from services.registration.vocabularies.conferences import ConferenceState, Dele
 
 
 class ConferenceRow(VersionedTable, table=True):
-    """A meeting of delegations, or a plain event without any. `policy` is a `rules.policy.Policy` as JSON."""
+    """A meeting of delegations, or a plain event without any. `policy` is a `rules.policy.Policy` as JSON.
+
+    `closings` is what its milestones close (`milestones/closing.py`), where everybody sees it who holds the conference.
+    """
 
     __tablename__ = "conference"
     __table_args__ = (
@@ -39,6 +42,9 @@ class ConferenceRow(VersionedTable, table=True):
     historical: bool = False
     state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=CodeOf(ConferenceState))
     created_by: str
+    closings: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class DelegationRow(VersionedTable, table=True):

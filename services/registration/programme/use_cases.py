@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import managed_conference
-from services.registration.conferences.use_cases import event_visibility, policy_of, zone_of
+from services.registration.conferences.facts import event_visibility, policy_of, zone_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from asyncpg import Connection
 
+from services.registration.milestones.closing import check_open
 from services.registration.participants import events
 from services.registration.rules.quota import Decision, Policy, Tally, decide
 from services.registration.rules.states import is_over
@@ -15,6 +16,7 @@ from services.registration.seats import group_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
 from services.registration.seats.changes import policy_from, seats_event
 from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.milestones import Closes
 from shared.clock import now
 from shared.http.idempotency import check_same
 from shared.http.problems import NotFound, Problem
@@ -94,6 +96,7 @@ class _Group:
         over = is_over(conference["ends_on"], self.at, ZoneInfo(conference["time_zone"]))
         if conference["state"] != ConferenceState.REGISTRATION_OPEN or over:
             raise refusals.not_open()
+        check_open(conference["closings"], Closes.REGISTRATION, asking.delegation, self.at)
         codes = self._conference["codes"]
         if asking.delegation not in (codes or [None]):
             raise refusals.unknown_delegation(codes)

@@ -15,7 +15,7 @@ from shared.http.idempotency import StoredAnswer
 
 # Shared: groups of other processes go on beside us, but who closes the registration waits for us, and we for them.
 _CONFERENCE = """
-select state, visibility, policy, ends_on, time_zone,
+select state, visibility, policy, ends_on, time_zone, closings,
     case when visibility = 'public' then '{}' else array(
         select subject from conference_grant where conference_id = $1) end as granted,
     array(select code from delegation where conference_id = $1 order by code) as codes

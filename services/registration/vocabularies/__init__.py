@@ -6,6 +6,7 @@ from services.registration.vocabularies.conferences import (
     GRANT_ROLES,
     VISIBILITIES,
 )
+from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
 from services.registration.vocabularies.programme import (
     SPEAKER_PROFILES,
@@ -30,4 +31,8 @@ VOCABULARIES: Vocabularies = {
     "seat_reason": REASONS,
     "name_order": NAME_ORDERS,
     "gender": GENDERS,
+    "milestone_kind": MILESTONE_KINDS,
+    "milestone_state": MILESTONE_STATES,
+    "closes": CLOSINGS,
+    "offset_from": OFFSETS_FROM,
 }

@@ -39,7 +39,6 @@ from services.registry.agreements.standing import (
 from services.registry.cooperations import store as cooperations
 from services.registry.renewals.store import concerns
 from services.registry.rules.agreement import EXPIRING_MONTHS
-from services.registry.rules.dates import plus_months
 from services.registry.rules.policy import Policy
 from services.registry.sight import Sight
 from services.registry.successions.lineage import inherited_by
@@ -56,6 +55,7 @@ from services.registry.tables import (
 from services.registry.tables.base import VersionedTable
 from services.registry.vocabularies.agreements import Renewal
 from services.registry.vocabularies.calendar import CalendarKind
+from shared.days import plus_months
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 

@@ -13,11 +13,11 @@ from services.registry.agreements.standing import SIGNED, ends_last_on, is_succe
 from services.registry.agreements.store import SELECTED, Agreement, has_signatory, seen_by, signed_for
 from services.registry.grants.store import agreements_granted
 from services.registry.rules.agreement import matching
-from services.registry.rules.dates import plus_months
 from services.registry.sight import Sight
 from services.registry.successions.lineage import inherited_by
 from services.registry.tables import AgreementRow, PartnerRow, RenewalRow, SignatoryRow, column
 from services.registry.vocabularies.agreements import AgreementState, Renewal
+from shared.days import plus_months
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 

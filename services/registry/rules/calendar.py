@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from services.registry.rules.dates import PartialDate, plus_months
+from services.registry.rules.dates import PartialDate
+from shared.days import plus_months
 
 LONGEST_YEARS = 5
 _USUAL_MONTHS = 12

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shared.catalogue.texts import InvalidValue, Text
+from shared.days import month_after, plus_months
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _YEARS = range(100, 3000)
@@ -75,12 +76,6 @@ class PartialDate:
         return "-".join(parts)
 
 
-def plus_months(day: date, months: int) -> date:
-    """The day `months` later (earlier when negative), clamped to the end of a shorter month."""
-    year, month = _month_after(day.year, day.month, months)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
 def months_between(earlier: date, later: date) -> int:
     """How many months lie between the months of two days."""
     return (later.year - earlier.year) * _MONTHS + later.month - earlier.month
@@ -100,10 +95,10 @@ def end_of_term(start: PartialDate, months: int) -> PartialDate:
     the end is the latest year that is possible.
     """
     if start.month is None:
-        year, _ = _month_after(start.year, _MONTHS, months)
+        year, _ = month_after(start.year, _MONTHS, months)
         return PartialDate(year)
     if start.day is None:
-        return PartialDate(*_month_after(start.year, start.month, months))
+        return PartialDate(*month_after(start.year, start.month, months))
     end = plus_months(start.first, months) - timedelta(days=1)
     return PartialDate(end.year, end.month, end.day)
 
@@ -113,11 +108,6 @@ def whole_years(start: PartialDate, today: date) -> int:
     last = start.last
     years = today.year - last.year - ((today.month, today.day) < (last.month, last.day))
     return max(years, 0)
-
-
-def _month_after(year: int, month: int, months: int) -> tuple[int, int]:
-    count = year * _MONTHS + month - 1 + months
-    return count // _MONTHS, count % _MONTHS + 1
 
 
 def ends_before_it_begins(begins: PartialDate | None, ends: PartialDate | None) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.registry.rules.agreement import Timeline, has_come, state_of
-from services.registry.rules.dates import plus_months
 from services.registry.vocabularies.agreements import AgreementState
 from services.registry.vocabularies.deadlines import DeadlineKind
+from shared.days import plus_months
 
 _RUNNING = (AgreementState.IN_FORCE, AgreementState.EXPIRING)
 _NOT_OVER = (AgreementState.SIGNED, *_RUNNING)

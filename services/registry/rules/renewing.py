@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.registry.rules.dates import months_between, plus_months
+from services.registry.rules.dates import months_between
 from services.registry.vocabularies.agreements import ResolutionState
 from services.registry.vocabularies.renewals import RenewalStep
+from shared.days import plus_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.rules.dates import plus_months
 from services.registry.rules.renewing import Resolution, months_left, open_steps, progress
 from services.registry.vocabularies.agreements import ResolutionState
 from services.registry.vocabularies.renewals import RenewalStep
+from shared.days import plus_months
 from shared.ids import new_id
 
 LILLE, DNIPRO = new_id(), new_id()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences.use_cases import event_visibility, policy_of
+from services.registration.conferences.facts import event_visibility, policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import events

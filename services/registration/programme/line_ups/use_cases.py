@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
-from services.registration.conferences.use_cases import policy_of
+from services.registration.conferences.facts import policy_of
+from services.registration.milestones.closing import check_open
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.participants.store import keep_unverified
@@ -18,8 +19,10 @@ from services.registration.programme.line_ups.judging import as_speaker, publish
 from services.registration.programme.line_ups.schemas import SpeakerIn, SpeakerPatch
 from services.registration.rules.line_up import Speaker, seat_refused
 from services.registration.rules.programme import slides_beyond_limit
+from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 from shared.auth.caller import Caller
+from shared.clock import now
 from shared.events.outbox import publish
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
@@ -30,10 +33,15 @@ _ANSWERS = {SpeakerState.ACCEPTED: events.SPEAKER_ACCEPTED, SpeakerState.DECLINE
 async def add_speaker(
     session: AsyncSession, caller: Caller, workshop_id: UUID, body: SpeakerIn
 ) -> tuple[SpeakerRow, Access]:
-    """Raises RuleBroken (B3, B5) when the seat is not to be had, RuleViolated (B7), LineUpFinal, Forbidden."""
+    """Raises RuleBroken (B3, B5) when the seat is not to be had, RuleViolated (B7), LineUpFinal, Forbidden.
+
+    For a delegation's head RuleBroken (B18), too, once applications have closed.
+    """
     _, conference, access = await visible_workshop(session, caller, workshop_id)
     if not access.edits_side(body.delegation):
         raise Forbidden()
+    if not access.manages:
+        check_open(conference.closings, Closes.APPLICATIONS, body.delegation, now())
     workshop = await _open_line_up(session, workshop_id)
     others = await store.speakers_of(session, [workshop.id])
     values = body.model_dump() | {"person": body.person.model_dump(mode="json")}

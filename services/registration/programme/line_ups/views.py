@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
-from services.registration.conferences.use_cases import policy_of
+from services.registration.conferences.facts import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.registrations import PartnerRefRow

@@ -1,6 +1,6 @@
 """Registration's rules: their words in the sources, and what a caller is told; one module a subject."""
 
-from services.registration.rules.catalogue import conference, line_up, participants, programme
+from services.registration.rules.catalogue import conference, line_up, milestones, participants, programme
 from shared.catalogue.rules import Catalogue, Rule
 
 
@@ -8,4 +8,5 @@ def _number(rule: Rule) -> tuple[str, int]:
     return rule.id[0], int(rule.id[1:])
 
 
-CATALOGUE = Catalogue(sorted([*conference.RULES, *line_up.RULES, *participants.RULES, *programme.RULES], key=_number))
+_RULES = [*conference.RULES, *line_up.RULES, *milestones.RULES, *participants.RULES, *programme.RULES]
+CATALOGUE = Catalogue(sorted(_RULES, key=_number))
