@@ -113,6 +113,12 @@ _MESSAGES = {
         de="ein Partner steht auf keiner Stufe über sich selbst",
         zh="合作伙伴不能成为自身的任何上级",
     ),
+    "scheme_needs_code": Text(
+        en="a scheme is one of a code: send code, too",
+        fr="un schéma est celui d'un code : envoyez aussi code",
+        de="ein Schema ist das eines Codes: code gehört dazu",
+        zh="方案须与代码一起使用：请同时提供 code",
+    ),
     "sort_needs": Text(
         en="this order needs the parameter {needed}",
         fr="cet ordre exige le paramètre {needed}",

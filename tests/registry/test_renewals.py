@@ -93,8 +93,9 @@ async def test_what_is_drafted_terminated_or_renewed_cannot_be_renewed(staff: ht
     await staff.post(f"{API}/agreements/{one['id']}:terminate", json={"on": "2023"})
     told(await renew(staff, one, signed_on="2024", term_months=12), 409)
     two = await agreement(staff, town, other, signed_on="2021")
-    assert (await renew(staff, two, signed_on="2024", term_months=None)).json()["ends_on"] is None
-    told(await renew(staff, two, signed_on="2024", term_months=12), 409)
+    new = (await renew(staff, two, signed_on="2024", term_months=None)).json()
+    assert new["ends_on"] is None
+    assert told(await renew(staff, two, signed_on="2024", term_months=12), 409)["renewed_by"] == new["id"]
     missing = await staff.post(f"{API}/agreements/{two['id']}:renew", json={}, headers={"Idempotency-Key": ""})
     assert missing.status_code == 400
     assert len(await ids(staff, "agreements", partner_id=town["id"])) == 4

@@ -60,6 +60,10 @@ async def test_d6_what_holds_no_letter_finds_nothing(anonymous: httpx.AsyncClien
     assert await listed(anonymous, q=q) == []
 
 
+async def test_a_scheme_without_a_code_narrows_nothing_and_is_refused(anonymous: httpx.AsyncClient) -> None:
+    told(await anonymous.get(f"{API}/territories", params={"scheme": "siren"}), 422)
+
+
 async def test_d6_of_two_that_fold_alike_the_one_typed_comes_first(anonymous: httpx.AsyncClient) -> None:
     for typed in ("Münster", "Munster"):
         there = await listed(anonymous, q=typed, country="DE")

@@ -29,9 +29,10 @@ async def comes_before(session: AsyncSession, agreement_id: UUID, later_id: UUID
     return bool(await session.scalar(select(exists().where(chain.c.id == agreement_id))))
 
 
-async def is_renewed(session: AsyncSession, agreement_id: UUID) -> bool:
-    """Whether an agreement, be it a draft, renews this one."""
-    return bool(await session.scalar(select(exists().where(column(AgreementRow.renews_id) == agreement_id))))
+async def renewed_by(session: AsyncSession, agreement_id: UUID) -> UUID | None:
+    """The agreement, be it a draft, that renews this one."""
+    statement = select(column(AgreementRow.id)).where(column(AgreementRow.renews_id) == agreement_id)
+    return await session.scalar(statement.order_by(column(AgreementRow.id)).limit(1))
 
 
 async def chain_of(session: AsyncSession, agreement_id: UUID, sight: Sight) -> list[Agreement]:

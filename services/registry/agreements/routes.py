@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
-from pydantic import AwareDatetime
 
 from services.registry.agreements import discarding, steps, use_cases
 from services.registry.agreements.schemas import (
@@ -20,6 +19,7 @@ from services.registry.agreements.schemas import (
 )
 from services.registry.agreements.store import AgreementFilter
 from services.registry.clock import Today
+from services.registry.filters import UpdatedSince
 from services.registry.permissions import RegistryReader, RegistryWriter
 from services.registry.schemas import Area, Code, CountryPair, TerritoryPair
 from services.registry.vocabularies.agreements import AgreementState, Instrument
@@ -48,13 +48,13 @@ async def _wanted(
         Area | None, Query(description="a country, a part of one, or a group: a country's parts and groups match it")
     ] = None,
     programme_id: Annotated[UUID | None, Query(description="a programme that supports it (A12)")] = None,
-    signed_from: date | None = None,
-    signed_to: date | None = None,
-    ends_from: date | None = None,
-    ends_to: date | None = None,
+    signed_from: Annotated[date | None, Query(description="signed on this day or later (A5)")] = None,
+    signed_to: Annotated[date | None, Query(description="signed on this day or earlier")] = None,
+    ends_from: Annotated[date | None, Query(description="ends on this day or later; never what has no end")] = None,
+    ends_to: Annotated[date | None, Query(description="ends on this day or earlier")] = None,
     country_pair: Annotated[CountryPair | None, Query(description="signatories of both countries")] = None,
     territory_pair: Annotated[TerritoryPair | None, Query(description="signatories of both territories")] = None,
-    updated_since: AwareDatetime | None = None,
+    updated_since: UpdatedSince = None,
 ) -> AgreementFilter:
     return AgreementFilter(
         today=today,

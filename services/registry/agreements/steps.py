@@ -128,8 +128,9 @@ async def renew_agreement(
     _check_step(held.body, "/signed_on", renewal.signed_on, done=False)
     if held.row.terminated_on is not None:
         raise Conflict(_TERMINATED)
-    if await chain_store.is_renewed(session, agreement_id):
-        raise Conflict(_RENEWED_ALREADY)
+    renewed_by = await chain_store.renewed_by(session, agreement_id)
+    if renewed_by is not None:
+        raise Conflict(_RENEWED_ALREADY, renewed_by=str(renewed_by))
     old = [signatory.partner_id for signatory in held.body.signatories]
     signing = await in_their_place(session, change.sight, old, renewal.signed_on, today)
     body = dated(_renewed(held, renewal, signing))

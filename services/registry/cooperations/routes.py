@@ -4,14 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
-from pydantic import AwareDatetime
 
 from services.registry.clock import Today
 from services.registry.cooperations import use_cases
 from services.registry.cooperations.schemas import CooperationIn, CooperationItem, CooperationOut, CooperationPatch
 from services.registry.cooperations.store import CooperationFilter
+from services.registry.filters import ThemeWanted, UpdatedSince
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.schemas import Code
 from services.registry.vocabularies.cooperations import CooperationStatus
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
@@ -29,11 +28,11 @@ async def _wanted(
         UUID | None, Query(description="cooperations in which this partner stands, or one that it succeeds")
     ] = None,
     country: Annotated[CountryCode | None, Query(description="of one of its partners")] = None,
-    theme: Code | None = None,
+    theme: ThemeWanted = None,
     status: Annotated[
         CooperationStatus | None, Query(description="whether it lasts; only its own end ends it (D9)")
     ] = None,
-    updated_since: AwareDatetime | None = None,
+    updated_since: UpdatedSince = None,
 ) -> CooperationFilter:
     return CooperationFilter(
         today=today,

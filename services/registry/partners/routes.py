@@ -4,14 +4,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
-from pydantic import AwareDatetime
 
 from services.registry.clock import Today
+from services.registry.filters import ThemeWanted, UpdatedSince
 from services.registry.near import NearPoint
 from services.registry.partners import use_cases
 from services.registry.partners.schemas import PartnerIn, PartnerOut, PartnerPatch
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.schemas import Code
 from services.registry.search.store import PartnerFilter
 from services.registry.vocabularies.partners import PartnerKind, PartnerStatus
 from shared.db.engine import Session
@@ -36,14 +35,14 @@ async def _wanted(
     q: Annotated[ShortText | None, Query(description="any of its names, however typed", examples=["Vileneuve"])] = None,
     country: CountryCode | None = None,
     kind: PartnerKind | None = None,
-    theme: Code | None = None,
+    theme: ThemeWanted = None,
     territory: Annotated[ShortText | None, Query(description="the territory's official code")] = None,
     parent_id: UUID | None = None,
     status: PartnerStatus | None = None,
     in_force: Annotated[bool | None, Query(description="holds (A15) an agreement in force today")] = None,
     network_id: Annotated[UUID | None, Query(description="belongs to this network today")] = None,
     programme_id: Annotated[UUID | None, Query(description="holds (A15) an agreement that it supports")] = None,
-    updated_since: AwareDatetime | None = None,
+    updated_since: UpdatedSince = None,
 ) -> PartnerFilter:
     return PartnerFilter(
         today=today,

@@ -4,8 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
-from pydantic import AwareDatetime
 
+from services.registry.filters import UpdatedSince
 from services.registry.permissions import RegistryReader, RegistryWriter
 from services.registry.successions import use_cases
 from services.registry.successions.schemas import SuccessionIn, SuccessionOut
@@ -43,7 +43,7 @@ async def list_successions(
     page: Annotated[PageRequest, paging("on", "updated_at", "id")],
     partner_id: Annotated[UUID | None, Query(description="one of its predecessors or successors")] = None,
     kind: SuccessionKind | None = None,
-    updated_since: AwareDatetime | None = None,
+    updated_since: UpdatedSince = None,
 ) -> Page[SuccessionOut]:
     """Successions of bodies that the caller may see, the latest first."""
     wanted = SuccessionFilter(partner_id=partner_id, kind=kind, updated_since=updated_since)

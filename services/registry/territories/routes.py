@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from services.registry.messages import refused
 from services.registry.near import NearPoint
 from services.registry.permissions import RegistryReader
 from services.registry.schemas import Code
@@ -44,6 +45,8 @@ async def list_territories(
     `code` with `scheme` finds by any official code (`insee`, also a former one; `siren`, `geonames`, `iso_3166_2`,
     `nuts`, `katottg`, `postal` …); `code` alone is the level's own.
     """
+    if scheme is not None and code is None:
+        raise refused("#/query/scheme", "scheme_needs_code")
     wanted = TerritoryFilter(
         q=q,
         country=country,
