@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,6 +43,7 @@ class Service:
     `workers` run for the life of the process (kept single by locks in the database); `lifespans` open what the service
     holds in `runtime.resources`; without `has_catalogue` it has no rules and vocabularies, without `has_migrations` no
     package of migrations to be at the head of. `strengths` are those that a policy for all of it gives its rules.
+    `loading` names what is loaded in the background after the first start, which `readyz` tells and does not wait for.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Service:
     events: EventTypes = field(default_factory=EventTypes)
     workers: Mapping[str, Worker] = field(default_factory=dict)
     lifespans: Sequence[Lifespan] = ()
+    loading: Mapping[str, Callable[[Runtime], Awaitable[bool]]] = field(default_factory=dict)
 
 
 def create_app(service: Service, settings: Settings[Any], *, fetch_keys: JwksFetcher | None = None) -> FastAPI:
@@ -78,6 +80,7 @@ def create_app(service: Service, settings: Settings[Any], *, fetch_keys: JwksFet
         ),
         peers=peers,
         authenticator=Authenticator(Issuer(common.public_url, AUDIENCE, access_keys)),
+        loading=service.loading,
     )
     app = FastAPI(
         title=service.title,

@@ -73,22 +73,49 @@ class Packages:
     @cached_property
     def contained(self) -> dict[str, list[str]]:
         """The ISO 3166-2 codes of every country's first level, from CLDR; without those that are countries too."""
+        return {
+            country: [iso_code(code) for code in codes if code not in self._gone]
+            for country, codes in self._groups.items()
+            if country.isupper() and len(country) == len("FR")
+        }
+
+    @cached_property
+    def contained_below(self) -> dict[str, list[str]]:
+        """The ISO 3166-2 codes of the second level, by code of the first, from CLDR."""
+        return {
+            iso_code(above): [iso_code(code) for code in codes if code not in self._gone]
+            for above, codes in self._groups.items()
+            if above.islower()
+        }
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Today's ISO 3166-2 codes by codes of before, from CLDR; without those that became several or a country."""
+        return {
+            iso_code(old): iso_code(entry["_replacement"])
+            for old, entry in self._gone.items()
+            if len(entry["_replacement"]) > len("FR") and " " not in entry["_replacement"]
+        }
+
+    @cached_property
+    def _groups(self) -> dict[str, list[str]]:
         document = self.npm("cldr-core/supplemental/subdivisionContainment.json")
-        aliases = self.npm("cldr-core/supplemental/aliases.json")["supplemental"]["metadata"]["alias"]
-        gone = aliases["subdivisionAlias"]
         groups = document["supplemental"]["subdivisionContainment"]
         groups = groups.get("subgroup", groups)
-        countries = {
-            code: group["_contains"] for code, group in groups.items() if code.isupper() and len(code) == len("FR")
-        }
-        return {country: [iso_code(code) for code in codes if code not in gone] for country, codes in countries.items()}
+        return {code: group["_contains"] for code, group in groups.items()}
+
+    @cached_property
+    def _gone(self) -> dict[str, dict[str, str]]:
+        aliases = self.npm("cldr-core/supplemental/aliases.json")["supplemental"]["metadata"]["alias"]
+        gone: dict[str, dict[str, str]] = aliases["subdivisionAlias"]
+        return gone
 
     @cached_property
     def first_levels(self) -> dict[str, list[dict[str, Any]]]:
         """First-level subdivisions with GeoNames' codes and names in several languages, by country.
 
-        Each is `{"iso": "NW", "admin": "07", "geonames": 2861876, "names": {"fr": …}}`; only the names that come from
-        GeoNames are taken.
+        Each is `{"iso": "DE-NW", "admin": "07", "geonames": 2861876, "names": {"fr": …}, "called": …}`; only the names
+        that come from GeoNames are taken, and `called` is there to compare with.
         """
         names = self.npm("iso3166-2-db/data/names_geonames.json")
         found: dict[str, list[dict[str, Any]]] = {}
@@ -99,6 +126,7 @@ class Packages:
                     "admin": region.get("admin") or region.get("fips"),
                     "geonames": region["reference"].get("geonames"),
                     "names": names.get(str(region["reference"].get("geonames")), {}),
+                    "called": region["name"],
                 }
                 for region in entry["regions"]
             ]

@@ -10,7 +10,18 @@ from babel.languages import get_official_languages
 
 from deploy.gazetteer.packages import Packages
 from deploy.gazetteer.places import ACRONYM, ALIAS, EXONYM, OFFICIAL, Place, Places
-from deploy.gazetteer.tables import COUNTRY_NAMES, LAENDER, VOIVODESHIP_NAMES, VOIVODESHIPS
+from deploy.gazetteer.tables import (
+    COUNTIES_OF_NORWAY,
+    COUNTRY_NAMES,
+    DIVIDED_IN_NORWAY,
+    DIVISION_IN_NORWAY,
+    LAENDER,
+    NATIVE_NAMES,
+    SECOND_LEVELS,
+    VOIVODESHIP_NAMES,
+    VOIVODESHIPS,
+)
+from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
 
 _LANGUAGES = ("en", "fr", "de", "zh")
@@ -30,7 +41,7 @@ _LEVEL_OF_COUNTRY = {"GB": Level.NATION, "DE": Level.LAND, "AT": Level.LAND, "CH
 _FORM = re.compile(
     r"^(State of|Free State of|Province of|Region of|Département d[eu']|Province d[eu']|Région d[eu']|Région|"
     r"Voïvodie d[eu']|Woiwodschaft|Provinz|Kanton|Canton of|Canton d[eu'])\s*|"
-    r"\s*(Region|Province|State|Voivodeship|Oblast|Prefecture|Department|Governorate|County|District)$"
+    r"\s*(Region|Province|State|Voivodeship|Oblast|Prefecture|Department|Governorate|County|District|Municipality)$"
 )
 
 
@@ -75,30 +86,56 @@ def add_subdivisions(places: Places, packages: Packages) -> None:
     for country, codes in sorted(packages.contained.items()):
         if country in _WITH_TABLES or places.get(country, Level.COUNTRY, country) is None:
             continue
-        old = packages.iso.get(country, {}).get("sub", {})
-        more = {region["iso"]: region for region in packages.first_levels.get(country, [])}
         for iso in codes:
-            english = packages.subdivisions.get(iso)
-            own = _native(iso, old.get(iso, {}).get("name"))
-            name = own or english
-            if name is None:
-                continue
-            place = Place(_level(country, old.get(iso, {}).get("type")), country, iso, name)
-            place.lang = "de" if iso in LAENDER else None
-            place.parent = (country, "country", country)
-            place.codes = {"iso_3166_2": iso}
-            if english:
-                place.call(english, "en", EXONYM)
-            _name(place, iso, more.get(iso, {}))
-            places.add(place)
+            place = _add(places, packages, iso, (country, "country", country))
+            if place is not None and country in SECOND_LEVELS:
+                for below in packages.contained_below.get(iso, ()):
+                    _add(places, packages, below, place.key)
+    _divide_norway(places)
+
+
+def bare(text: str) -> str:
+    """A subdivision's name without what it is: `Jihomoravský` for `Jihomoravský Region`."""
+    return _FORM.sub("", text)
+
+
+def _add(places: Places, packages: Packages, iso: str, parent: Key) -> Place | None:
+    """The subdivision of this code, as far as the packages know a name for it."""
+    country = iso[:2]
+    old = packages.iso.get(country, {}).get("sub", {}).get(iso, {})
+    english = packages.subdivisions.get(iso)
+    name = _native(iso, old.get("name")) or english
+    if name is None:
+        return None
+    place = Place(_level(country, old.get("type")), country, iso, name, parent=parent)
+    place.lang = "de" if iso in LAENDER else None
+    place.codes = {"iso_3166_2": iso}
+    if english:
+        place.call(english, "en", EXONYM)
+    regions = packages.first_levels.get(country, [])
+    _name(place, iso, next((region for region in regions if region["iso"] == iso), {}))
+    return places.add(place)
+
+
+def _divide_norway(places: Places) -> None:
+    """The counties of 2024 in place of those that they had been joined to (A15)."""
+    for iso, name in COUNTIES_OF_NORWAY.items():
+        county = places.add(Place(Level.COUNTY, "NO", iso, name, "no", parent=("NO", "country", "NO")))
+        county.codes = {"iso_3166_2": iso}
+        county.established_on = DIVISION_IN_NORWAY
+    for iso, (name, heirs) in DIVIDED_IN_NORWAY.items():
+        joined = next(place for place in places.of("NO", *Level) if place.code == iso)
+        joined.name, joined.lang, joined.names = name, "no", []
+        joined.dissolved, joined.dissolved_on = True, DIVISION_IN_NORWAY
+        joined.successors = [(("NO", str(Level.COUNTY), heir), DIVISION_IN_NORWAY) for heir in heirs]
 
 
 def _native(iso: str, told: str | None) -> str | None:
     """`Région wallonne` for `wallonne, Région`; without the marks of the standard's footnotes."""
     if iso in LAENDER:
         return LAENDER[iso][1]
-    if iso in VOIVODESHIPS:
-        return VOIVODESHIPS[iso]
+    if named := VOIVODESHIPS.get(iso) or NATIVE_NAMES.get(iso):
+        return named
     if told is None:
         return None
     name, _, form = told.rstrip("*").partition(", ")
@@ -124,6 +161,5 @@ def _name(place: Place, iso: str, region: dict[str, Any]) -> None:
         if lang not in _LANGUAGES:
             continue
         place.call(text, lang, EXONYM if iso not in LAENDER else ALIAS)
-        bare = _FORM.sub("", text)
-        if bare != text:
-            place.call(bare, lang, ALIAS)
+        if (short := bare(text)) != text:
+            place.call(short, lang, ALIAS)

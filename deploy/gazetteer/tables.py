@@ -137,6 +137,8 @@ VOIVODESHIPS = {
     "PL-30": "Wielkopolskie",
     "PL-32": "Zachodniopomorskie",
 }
+# What ISO 3166-2 of before calls otherwise than its own country does.
+NATIVE_NAMES = {"CZ-10": "Praha"}
 VOIVODESHIP_NAMES = {"PL-24": (("Silésie", "fr"), ("Schlesien", "de"), ("Silesia", "en"), ("西里西亚省", "zh"))}
 
 # Oblasts: katottg begins with two digits of its own; ISO 3166-2:UA by them, and the name without its ending in English,
@@ -227,6 +229,144 @@ CITY_STATES = {
     "KR-30": "Daejeon",
     "KR-31": "Ulsan",
     "BY-HM": "Minsk",
+    "AM-ER": "Yerevan",
+    "BG-22": "Sofia",
+    "CD-KN": "Kinshasa",
+    "CF-BGF": "Bangui",
+    "CG-BZV": "Brazzaville",
+    "ES-CE": "Ceuta",
+    "ES-ML": "Melilla",
+    "ET-AA": "Addis Ababa",
+    "GE-TB": "Tbilisi",
+    "ID-JK": "Jakarta",
+    "IN-CH": "Chandigarh",
+    "KG-GB": "Bishkek",
+    "KZ-71": "Astana",
+    "KZ-75": "Almaty",
+    "KZ-79": "Shymkent",
+    "LA-VT": "Vientiane",
+    "NE-8": "Niamey",
+    "NO-03": "Oslo",
+    "PY-ASU": "Asunción",
+    "RS-00": "Belgrade",
+    "TJ-DU": "Dushanbe",
+}
+
+# Norway's counties of 2024 (ISO 3166-2:NO), which CLDR 48 does not have yet; those of 2020 that were divided again, by
+# code (lov om endring i fylkesinndelingen, 1 January 2024).
+COUNTIES_OF_NORWAY = {
+    "NO-31": "Østfold",
+    "NO-32": "Akershus",
+    "NO-33": "Buskerud",
+    "NO-39": "Vestfold",
+    "NO-40": "Telemark",
+    "NO-55": "Troms",
+    "NO-56": "Finnmark",
+}
+DIVIDED_IN_NORWAY = {
+    "NO-30": ("Viken", ("NO-31", "NO-32", "NO-33")),
+    "NO-38": ("Vestfold og Telemark", ("NO-39", "NO-40")),
+    "NO-54": ("Troms og Finnmark", ("NO-55", "NO-56")),
+}
+DIVISION_IN_NORWAY = "2024-01-01"
+
+# Countries whose first level in ISO 3166-2 are parts of the country that nobody administers: the provinces below them.
+SECOND_LEVELS = ("DO", "ID")
+
+# GeoNames' codes of subdivisions that are newer than the package which holds the others; each was looked up by the
+# places that have it. Vietnam's are those of the provinces of 2025, all of them.
+GEONAMES_REGIONS: dict[str, dict[str, str]] = {
+    "BW": {
+        "13": "Francistown",
+        "14": "Gaborone",
+        "15": "Jwaneng",
+        "16": "Lobatse",
+        "17": "Selibe Phikwe",
+    },
+    "CL": {"18": "Ñuble"},
+    "DZ": {
+        "EM": "El Meniaa",
+        "IS": "In Salah",
+        "MG": "El Meghaier",
+        "OD": "Ouled Djellal",
+        "TG": "Touggourt",
+        "TM": "Timimoun",
+    },
+    "ET": {"SI": "Sidama", "SW": "Southwest Ethiopia Peoples"},
+    "GH": {
+        "12": "Ahafo",
+        "13": "Bono",
+        "14": "Bono East",
+        "15": "North East",
+        "16": "Oti",
+        "17": "Savannah",
+        "18": "Western North",
+    },
+    "IN": {"41": "Ladakh", "52": "Dadra and Nagar Haveli and Daman and Diu"},
+    "KR": {"22": "Sejong"},
+    "NO": {
+        "01": "Akershus",
+        "04": "Buskerud",
+        "05": "Finnmark",
+        "13": "Østfold",
+        "17": "Telemark",
+        "18": "Troms",
+        "20": "Vestfold",
+        "21": "Trøndelag",
+        "34": "Innlandet",
+        "42": "Agder",
+        "46": "Vestland",
+    },
+    "PK": {"07": "Gilgit-Baltistan"},
+    "SS": {
+        "01": "Central Equatoria",
+        "02": "Eastern Equatoria",
+        "03": "Jonglei",
+        "04": "Lakes",
+        "05": "Northern Bahr el Ghazal",
+        "06": "Unity",
+        "07": "Upper Nile",
+        "08": "Warrap",
+        "09": "Western Bahr el Ghazal",
+        "10": "Western Equatoria",
+    },
+    "TZ": {"32": "Songwe"},
+    "VN": {
+        "01": "Hanoi",
+        "04": "Cao Bằng",
+        "08": "Tuyên Quang",
+        "11": "Điện Biên",
+        "12": "Lai Châu",
+        "14": "Sơn La",
+        "15": "Lào Cai",
+        "19": "Thái Nguyên",
+        "20": "Lạng Sơn",
+        "22": "Quảng Ninh",
+        "24": "Bắc Ninh",
+        "25": "Phú Thọ",
+        "31": "Haiphong",
+        "33": "Hưng Yên",
+        "37": "Ninh Bình",
+        "38": "Thanh Hóa",
+        "40": "Nghệ An",
+        "42": "Hà Tĩnh",
+        "44": "Quảng Trị",
+        "46": "Thừa Thiên–Huế",
+        "48": "Da Nang",
+        "51": "Quảng Ngãi",
+        "52": "Gia Lai",
+        "56": "Khánh Hòa",
+        "66": "Đắk Lắk",
+        "68": "Lâm Đồng",
+        "75": "Đồng Nai",
+        "79": "Ho Chi Minh City",
+        "80": "Tây Ninh",
+        "82": "Đồng Tháp",
+        "86": "Vĩnh Long",
+        "91": "An Giang",
+        "92": "Can Tho",
+        "96": "Cà Mau",
+    },
 }
 
 # Other names of countries that people write (ISO 3166-1's short names of before, and everyday ones).

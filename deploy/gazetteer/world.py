@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from deploy.gazetteer.packages import Packages
-from deploy.gazetteer.places import Place, Places
-from deploy.gazetteer.tables import CHINESE_MUNICIPALITIES, CITY_STATES, FRANCE_OVERSEAS
+from deploy.gazetteer.places import OFFICIAL, Place, Places
+from deploy.gazetteer.subdivisions import bare
+from deploy.gazetteer.tables import CHINESE_MUNICIPALITIES, CITY_STATES, FRANCE_OVERSEAS, GEONAMES_REGIONS
 from services.registry.rules.names import fold
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
@@ -20,7 +21,10 @@ _NATIONAL = {
     "BJ": (Level.COMMUNE,),
     "UA": (Level.CITY,),
     "CN": (Level.PREFECTURE,),
-}  # Codes of airports; lists, and names with what stands above them.
+}
+# Degrees within which a place of the same name is part of the city, and not a town far off.
+_BESIDE = 0.3
+# Codes of airports; lists, and names with what stands above them.
 _NOT_WRITTEN = re.compile(r"^[A-Z]{2,4}$|  |[/,;()]")
 
 
@@ -57,22 +61,50 @@ def _by_country(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def _parents(places: Places, packages: Packages) -> dict[tuple[str, str], Key]:
-    """First-level territories by country and GeoNames' code of them."""
+    """First-level territories by country and GeoNames' code of them.
+
+    Found by their ISO 3166-2 code, by the one that it became, or by the name that one alone has there.
+    """
     found: dict[tuple[str, str], Key] = {}
     for country, regions in packages.first_levels.items():
-        first = {
-            str(place.codes["iso_3166_2"]): place.key
-            for place in places.of(country, *Level)
-            if "iso_3166_2" in place.codes
-        }
+        there = [place for place in places.of(country, *Level) if "iso_3166_2" in place.codes]
+        first = {str(place.codes["iso_3166_2"]): place.key for place in there}
         if country == "CN":
             first |= {f"CN-{key[2][:2]}": key for key in first.values()}
         if country == "FR":
             found |= {(country, f"insee-{place.code}"): place.key for place in places.of("FR", Level.REGION)}
+        named = _by_name(place for place in there if not place.dissolved)
         for region in regions:
-            if region["iso"] in first:
-                found[country, region["admin"]] = first[region["iso"]]
+            iso = region["iso"]
+            names = (region["called"], packages.subdivisions.get(iso), *region["names"].values())
+            key = first.get(iso) or first.get(packages.renamed.get(iso, "")) or _only(named, names)
+            if key:
+                found[country, region["admin"]] = key
+        for admin, name in GEONAMES_REGIONS.get(country, {}).items():
+            newer = _only(named, [name])
+            if newer is None:
+                raise ValueError(f"no subdivision {name} in {country}")
+            found[country, admin] = newer
     return found
+
+
+def _by_name(there: Iterable[Place]) -> dict[str, set[Key]]:
+    """Subdivisions by their names, with and without the word for what they are."""
+    found: dict[str, set[Key]] = defaultdict(set)
+    for place in there:
+        for text in (place.name, *(name[0] for name in place.names)):
+            found[fold(text)].add(place.key)
+            found[fold(bare(text))].add(place.key)
+    return found
+
+
+def _only(named: dict[str, set[Key]], names: Iterable[str | None]) -> Key | None:
+    """The one that has the first of these names which any has; None where several have it."""
+    for text in names:
+        for key in (fold(text), fold(bare(text))) if text else ():
+            if there := named.get(key):
+                return next(iter(there)) if len(there) == 1 else None
+    return None
 
 
 def _city_states(places: Places, cities: list[Entry], parents: dict[tuple[str, str], Key]) -> set[int]:
@@ -112,14 +144,28 @@ def _attach(places: Places, country: str, entries: list[Entry], parents: dict[tu
                 break
         candidates.sort(key=lambda place: (place.dissolved, -(place.population or 0), place.code))
         place = candidates[0] if candidates else None
+        if place is not None and place.key in taken and _is_its_seat(place, entry):
+            continue
         if place is None or place.key in taken:
             left.append(entry)
             continue
         taken.add(place.key)
+        if country == "CN":
+            # What a prefecture is called in Latin letters is a name of its own, not another one.
+            place.call(entry["name"], "zh-Latn", OFFICIAL)
         _enrich(place, entry)
         if place.population is None and country != "BJ":
             place.population = entry["population"] or None
     return left
+
+
+def _is_its_seat(place: Place, entry: Entry) -> bool:
+    """Whether GeoNames has the urban district of a prefecture beside the prefecture, under its very name (Ezhou)."""
+    if place.level is not Level.PREFECTURE or place.latitude is None or place.longitude is None:
+        return False
+    its_own = {fold(text) for text, lang, _ in place.names if lang == "zh-Latn"}
+    near = max(abs(place.latitude - entry["latitude"]), abs(place.longitude - entry["longitude"])) < _BESIDE
+    return near and bool(its_own & {fold(entry["name"]), fold(entry["name"].removesuffix("shi"))})
 
 
 def _locate(places: Places, country: str, entries: list[Entry], parents: dict[tuple[str, str], Key]) -> None:

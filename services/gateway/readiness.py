@@ -20,19 +20,21 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/readyz")
 async def platform_readyz(runtime: CurrentRuntime) -> Response:
-    answers = await asyncio.gather(*(_is_ready(runtime, service) for service in SERVICES))
-    not_ready = [service for service, ready in zip(SERVICES, answers, strict=True) if not ready]
+    answers = await asyncio.gather(*(_loading(runtime, service) for service in SERVICES))
+    not_ready = [service for service, told in zip(SERVICES, answers, strict=True) if told is None]
     if not_ready:
         raise ServiceUnavailable(headers={"Retry-After": "1"}, not_ready=not_ready)
-    return JSONResponse({"status": "ready"})
+    loading = sorted({each for told in answers for each in told or ()})
+    return JSONResponse({"status": "ready"} | ({"loading": loading} if loading else {}))
 
 
-async def _is_ready(runtime: Runtime, service: str) -> bool:
+async def _loading(runtime: Runtime, service: str) -> list[str] | None:
+    """What a service that is ready still loads in the background; None of one that is not ready."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             if service == runtime.settings.service:
-                return await is_at_head(runtime.engine, service)
+                return [] if await is_at_head(runtime.engine, service) else None
             answer = await runtime.peers.request("GET", service, f"/{service}/readyz", authenticated=False)
-            return answer.status_code == httpx.codes.OK
+            return answer.json().get("loading", []) if answer.status_code == httpx.codes.OK else None
     except (PeerUnavailable, SQLAlchemyError, OSError):  # a TimeoutError is an OSError
-        return False
+        return None

@@ -36,6 +36,7 @@ from services.registry.statistics.routes import router as statistics
 from services.registry.successions.routes import router as successions
 from services.registry.suggestions.routes import router as suggestions
 from services.registry.territories.loader import keep_gazetteer
+from services.registry.territories.readiness import is_loading
 from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
@@ -85,5 +86,6 @@ SERVICE = Service(
         "imports": run_imports,
         "documents": keep_tidy,
     },
+    loading={"gazetteer": is_loading},
     lifespans=[open_owners, open_files, open_accounts],
 )

@@ -1,4 +1,7 @@
-"""`livez` says that the process answers, `readyz` that it can work: database there, migrations at head."""
+"""`livez` says that the process answers, `readyz` that it can work: database there, migrations at head.
+
+What is still loaded in the background stands in `loading`, and is not waited for.
+"""
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -23,11 +26,12 @@ def health_router(service: str, *, has_migrations: bool = True) -> APIRouter:
     async def readyz(runtime: CurrentRuntime) -> Response:
         try:
             ready = await is_at_head(runtime.engine, service) if has_migrations else await _answers(runtime)
+            loading = await runtime.still_loading() if ready else []
         except (SQLAlchemyError, OSError):
             ready = False
         if not ready:
             raise ServiceUnavailable(headers={"Retry-After": "1"})
-        return JSONResponse({"status": "ready"})
+        return JSONResponse({"status": "ready"} | ({"loading": loading} if loading else {}))
 
     @router.get("/metrics")
     async def metrics() -> Response:

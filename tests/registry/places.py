@@ -9,7 +9,19 @@ from services.registry.territories.gazetteer import FORMAT, Line, opened
 
 _MANY = ("commune", "city")
 _DEPARTMENTS = {"59"}
-_CITIES = {"Münster", "Munster", "Bonn", "Köln", "Krefeld", "Сєвєродонецьк", "Київ", "Дніпро", "Chicago"}
+_CITIES = {
+    "Münster",
+    "Munster",
+    "Bonn",
+    "Köln",
+    "Krefeld",
+    "Сєвєродонецьк",
+    "Київ",
+    "Дніпро",
+    "Chicago",
+    "Zhuhai",
+    "Haikou",
+}
 
 
 @cache

@@ -113,6 +113,60 @@ def test_one_place_is_one_territory(names: list[str], country: str, code: str | 
         assert there == ([code] if code else []), name
 
 
+def test_a_city_that_is_a_first_level_subdivision_is_one_with_it() -> None:
+    for name, country, code in (("Oslo", "NO", "NO-03"), ("Yerevan", "AM", "AM-ER"), ("Sofia", "BG", "BG-22")):
+        one = next(line for line in called(name, country) if line.code == code)
+        assert one.population is not None
+        assert [line for line in called(name, country) if line.level == "city"] == []
+
+
+def test_a_prefecture_has_its_latin_name_as_its_own_and_its_urban_district_is_not_beside_it() -> None:
+    assert ["Zhuhai", "zh-Latn", "official"] in found("CN", "prefecture", "440400").names
+    assert [line.level for line in called("Tongchuanshi", "CN")] in ([], ["prefecture"])
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "parent"),
+    [
+        ("DE", "Bonn", "DE-NW"),
+        ("PL", "Katowice", "PL-24"),
+        ("ES", "Murcia", "ES-MC"),
+        ("CZ", "Brno", "CZ-64"),
+        ("IN", "Hyderabad", "IN-TS"),
+        ("ID", "Bandung", "ID-JB"),
+        ("NO", "Bergen", "NO-46"),
+        ("NO", "Tromsø", "NO-55"),
+        ("VN", "Vinh", "VN-22"),
+        ("ZA", "Johannesburg", "ZA-GP"),
+        ("GT", "Antigua Guatemala", "GT-03"),
+        ("DZ", "Touggourt", "DZ-55"),
+    ],
+)
+def test_cities_stand_under_their_state_or_province(country: str, name: str, parent: str) -> None:
+    above = {line.parent[2] for line in called(name, country) if line.level == "city" and line.parent}
+    assert parent in above, above
+
+
+def test_few_cities_have_only_their_country_above_them() -> None:
+    alone = Counter(
+        line.country
+        for line in lines()
+        if line.level == "city" and line.parent == [line.country, "country", line.country]
+    )
+    assert sum(alone.values()) < 700
+    assert not alone.keys() & {"DE", "PL", "MA", "BJ", "FR", "IT", "US", "GB", "NO", "ES", "TR", "JP", "ZA"}
+
+
+def test_a15_counties_of_norway_that_were_divided_have_their_successors() -> None:
+    divided = (
+        found("NO", "county", "NO-30")
+        if any(line.code == "NO-30" and line.level == "county" for line in lines())
+        else found("NO", "region", "NO-30")
+    )
+    assert (divided.name, divided.dissolved_on) == ("Viken", "2024-01-01")
+    assert [key[2] for key, _ in divided.successors] == ["NO-31", "NO-32", "NO-33"]
+
+
 def test_muenster_and_munster_are_two() -> None:
     german = {(line.name, line.parent[2]) for line in called("Munster", "DE") + called("Münster", "DE") if line.parent}
     assert {("Münster", "DE-NW"), ("Munster", "DE-NI")} <= german

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Text, and_, cast, func, literal, literal_column, or_, select, true, tuple_
+from sqlalchemy import ARRAY, Select, Text, and_, case, cast, func, literal, literal_column, or_, select, true, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,7 @@ from services.registry.tables import (
     column,
 )
 from services.registry.vocabularies.partners import PartnerKind
+from services.registry.vocabularies.territories import TerritoryNameKind
 
 MOST_ALIKE = 30
 """Names that are looked at of those which are merely alike."""
@@ -67,6 +68,7 @@ ITS_TERRITORY = and_(
     column(TerritoryRow.level) == column(PartnerRow.territory_level),
     column(TerritoryRow.code) == column(PartnerRow.territory_code),
 )
+_FORMER, _SECOND = str(TerritoryNameKind.FORMER), str(TerritoryNameKind.ALIAS)
 # The codes of a territory are its authority's, and not those of a school that lies in it.
 _IS_AUTHORITY = column(PartnerRow.kind) == PartnerKind.LOCAL_AUTHORITY
 # Of the regions that GeoNames knows as places, only those that are cities have inhabitants: Wien, 北京市.
@@ -91,23 +93,28 @@ def _territories(key: Any) -> Select[Any]:
     ).join(TerritoryRow, column(TerritoryRow.id) == column(TerritoryNameRow.territory_id))
 
 
+def _of_partners(key: Any, text: Any, kind: Any) -> Select[Any]:
+    """Names as partners have them; from what, is for the caller to say."""
+    return select(
+        key.label("key"),
+        text,
+        kind.label("name_kind"),
+        column(PartnerRow.id),
+        column(PartnerRow.name),
+        column(PartnerRow.country),
+        column(PartnerRow.territory_level).label("level"),
+        column(PartnerRow.territory_code).label("code"),
+        column(PartnerRow.kind),
+        column(TerritoryRow.population),
+        func.coalesce(column(PartnerRow.dissolved_last) < func.current_date(), False).label("dissolved"),
+        column(TerritoryRow.id).label("territory_id"),
+        func.coalesce(_IS_CITY, False),
+    )
+
+
 def _partners(key: Any, sight: Sight) -> Select[Any]:
     return (
-        select(
-            key.label("key"),
-            column(NameRow.text),
-            column(NameRow.kind).label("name_kind"),
-            column(PartnerRow.id),
-            column(PartnerRow.name),
-            column(PartnerRow.country),
-            column(PartnerRow.territory_level).label("level"),
-            column(PartnerRow.territory_code).label("code"),
-            column(PartnerRow.kind),
-            column(TerritoryRow.population),
-            func.coalesce(column(PartnerRow.dissolved_last) < func.current_date(), False).label("dissolved"),
-            column(TerritoryRow.id).label("territory_id"),
-            func.coalesce(_IS_CITY, False),
-        )
+        _of_partners(key, column(NameRow.text), column(NameRow.kind))
         .select_from(NameRow)
         .join(PartnerRow, column(PartnerRow.id) == column(NameRow.partner_id))
         .outerjoin(TerritoryRow, ITS_TERRITORY)
@@ -123,6 +130,22 @@ async def territories_named(session: AsyncSession, keys: Collection[str]) -> lis
 async def partners_named(session: AsyncSession, keys: Collection[str], sight: Sight) -> list[FoundName]:
     """The partners that the caller may see and that have a name with one of these loose keys."""
     return await _named(session, _partners(_OWN_NAME, sight), _OWN_NAME, keys)
+
+
+async def authorities_of_named(session: AsyncSession, keys: Collection[str], sight: Sight) -> list[FoundName]:
+    """The authorities that the caller may see of territories with one of these names: theirs too, but as a second one.
+
+    A former name of the territory is a former name.
+    """
+    kind = case((column(TerritoryNameRow.kind) == _FORMER, _FORMER), else_=_SECOND)
+    statement = (
+        _of_partners(_NAME, column(TerritoryNameRow.text), kind)
+        .select_from(TerritoryNameRow)
+        .join(TerritoryRow, column(TerritoryRow.id) == column(TerritoryNameRow.territory_id))
+        .join(PartnerRow, ITS_TERRITORY)
+        .where(_IS_AUTHORITY, seen_by(sight))
+    )
+    return await _named(session, statement, _NAME, keys)
 
 
 async def territories_alike(session: AsyncSession, asked: Collection[tuple[str, str | None]]) -> list[FoundName]:

@@ -26,6 +26,7 @@ from services.registry.rules.place_words import RANKS, Rank, rank_in_name
 from services.registry.sight import Sight
 from services.registry.successions.store import relatives_of
 from services.registry.vocabularies.partners import PartnerKind
+from services.registry.vocabularies.territories import Level
 
 FEW = 5
 """Candidates that are answered when nobody says how many."""
@@ -205,6 +206,7 @@ class _Finder:
             around=self._around(name.territory_id),
             dissolved=name.dissolved,
             identifiers=self._identifiers.get(name.id, frozenset()),
+            leads=name.level == Level.PREFECTURE or (name.level, name.country) == (Level.PROVINCE, "CN"),
         )
 
     def _around(self, territory_id: UUID | None) -> frozenset[str]:
@@ -221,7 +223,9 @@ class _Finder:
     async def _named(self, keys: Collection[str]) -> list[FoundName]:
         if self._target is Target.TERRITORY:
             return await store.territories_named(self._session, keys)
-        return await store.partners_named(self._session, keys, self._sight)
+        named = await store.partners_named(self._session, keys, self._sight)
+        # « Dünkirchen » is in no name of the town hall's, and in the gazetteer.
+        return named + await store.authorities_of_named(self._session, keys, self._sight)
 
     async def _named_alike(self, keys: Collection[tuple[str, str | None]]) -> list[FoundName]:
         if self._target is Target.TERRITORY:
@@ -250,8 +254,8 @@ def _ranks(name: FoundName) -> frozenset[Rank]:
     rank = RANKS.get(name.level) if name.level else None
     if rank is None and name.kind == PartnerKind.LOCAL_AUTHORITY:
         rank = rank_in_name(name.name)
-    if rank is Rank.REGION and name.is_city:
-        return frozenset({Rank.REGION, Rank.LOCAL})
+    if rank in {Rank.REGION, Rank.DEPARTMENT} and name.is_city:
+        return frozenset({rank, Rank.LOCAL})
     return frozenset({rank} if rank else ())
 
 

@@ -27,6 +27,7 @@ from services.registry.reconciliation.schemas import (
     Suggested,
     SuggestedEntities,
 )
+from services.registry.territories.readiness import NeedsGazetteer, loaded_gazetteer
 from shared.db.engine import Session
 from shared.http import strict_json
 from shared.http.idempotency import idempotency
@@ -82,10 +83,16 @@ async def describe_reconciliation(
     """The service's manifest: give this address to OpenRefine. With `queries` or `extend` the same as POST."""
     if queries is None and extend is None:
         return manifest(runtime.settings.common.public_url)
+    await loaded_gazetteer(runtime, session)
     return await _answer(session, caller, queries, extend, place="query")
 
 
-@router.post("", response_model_exclude_none=True, openapi_extra=_OPEN | {"requestBody": _FORMS})
+@router.post(
+    "",
+    response_model_exclude_none=True,
+    openapi_extra=_OPEN | {"requestBody": _FORMS},
+    dependencies=[NeedsGazetteer],
+)
 @idempotency("exempt")
 async def reconcile(
     caller: RegistryReader,
@@ -103,7 +110,7 @@ async def reconcile(
     return await _answer(session, caller, queries, extend, place="body")
 
 
-@router.get("/suggest/entity", response_model_exclude_none=True, openapi_extra=_OPEN)
+@router.get("/suggest/entity", response_model_exclude_none=True, openapi_extra=_OPEN, dependencies=[NeedsGazetteer])
 async def suggest_entities(
     caller: RegistryReader, session: Session, types: _Types, prefix: _Prefix = "", cursor: _Cursor = 0
 ) -> SuggestedEntities:

@@ -56,7 +56,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What may be meant: a territory, or a partner. `around` are the folded names and codes of what it lies in."""
+    """What may be meant: a territory, or a partner. `around` are the folded names and codes of what it lies in.
+
+    `leads` is True for what stands above the towns of its country that share its name: a prefecture-level city.
+    """
 
     id: str
     name: str
@@ -67,6 +70,7 @@ class Thing:
     around: frozenset[str] = frozenset()
     dissolved: bool = False
     identifiers: frozenset[Identifier] = frozenset()
+    leads: bool = False
 
     @property
     def population(self) -> int:
@@ -306,10 +310,16 @@ def _yields(other: Weighed, best: Weighed) -> bool:
     ours, theirs = best.thing.population, other.thing.population
     if ours >= PLENTY and ours >= OUTSHINES * theirs:
         return True
+    at_home = other.thing.country == best.thing.country
+    if at_home and best.thing.leads != other.thing.leads:
+        # « Changsha » is the city, and not one of the towns of that name; unless the town has more people.
+        return best.thing.leads and theirs <= ours
     if _standing(other) > _standing(best):
         # Of two whose size is not known, only what is no more yields.
         return theirs < OVERSHADOWS * ours or (theirs == 0 and _standing(other) == _PAST)
-    if other.thing.country == best.thing.country and other.thing.ranks.isdisjoint(best.thing.ranks):
+    # A city that is a region too (Sofia) is a city first, and the region around it is none.
+    is_higher = Rank.LOCAL in best.thing.ranks and Rank.LOCAL not in other.thing.ranks
+    if at_home and (is_higher or other.thing.ranks.isdisjoint(best.thing.ranks)):
         return theirs <= OVERSHADOWS * ours
     return False
 

@@ -10,6 +10,7 @@ from services.registry.near import NearPoint
 from services.registry.permissions import RegistryReader
 from services.registry.schemas import Code
 from services.registry.territories import use_cases
+from services.registry.territories.readiness import NeedsGazetteer
 from services.registry.territories.schemas import TerritoryDetail, TerritoryOut
 from services.registry.territories.store import TerritoryFilter
 from services.registry.vocabularies.territories import Area, Level
@@ -18,7 +19,9 @@ from shared.http.pages import Page, PageRequest, paging
 from shared.http.route import EntenteRoute
 from shared.http.schemas import CountryCode, ShortText
 
-router = APIRouter(prefix="/registry/v1/territories", tags=["territories"], route_class=EntenteRoute)
+router = APIRouter(
+    prefix="/registry/v1/territories", tags=["territories"], route_class=EntenteRoute, dependencies=[NeedsGazetteer]
+)
 
 
 @router.get("")

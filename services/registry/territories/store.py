@@ -18,7 +18,7 @@ from sqlalchemy.types import Integer
 
 from services.registry.near import Near
 from services.registry.rules.names import search_keys
-from services.registry.tables import TerritoryNameRow, TerritoryRow, TerritorySuccessionRow, column
+from services.registry.tables import GazetteerRow, TerritoryNameRow, TerritoryRow, TerritorySuccessionRow, column
 from services.registry.territories.gazetteer import Key, territory_id
 from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.territories import AREA_MEMBERS, Area, Level, TerritoryNameKind
@@ -55,6 +55,11 @@ class Succeeded:
     predecessor_id: UUID
     successor_id: UUID
     on: str | None
+
+
+async def is_loaded(session: AsyncSession) -> bool:
+    """Whether a version of the gazetteer is there."""
+    return await session.scalar(select(column(GazetteerRow.single))) is not None
 
 
 async def by_codes(session: AsyncSession, keys: Collection[Key]) -> dict[Key, TerritoryRow]:
