@@ -274,7 +274,7 @@ async def test_what_is_said_of_a_file_is_changed_and_the_file_stays(
     shown = answer.json()
     assert {name: shown[name] for name in body} == body
     assert (shown["version"], shown["sha256"], shown["file_name"]) == (2, document["sha256"], document["file_name"])
-    assert answer.headers["etag"] == (await clerk.get(path)).headers["etag"]
+    assert answer.headers["etag"].startswith('"2.')
     told(await clerk.patch(path, json={"title": "Late"}, headers=etag), 412)
     same = await clerk.patch(path, json=body, headers={"If-Match": answer.headers["etag"]})
     assert same.json()["version"] == 2, "what changes nothing is no change"
