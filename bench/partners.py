@@ -1,7 +1,7 @@
 """A hundred thousand partners that do not exist, with names as people give them; written straight into the registry.
 
-They lie in thirty thousand places, some hundred of them in the largest; half have a website and a number; some are
-another one of their place, typed again.
+They lie in some twenty thousand places, more than four hundred of them in the largest; half have a website and a number;
+some are another one of their place, typed again.
 """
 
 import json
@@ -23,7 +23,8 @@ from shared.clock import now
 from shared.ids import new_id
 
 PARTNERS = 100_000
-PLACES = 30_000
+PLACES = 3_000
+"""So many in each country."""
 _TYPED_AGAIN = 0.02
 """So many of those that do not lie alone are there already under the same name, or nearly."""
 _SEED = 20_260_101
