@@ -1,7 +1,7 @@
 """A hundred thousand partners that do not exist, with names as people give them; written straight into the registry.
 
-They lie in some twenty thousand places, more than four hundred of them in the largest; half have a website and a number;
-some are another one of their place, typed again.
+They lie in some twenty thousand places, more than four hundred of them in the largest; half have a website and a
+number; some are another one of their place, typed again.
 """
 
 import json
