@@ -1,9 +1,10 @@
 """Every event that this service publishes; each feature keeps its own beside it."""
 
 from services.registration.conferences.events import CONFERENCE_EVENTS
+from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
 from services.registration.participants.events import PARTICIPANT_EVENTS
 from services.registration.programme.events import PROGRAMME_EVENTS
 from shared.events.types import EventTypes
 
-EVENT_TYPES = EventTypes([*CONFERENCE_EVENTS, *PROGRAMME_EVENTS, *MILESTONE_EVENTS, *PARTICIPANT_EVENTS])
+EVENT_TYPES = EventTypes([*CONFERENCE_EVENTS, *PROGRAMME_EVENTS, *MILESTONE_EVENTS, *LIST_EVENTS, *PARTICIPANT_EVENTS])

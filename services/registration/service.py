@@ -3,6 +3,7 @@
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.events import EVENT_TYPES
+from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
 from services.registration.participants.links import open_links
@@ -35,6 +36,7 @@ SERVICE = Service(
         seats_router,
         waitlist_router,
         milestone_router,
+        list_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,

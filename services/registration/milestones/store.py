@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.registration.conferences.store import lock_conference
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.milestones import MilestoneNoticeRow, MilestoneRow
 from services.registration.vocabularies.conferences import Visibility
@@ -70,15 +71,14 @@ async def to_look_at(session: AsyncSession, until: date) -> list[UUID]:
 
 
 async def lock_with_conference(session: AsyncSession, milestone_id: UUID) -> tuple[MilestoneRow, ConferenceRow] | None:
-    """A milestone and its conference, the first kept from changing; None when it was removed meanwhile."""
-    statement = (
-        select(MilestoneRow, ConferenceRow)
-        .join(ConferenceRow, col(ConferenceRow.id) == col(MilestoneRow.conference_id))
-        .where(col(MilestoneRow.id) == milestone_id)
-        .with_for_update(of=MilestoneRow)
-    )
-    found = (await session.execute(statement)).first()
-    return (found[0], found[1]) if found else None
+    """A milestone and its conference, both kept from changing; None when it was removed meanwhile.
+
+    The conference first: that is the order of everybody who changes a milestone.
+    """
+    found = await get_milestone(session, milestone_id)
+    conference = await lock_conference(session, found.conference_id) if found else None
+    milestone = await lock_milestone(session, milestone_id)
+    return (milestone, conference) if milestone and conference else None
 
 
 async def settled_of(session: AsyncSession, milestone_id: UUID, due_on: date) -> set[int]:

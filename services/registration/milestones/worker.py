@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.facts import event_visibility, zone_of
+from services.registration.lists.use_cases import freeze_by_milestone
 from services.registration.milestones import events, store
 from services.registration.milestones.use_cases import days_of, last_day_of
 from services.registration.models.conference import ConferenceRow
@@ -63,6 +64,8 @@ async def _settle(session: AsyncSession, milestone_id: UUID) -> None:
     await store.settle(session, milestone, new, told, now())
     milestone.next_look_on = next_look(days, {*settled, *new})
     await session.flush()
+    if PASSED in told and milestone.freezes_list:
+        await freeze_by_milestone(session, conference, milestone)
     for days_before in told:
         await _tell(session, milestone, conference, days_before)
 

@@ -6,6 +6,7 @@ from services.registration.vocabularies.conferences import (
     GRANT_ROLES,
     VISIBILITIES,
 )
+from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
 from services.registration.vocabularies.programme import (
@@ -34,5 +35,6 @@ VOCABULARIES: Vocabularies = {
     "milestone_kind": MILESTONE_KINDS,
     "milestone_state": MILESTONE_STATES,
     "closes": CLOSINGS,
+    "list_change": LIST_CHANGES,
     "offset_from": OFFSETS_FROM,
 }
