@@ -167,6 +167,12 @@ _MESSAGES = {
         de="wurde bereits durch eine andere Nachfolge beendet",
         zh="已因另一次承继而终止",
     ),
+    "ended_by_succession": Text(
+        en="a succession has ended it: neither open again nor later",
+        fr="une succession y a mis fin : ni rouverte, ni plus tard",
+        de="eine Nachfolge hat sie beendet: weder wieder offen noch später",
+        zh="已因承继而终止：不得重新开放或推后",
+    ),
     "succession_circle": Text(
         en="follows one of the successors, at some distance",
         fr="succède elle-même à l'un des successeurs",

@@ -13,8 +13,10 @@ from sqlalchemy import text
 from services.registry.deadlines.store import Look
 from services.registry.deadlines.use_cases import settle_some
 from services.registry.deadlines.worker import Looked, keep_telling_deadlines, look_again, tell_deadlines
+from services.registry.merging.lock_store import be_alone
 from services.registry.service import SERVICE
 from shared import clock
+from shared.db.engine import transaction
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
 from tests.registry.conftest import READ, WRITE
@@ -198,3 +200,21 @@ async def _age(network: ServiceUnderTest, one: Json) -> None:
     async with network.runtime.engine.begin() as connection:
         statement = text("update agreement set updated_at = updated_at - interval '9 days' where id = :id")
         await connection.execute(statement, {"id": UUID(one["id"])})
+
+
+async def test_a4_nothing_is_told_while_partners_are_merged(
+    network: ServiceUnderTest, coordinator: httpx.AsyncClient
+) -> None:
+    day = today(network)
+    town, other = await pair(coordinator)
+    one = await agreement(coordinator, town, other, signed_on=str(day), term_months=24)
+    waits = text("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+    async with transaction(network.runtime.engine) as session:
+        await be_alone(session)
+        telling = asyncio.create_task(pass_to(network, day))
+        while not await session.scalar(waits):
+            assert not telling.done()
+            await asyncio.sleep(0.01)
+        assert await told(network, one) == []
+    await telling
+    assert await told(network, one) == [("entered_into_force", None)]

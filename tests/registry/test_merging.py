@@ -8,9 +8,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from services.registry.merging import lock_store
 from services.registry.merging.journal import DERIVED, KEPT, links
+from services.registry.merging.lock_store import while_nobody_merges
 from services.registry.merging.moves import MOVES
 from services.registry.tables import METADATA
+from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
@@ -254,6 +257,25 @@ async def test_d2_of_merges_at_once_no_circle_comes(staff: httpx.AsyncClient) ->
         assert [answer.status_code for answer in answers].count(200) == 1
         found = [(await staff.get(f"{API}/partners/{each['id']}")).status_code for each in (one, other)]
         assert sorted(found) == [200, 301]
+
+
+async def test_d2_a_merge_does_not_hang_while_somebody_writes_for_long(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an import of all or nothing does."""
+    twin, town = await pair(staff)
+    monkeypatch.setattr(lock_store, "PATIENCE", "50ms")
+    async with transaction(registry.runtime.engine) as session:
+        await while_nobody_merges(session)
+        for language, said in (("en", "import"), ("fr", "importation"), ("de", "Import"), ("zh", "导入")):
+            answer = await staff.post(
+                f"{API}/partners/{twin['id']}:merge", json={"into": town["id"]}, headers={"Accept-Language": language}
+            )
+            assert said in told(answer, 503)["detail"]
+            assert int(answer.headers["Retry-After"]) > 0
+        # Others go on writing.
+        await partner(staff)
+    await merged(staff, twin, await partner(staff))
 
 
 @pytest.mark.parametrize("path", ["agreements", "cooperations", "contacts"])

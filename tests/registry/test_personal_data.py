@@ -1,12 +1,19 @@
 """What the registry holds of a person is told and erased (D7): nothing personal survives, and nothing else is lost."""
 
+import asyncio
+import unicodedata
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from services.registry.personal_data import store
+from services.registry.rules.redaction import Sought
+from shared.db.engine import make_engine, transaction
+from shared.db.migrate import migrate
 from shared.ids import new_id
+from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
 from tests.registry.making import API, Json, agreement, changed, cooperation, made, pair, partner, pointers, read, told
@@ -185,6 +192,81 @@ async def test_d7_other_spellings_of_a_person_are_found_too(staff: httpx.AsyncCl
     person = await made(staff, "persons", {"family_name": f"X{mark}", "also_known_as": [spelling.upper()]})
     held, _ = await read(staff, f"persons/{person['id']}/personal-data")
     assert [one["subject"] for one in held["mentions"]] == [f"cooperation:{lasting['id']}"]
+
+
+async def test_d7_nothing_survives_however_it_was_typed(staff: httpx.AsyncClient, registry: ServiceUnderTest) -> None:
+    mark = new_id().hex
+    email = f"d.{mark}@example.org"
+    family = f"D'Œuvre{mark}-Saint-Exupéry"
+    person = await made(staff, "persons", {"given_name": "Hélène", "family_name": family, "email": email})
+    name = f"Hélène {family}"
+    typed = [
+        name,
+        unicodedata.normalize("NFD", name),
+        name.upper(),
+        name.replace("é", "e").replace("è", "e"),
+        name.replace("'", "’").replace("-", " "),
+        name.replace("'", ""),
+        name.replace("Œ", "Oe").replace("Saint", "St"),
+        f"{family} Hélène",
+        name.replace("Exupéry", "Exu\u00adpéry"),
+        email.upper(),
+    ]
+    signed = await agreement(
+        staff, *await pair(staff), attendees=[{"person": each} for each in typed], signed_on="2024"
+    )
+    await changed(staff, f"agreements/{signed['id']}", object=" ; ".join(typed))
+    path = f"persons/{person['id']}/personal-data"
+    _, if_match = await read(staff, path)
+    answer = await staff.delete(f"{API}/{path}", headers=if_match)
+    assert answer.status_code == 200, answer.text
+    assert await where(registry, mark) == set()
+    shown, _ = await read(staff, f"agreements/{signed['id']}")
+    assert [one["person"] for one in shown["attendees"]] == ["[…]"] * len(typed)
+    assert shown["object"] == " ; ".join(["[…]"] * len(typed))
+    again = await made(staff, "persons", {"given_name": "Hélène", "family_name": family, "email": email})
+    held, _ = await read(staff, f"persons/{again['id']}/personal-data")
+    assert (held["mentions"], {one["subject"] for one in held["changes"]}) == ([], {f"person:{again['id']}"})
+
+
+async def test_d7_a_telephone_alone_is_found_and_taken_out(staff: httpx.AsyncClient) -> None:
+    digits = f"{new_id().int % 10**9:09d}"
+    phone = f"+33 {digits[:3]} {digits[3:]}"
+    person = await made(staff, "persons", {"given_name": "Awa", "phone": phone})
+    spelled = phone.replace(" ", ".")
+    signed = await agreement(staff, *await pair(staff), object=f"Tél. {phone}, {spelled} ; {phone}9")
+    path = f"persons/{person['id']}/personal-data"
+    _, if_match = await read(staff, path)
+    assert (await staff.delete(f"{API}/{path}", headers=if_match)).json()["mentions"] == 1
+    assert (await read(staff, f"agreements/{signed['id']}"))[0]["object"] == f"Tél. […], +[…] ; {phone}9"
+
+
+async def test_d7_a_name_of_one_word_is_found_where_it_is_all_that_stands(staff: httpx.AsyncClient) -> None:
+    name = f"Suharto{new_id().hex}"
+    people = [{"person": each, "college": "municipal"} for each in (f'"{name.upper()}"', f"{name} Autre")]
+    lasting = await cooperation(staff, *await pair(staff), committee={"members": people}, title={"en": f"For {name}"})
+    person = await made(staff, "persons", {"native_name": name})
+    held, _ = await read(staff, f"persons/{person['id']}/personal-data")
+    assert [one["text"] for one in held["mentions"]] == [people[0]["person"]]
+    assert {one["subject"] for one in held["changes"]} == {f"cooperation:{lasting['id']}", f"person:{person['id']}"}
+
+
+async def test_d7_entries_of_before_the_index_are_found_as_well(databases: TestDatabases) -> None:
+    url = await databases.empty()
+    await asyncio.to_thread(migrate, "registry", url, "0022")
+    engine = make_engine(url)
+    entry = (
+        "insert into audit_entry (id, at, caller_kind, caller, subject_type, subject_id, action, partner_ids, before,"
+        " after) values (:id, now(), 'account', 'a', 'agreement', :id, 'updated', '{}',"
+        """ '{"object": "Zoé Exemple"}', '{}')"""
+    )
+    async with engine.begin() as connection:
+        await connection.execute(text(entry), {"id": new_id()})
+    await asyncio.to_thread(migrate, "registry", url)
+    async with transaction(engine) as session:
+        [found] = await store.find(session, Sought(new_id(), ["EXEMPLE ZOE", "Zoe Exemple"]))
+    await engine.dispose()
+    assert found.rewritten["before"] == {"object": "[…]"}
 
 
 async def test_d7_personal_data_is_told_and_erased_for_staff_alone(

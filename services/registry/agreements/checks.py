@@ -101,7 +101,7 @@ async def _check_partners(
 ) -> None:
     """A1 and A15, and that every partner named exists."""
     found = await named_partners(
-        session, named_in(body), sight, before=set(named_in(before).values()) if before else ()
+        session, named_in(body), sight, before=set(named_in(before).values()) if before else (), lock=True
     )
     parties = [rules.Party(found[item.partner_id].kind, found[item.partner_id].country) for item in body.signatories]
     finding = rules.check_parties(Instrument(body.instrument), parties)

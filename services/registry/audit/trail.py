@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.audit import store
+from services.registry.rules.redaction import keys_of
 from services.registry.tables import AuditRow
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -34,6 +35,8 @@ async def record(
     """
     was, became = _json(before), _json(after)
     differing = [name for name in {**was, **became} if was.get(name) != became.get(name)]
+    old = {name: was[name] for name in differing if name in was}
+    new = {name: became[name] for name in differing if name in became}
     entry = AuditRow(
         id=new_id(),
         at=now(),
@@ -43,8 +46,9 @@ async def record(
         subject_id=subject[1],
         action=action,
         partner_ids=list(dict.fromkeys(partner_ids)),
-        before={name: was[name] for name in differing if name in was},
-        after={name: became[name] for name in differing if name in became},
+        before=old,
+        after=new,
+        words=keys_of([caller.subject, old, new]),
     )
     store.add(session, entry)
 

@@ -144,7 +144,7 @@ async def _check(
         for index, partner_id in enumerate(ids)
     }
     known_before = {partner_id for ids in _ids(before).values() for partner_id in ids} if before else set()
-    found = await named_partners(session, named, sight, before=known_before)
+    found = await named_partners(session, named, sight, before=known_before, lock=True)
     begins = date_of(body.started_on) or PartialDate(today.year, today.month, today.day)
     old_parties = set(_ids(before)["partners"]) if before else set()
     for index, partner_id in enumerate(_ids(body)["partners"]):

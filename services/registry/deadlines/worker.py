@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.registry.deadlines import use_cases
 from services.registry.deadlines.store import Look
+from services.registry.merging.lock_store import while_nobody_merges
 from services.registry.policy.store import policy_of
 from services.registry.rules.policy import Policy
 from shared import clock
@@ -59,6 +60,8 @@ async def tell_deadlines(runtime: Runtime, look: Look) -> None:
     after: UUID | None = None
     while True:
         async with runtime.unit_of_work() as work:
+            # Its events name the signatories, which a merge moves.
+            await while_nobody_merges(work.session)
             after = await use_cases.settle_some(
                 work.session, look, runtime.settings.common.zone, after=after, limit=_TOGETHER
             )

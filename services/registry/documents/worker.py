@@ -1,4 +1,7 @@
-"""The worker that takes objects out of the store that no document names."""
+"""The worker that takes objects out of the store that no document names.
+
+Documents belong to agreements, which a merge of partners does not move: neither waits for the other.
+"""
 
 import asyncio
 from datetime import datetime, timedelta

@@ -31,7 +31,8 @@ async def merge_partner(
     Whatever referred to the duplicate refers to the other: signatures, cooperations, memberships, functions, parents,
     successions, identifiers; its names become the other's aliases. What would stand twice stands once. The duplicate is
     found no more, and its address leads to the other (301). Bodies that followed each other are none (A15), nor are
-    those of two countries, or those that signed with each other alone: 409. For the network's staff.
+    those of two countries, or those that signed with each other alone: 409. 503 with Retry-After while an import is
+    entered as a whole. For the network's staff.
     """
     into = await use_cases.merge_partner(session, caller, partner_id, body.into, if_match, today)
     tag(into.version)

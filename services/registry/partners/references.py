@@ -14,14 +14,19 @@ from shared.http.problems import MovedPermanently, NotFound, Unprocessable
 
 
 async def named_partners(
-    session: AsyncSession, named: Mapping[str, UUID], sight: Sight, *, before: Collection[UUID] = ()
+    session: AsyncSession,
+    named: Mapping[str, UUID],
+    sight: Sight,
+    *,
+    before: Collection[UUID] = (),
+    lock: bool = False,
 ) -> dict[UUID, KnownPartner]:
-    """The partners named, by id; `named` maps JSON pointers to ids.
+    """The partners named, by id; `named` maps JSON pointers to ids. With `lock`, none is dissolved meanwhile (A15).
 
     Raises Unprocessable with the pointers of those that do not exist, or that the caller may not see and that the
     object did not name `before`.
     """
-    found = await store.known(session, set(named.values()), sight)
+    found = await store.known(session, set(named.values()), sight, lock=lock)
     missing = {
         pointer: found.get(partner_id)
         for pointer, partner_id in named.items()

@@ -158,8 +158,13 @@ async def countries_of(session: AsyncSession, partner_ids: Collection[UUID]) -> 
     return {row.id: row.country for row in rows}
 
 
-async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sight) -> dict[UUID, KnownPartner]:
-    """What the rules ask of those of the partners that exist, and whether the caller may see them."""
+async def known(
+    session: AsyncSession, partner_ids: Collection[UUID], sight: Sight, *, lock: bool = False
+) -> dict[UUID, KnownPartner]:
+    """What the rules ask of those of the partners that exist, and whether the caller may see them.
+
+    With `lock` they stay so until the end of the transaction, for others who ask the same, too.
+    """
     if not partner_ids:
         return {}
     seen = seen_by(sight).label("seen")
@@ -172,7 +177,8 @@ async def known(session: AsyncSession, partner_ids: Collection[UUID], sight: Sig
         column(PartnerRow.merged_into_id),
         seen,
     )
-    rows = await session.execute(statement.where(column(PartnerRow.id).in_(partner_ids)))
+    statement = statement.where(column(PartnerRow.id).in_(partner_ids)).order_by(column(PartnerRow.id))
+    rows = await session.execute(statement.with_for_update(read=True, of=PartnerRow) if lock else statement)
     return {
         row.id: KnownPartner(
             PartnerKind(row.kind), row.country, row.seen, row.name, row.dissolved_on, row.merged_into_id

@@ -15,15 +15,17 @@ from services.registry.partners import store
 from services.registry.partners.references import seen_partner
 from services.registry.partners.schemas import Identifier, PartnerIn, PartnerOut, PartnerPatch
 from services.registry.partners.telling import tell, tell_dissolved
+from services.registry.rules.catalogue.agreements import A15
 from services.registry.rules.catalogue.partners import D2
 from services.registry.rules.dates import ends_before_it_begins
 from services.registry.rules.identifiers import WrongIdentifier, normalised
 from services.registry.rules.names import fold, search_key
 from services.registry.rules.partner import status_of
+from services.registry.rules.succession import Body, contradicted_predecessor
 from services.registry.schemas import PartnerSummary, date_of
 from services.registry.search import store as search
 from services.registry.sight import Sight, may_change, may_write_all, sight_of
-from services.registry.successions.store import Relatives, relatives_of
+from services.registry.successions.store import Relatives, ends_of, relatives_of
 from services.registry.tables import IdentifierRow, PartnerRow
 from services.registry.territories import store as territories
 from services.registry.territories.gazetteer import Key
@@ -47,6 +49,12 @@ _NAMESAKE = Text(
     fr="{name} ({id}) porte le même nom dans ce pays : est-ce la même entité ?",
     de="{name} ({id}) heißt in diesem Land ebenso: ist es dieselbe Körperschaft?",
     zh="本国已有同名的{name}（{id}）：是否为同一机构？",
+)
+_ENDED = Text(
+    en="A succession has ended this body: delete the succession first, if it is wrong",
+    fr="Une succession a mis fin à cette entité : supprimez d'abord la succession si elle est fausse",
+    de="Eine Nachfolge hat diese Körperschaft beendet: ist sie falsch, bitte zuerst die Nachfolge löschen",
+    zh="该机构已因承继而终止：如承继有误，请先删除该承继",
 )
 
 
@@ -102,6 +110,8 @@ async def change_partner(
     changed = sorted(name for name in patch.model_fields_set if getattr(body, name) != getattr(before, name))
     if not changed:
         return await _shown(session, row, sight, today)
+    if "dissolved_on" in changed:
+        await _check_ended(session, row, body)
     await _check(session, row.id, body, sight, parent_changes="parent_id" in changed)
     for name, value in _columns(body).items():
         setattr(row, name, value)
@@ -162,6 +172,17 @@ async def _check(
             raise refused("/parent_id", "unknown_partner")
         if await store.is_within(session, body.parent_id, partner_id):
             raise refused("/parent_id", "circle")
+
+
+async def _check_ended(session: AsyncSession, row: PartnerRow, body: PartnerIn) -> None:
+    """A15: what a succession has ended stays ended, and no later than that."""
+    ends = await ends_of(session, row.id)
+    if ends is None:
+        return
+    there = Body(None, date_of(body.dissolved_on))
+    if there.dissolved_on is None or contradicted_predecessor(there, *ends) is not None:
+        error = field_error("/dissolved_on", "ended_by_succession")
+        raise Conflict(_ENDED, rule=A15.id, errors=[error])
 
 
 async def _save(session: AsyncSession, row: PartnerRow, body: PartnerIn, *, with_identifiers: bool) -> None:

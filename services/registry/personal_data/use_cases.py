@@ -58,9 +58,11 @@ async def erase(
     if_match.check(row.version)
     sought = _sought(row)
     functions = (await person_store.functions_of(session, [person_id]))[person_id]
-    await store.lock_owners(session, _to_erase(await store.find(session, sought), keep))
-    # Once more: what was written until the owners were locked is in it now.
     found = await store.find(session, sought)
+    owners = await store.lock_owners(session, _to_erase(found, keep))
+    kept = {one.subject for one in found} - owners
+    # Once more, in these alone: what was written until they were locked is in it now.
+    found = await store.find(session, sought, within=owners | kept)
     erased = _to_erase(found, keep)
     await store.rewrite(session, erased)
     answers = await _answers(session, sought)

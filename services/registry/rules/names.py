@@ -29,15 +29,21 @@ _LETTERS = str.maketrans(
     | dict(zip("ىیةک", "ييهك", strict=True))
     | {"ـ": None}
 )
+TYPED_OTHERWISE = frozenset(map(chr, {**_TO_APOSTROPHE, **_LIGATURES, **_LETTERS}))
+"""Characters that fold to others though Unicode does not say so."""
 # What German and Nordic letters are spelled as where the keyboard has none.
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 # Latin letters that stand for the Cyrillic ones that look like them: « Днiпропетровськ » with a Latin i.
 _LOOKALIKES = str.maketrans("abcehikmoptxy", "авсенікмортху")
 _CYRILLIC = re.compile("[Ѐ-ԯ]")
+LOOKALIKES = {chr(meant): chr(typed) for typed, meant in _LOOKALIKES.items()}
+"""Cyrillic letters, and the Latin ones that are typed in their place."""
 # U.S.A., C.C.R.E.; letters may carry accents of their own.
 _LETTER = r"[^\W\d_][̀-ͯ]*"
 _INITIALS = re.compile(rf"(?<![\ẁ-ͯ]){_LETTER}(?:\.{_LETTER})+\.?(?![\ẁ-ͯ])")
 _SAINTS = {"st": "saint", "ste": "sainte", "sankt": "saint", "sint": "saint"}
+SAINTS = frozenset(_SAINTS.values())
+"""Folded words that have short forms."""
 # Catalan writes l·l where others type ll.
 _MIDDLE_DOT = re.compile("(?<=l)·(?=l)")
 # Marks that belong to a letter as a vowel or a voice does, and are no accents: nukta, kana voicing, virama; and those
@@ -146,6 +152,11 @@ def spaced(key: str) -> str:
     return " ".join(_UNSPACED.sub(r" \g<0> ", key).split())
 
 
+def whole_word(word: str) -> str:
+    """A folded word that is known to be whole, as it is written out: `st` is `saint`."""
+    return _SAINTS.get(word, word)
+
+
 def _caseless(text: str) -> str:
     """Without case and the differences of typing, decomposed."""
     plain = unicodedata.normalize("NFD", text).translate(_TO_APOSTROPHE)
@@ -173,7 +184,7 @@ def _visible(text: str) -> str:
 def _words(visible: str) -> str:
     words = [_in_one_script(word) for word in re.split("[ .·]+", visible) if word]
     # The last word may be the beginning of a longer one (`st` of Stuttgart), but nothing begins with `sankt`.
-    saints = [_SAINTS.get(word, word) for word in words[:-1]]
+    saints = [whole_word(word) for word in words[:-1]]
     last = [_SAINTS[word] if word == "sankt" else word for word in words[-1:]]
     return unicodedata.normalize("NFC", " ".join([*saints, *last]))
 

@@ -1,12 +1,14 @@
 """Taking a person out of what others wrote (D7): by every spelling of its name, and by its own addresses."""
 
 import re
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from services.registry.rules.names import fold, search_keys
+from services.registry.rules.names import fold, search_keys, whole_word
 
 ERASED = "[…]"
 """What stands where a name stood: somebody signed, and nobody says who."""
@@ -17,12 +19,17 @@ INSTITUTIONS = frozenset({"name", "names", "organisation_name"})
 _OF_PERSON = frozenset(
     {"given_name", "family_name", "native_name", "transcription", "also_known_as", "email", "phone", "language", "name"}
 )
-_PERSONS = frozenset({"person", "signed_by"})
+PERSONS = frozenset({"person", "signed_by"})
 """Fields that hold a person's name, and nothing else."""
 
 _UNSPACED = "぀-ヿ㐀-鿿豈-﫿\U00020000-\U0003fffd"
-# A character of a script without spaces is a word of its own; accents may follow their letters.
-_TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}](?:[^\\W_{_UNSPACED}]|[\u0300-\u036f])*")
+JOINED = "\\u0300-\\u036f\\u064b-\\u065f\\u0670\\u00ad\\u200b-\\u200d\\u2060\\ufeff"
+"""What may stand within a word and is no letter, as a part of a class of characters: accents, Arabic vowels, and what
+nobody sees (a soft hyphen of a PDF, say)."""
+_LETTER = f"[^\\W_{_UNSPACED}]"
+# A character of a script without spaces is a word of its own.
+_TOKEN = re.compile(f"[{_UNSPACED}]|{_LETTER}(?:{_LETTER}|[{JOINED}])*")
+_UUID = re.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 Path = tuple[str, ...]
@@ -40,9 +47,28 @@ class Sought:
     sequences: frozenset[tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        keys = {key for spelling in self.spellings for key in (spelling, *search_keys(spelling))}
+        # Addresses as well: a telephone's groups are written with any signs between them, and keys hold no signs.
+        written = (*self.spellings, *self.addresses)
+        keys = {key for spelling in written for key in (spelling, *search_keys(spelling))}
         words = {tuple(word for word, _, _ in _words(key)) for key in keys}
         object.__setattr__(self, "sequences", frozenset(sequence for sequence in words if sequence))
+
+    @property
+    def together(self) -> set[frozenset[str]]:
+        """Sets of folded words: a text that names the person by more than one word holds all of one of these."""
+        names = {frozenset(sequence) for sequence in self.sequences if len(sequence) > 1}
+        return names | {frozenset(word for word, _, _ in _words(address)) for address in self.addresses}
+
+    @property
+    def alone(self) -> set[str]:
+        """Names of one word: they count only where they are all that a field of persons' names holds."""
+        return {sequence[0] for sequence in self.sequences if len(sequence) == 1}
+
+    @property
+    def keys(self) -> list[list[int]]:
+        """A document that names the person has, among its `keys_of`, all of one of these lists."""
+        words = [*self.together, *({_alone(word)} for word in self.alone), {str(self.person_id)}]
+        return sorted(sorted({_key(word) for word in one}) for one in words)
 
     def is_in(self, text: str, field: str) -> bool:
         """Whether the text of this field names the person."""
@@ -55,7 +81,7 @@ class Sought:
         """
         mark = _ERASED_IN_LINK if _LINK.match(text) else ERASED
         # What stood on both sides of a name may be one, too.
-        while spans := self._spans(text, alone=field in _PERSONS):
+        while spans := self._spans(text, alone=field in PERSONS):
             for begin, end in reversed(spans):
                 text = f"{text[:begin]}{mark}{text[end:]}"
         return text
@@ -66,9 +92,7 @@ class Sought:
 
     def _spans(self, text: str, *, alone: bool) -> list[tuple[int, int]]:
         """Where the person stands in the text, from left to right; a name within an address is part of that."""
-        addresses = [
-            found.span() for address in self.addresses for found in re.finditer(re.escape(address), text, re.IGNORECASE)
-        ]
+        addresses = [found.span() for address in self.addresses for found in _whole(address).finditer(text)]
         names = [
             (begin, end)
             for begin, end in self._names(text, alone=alone)
@@ -95,11 +119,57 @@ class Sought:
         return max(fitting, default=0)
 
 
+def _whole(address: str) -> re.Pattern[str]:
+    """An address as it stands in a text: not as a part of a longer one (`anne@` of `joanne@`)."""
+    return re.compile(f"(?<!{_LETTER}){re.escape(address)}(?!{_LETTER}|[{JOINED}])", re.IGNORECASE)
+
+
 def _words(text: str) -> list[tuple[str, int, int]]:
     """The folded words of a text, each with where it begins and ends there."""
-    return [
-        (word, found.start(), found.end()) for found in _TOKEN.finditer(text) for word in fold(found.group()).split()
-    ]
+    return [(word, found.start(), found.end()) for found in _TOKEN.finditer(text) for word in _folded(found.group())]
+
+
+@lru_cache(maxsize=10_000)
+def _folded(token: str) -> tuple[str, ...]:
+    """The folded words of a token, nearly always one."""
+    words = (token.lower(),) if token.isascii() else fold(token).split()
+    return tuple(map(whole_word, words))
+
+
+def _alone(word: str) -> str:
+    """How a word is indexed that is all that a field of persons' names holds."""
+    return f"={word}"
+
+
+def keys_of(value: Any) -> list[int]:
+    """What a document is looked up by: a number for each word that `without` would compare, in order, each once.
+
+    Numbers, and not the words: an index of names would itself be personal data. Two words may share one.
+    """
+    return sorted({_key(word) for word in _indexed(value, "")})
+
+
+def _key(word: str) -> int:
+    return zlib.crc32(word.encode()) - 2**31
+
+
+def _indexed(value: Any, field: str) -> Iterator[str]:
+    if field in INSTITUTIONS:
+        return
+    if isinstance(value, str):
+        if _UUID.fullmatch(value):
+            yield value.lower()
+            return
+        words = [word for word, _, _ in _words(value)]
+        yield from words
+        if field in PERSONS and len(words) == 1:
+            yield _alone(words[0])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _indexed(item, field)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _indexed(item, key)
 
 
 def mentions(value: Any, sought: Sought, path: Path) -> list[Mention]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.registry.partners.store import seen_by as partner_seen_by
+from services.registry.rules.dates import PartialDate
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
 from services.registry.successions.lineage import follows, present
@@ -112,6 +113,21 @@ async def ended(session: AsyncSession, partner_ids: Collection[UUID]) -> set[UUI
         column(SuccessionPartyRow.kind) != SuccessionKind.TRANSFER,
     )
     return set(await session.scalars(statement))
+
+
+async def ends_of(session: AsyncSession, partner_id: UUID) -> tuple[SuccessionKind, PartialDate] | None:
+    """By what kind of succession, and on which day, a partner was ended; None if by none."""
+    statement = (
+        select(column(SuccessionRow.kind), column(SuccessionRow.happened_on))
+        .join(SuccessionPartyRow, _IS_PARTY)
+        .where(
+            column(SuccessionPartyRow.partner_id) == partner_id,
+            column(SuccessionPartyRow.role) == SuccessionRole.PREDECESSOR,
+            column(SuccessionPartyRow.kind) != SuccessionKind.TRANSFER,
+        )
+    )
+    row = (await session.execute(statement)).first()
+    return (SuccessionKind(row.kind), PartialDate.parse(row.happened_on)) if row else None
 
 
 async def follow_already(

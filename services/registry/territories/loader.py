@@ -62,7 +62,8 @@ async def load(engine: AsyncEngine, path: Path = gazetteer.FILE) -> bool:
     """Load the file unless this version of it is loaded; whether it was loaded.
 
     One transaction, in which one process writes and the others wait; whoever reads meanwhile sees what was there
-    before. Territories keep their ids, those that the file no longer has go, and nothing else is touched.
+    before. Territories keep their ids, those that the file no longer has go, and nothing else is touched: partners name
+    theirs by its code, so that a merge of partners need not wait for this.
     """
     version = await asyncio.to_thread(_version, path)
     async with transaction(engine) as session:
