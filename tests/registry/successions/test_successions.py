@@ -342,9 +342,7 @@ async def test_a15_nothing_is_made_with_a_body_that_is_being_dissolved(
         "agreements": agreement_body(other, old, signed_on="2024"),
         "cooperations": {"title": {"en": "Late"}, "partners": parties_of(other, old)},
     }[path]
-    waits = text(
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    )
+    waits = text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
     async with transaction(registry.runtime.engine) as session:
         ended = "update partner set dissolved_on = '2015', dissolved_last = '2015-12-31' where id = :id"
         await session.execute(text(ended), {"id": old["id"]})
