@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response, status
 
 from services.registry.agreements import amendments
-from services.registry.agreements.schemas import AmendmentIn, AmendmentList, AmendmentOut
+from services.registry.agreements.amendment_schemas import AmendmentIn, AmendmentList, AmendmentOut
 from services.registry.clock import Today
 from services.registry.permissions import RegistryReader, RegistryWriter
 from shared.db.engine import Session

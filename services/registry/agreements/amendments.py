@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import store
+from services.registry.agreements.amendment_schemas import AmendmentIn, AmendmentList, AmendmentOut
 from services.registry.agreements.change import change_of
-from services.registry.agreements.schemas import AmendmentIn, AmendmentList, AmendmentOut
 from services.registry.agreements.shown import amendment_out
 from services.registry.agreements.summaries import computed_state
 from services.registry.agreements.writing import Held, apply, changeable, seen

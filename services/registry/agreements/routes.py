@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 
 from services.registry.agreements import discarding, steps, use_cases
+from services.registry.agreements.list_store import AgreementFilter
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
@@ -17,7 +18,6 @@ from services.registry.agreements.schemas import (
     Termination,
     Transmission,
 )
-from services.registry.agreements.store import AgreementFilter
 from services.registry.clock import Today
 from services.registry.filters import UpdatedSince
 from services.registry.permissions import RegistryReader, RegistryWriter

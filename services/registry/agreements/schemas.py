@@ -1,11 +1,20 @@
 """What goes in and out of `/agreements`."""
 
-from decimal import Decimal
-from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
+from services.registry.agreements.amendment_schemas import AmendmentOut
+from services.registry.agreements.parts import (
+    MANY,
+    Attendee,
+    CouncilResolution,
+    Document,
+    InstrumentCode,
+    Money,
+    Signatory,
+    TermMonths,
+)
 from services.registry.documents.schemas import AgreementDocument
 from services.registry.schemas import (
     AgreementSummary,
@@ -19,12 +28,10 @@ from services.registry.schemas import (
     Themes,
     omitted,
 )
-from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal, ResolutionState
+from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import Visibility
 from shared.http.schemas import (
-    CurrencyCode,
     Input,
-    LanguageTag,
     LongText,
     Multilingual,
     Patch,
@@ -32,82 +39,6 @@ from shared.http.schemas import (
     Versioned,
     example,
 )
-
-_MANY = 200
-_LONGEST_TERM = 1200
-_HIDDEN = "null for callers who may not see persons' names (D7)"
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
-
-InstrumentCode = Annotated[
-    str,
-    Field(
-        max_length=64,
-        description="one of the closed list of rule A3",
-        examples=[Instrument.MEMORANDUM_OF_UNDERSTANDING],
-        json_schema_extra={"enum": [str(instrument) for instrument in Instrument]},
-    ),
-]
-"""Checked by rule A3, whose refusal names the rule."""
-
-
-class Signatory(Input):
-    """A partner that signs, and who signs for it."""
-
-    partner_id: UUID
-    signed_by: ShortText | None = Field(
-        default=None, description="null for callers who may not see persons' names (D7)"
-    )
-    function: ShortText | None = Field(default=None, examples=["Maire de Tanguiéta"])
-    signed_on: PartialDateText | None = Field(default=None, description="where the parties sign on different days")
-
-
-class Attendee(Input):
-    """A person who was there when the agreement was signed (A11)."""
-
-    person: ShortText | None = Field(description=_HIDDEN)
-    function: ShortText | None = Field(default=None, examples=["présidente"])
-    partner_id: UUID | None = None
-    organisation_name: ShortText | None = None
-
-
-class CouncilResolution(Input):
-    """How far a signatory's council has come with deciding that it may sign."""
-
-    partner_id: UUID = Field(description="one of the signatories")
-    state: ResolutionState = Field(default=ResolutionState.PLANNED, description="adopted where `adopted_on` is given")
-    number: ShortText | None = Field(default=None, examples=["VA_DEL2024_188"])
-    on: PartialDateText | None = Field(default=None, description="when it came (or is planned to come) to this state")
-    adopted_on: PartialDateText | None = Field(default=None, description="the same as `on` of one that was adopted")
-    url: Url | None = None
-
-    @model_validator(mode="after")
-    def _adopted(self) -> Self:
-        if self.adopted_on is not None and "state" not in self.model_fields_set:
-            self.state = ResolutionState.ADOPTED
-        is_adopted = self.state is ResolutionState.ADOPTED
-        if is_adopted and self.on is None:
-            self.on = self.adopted_on
-        if self.adopted_on is not None and (not is_adopted or self.adopted_on != self.on):
-            raise ValueError("adopted_on is the same as `on` of a resolution that was adopted")
-        self.adopted_on = self.on if is_adopted else None
-        return self
-
-
-class Document(Input):
-    """A link to the agreement's text or to what belongs to it."""
-
-    title: ShortText
-    url: Url
-    language: LanguageTag | None = None
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
-
-
-class Money(Input):
-    amount: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["25000.00"])]
-    currency: CurrencyCode = Field(examples=["EUR"])
-
-
-TermMonths = Annotated[int, Field(ge=1, le=_LONGEST_TERM)]
 
 
 class AgreementFacts(Input):
@@ -129,13 +60,13 @@ class AgreementFacts(Input):
     areas: Areas = Field(default=[])
     object: LongText | None = None
     forecast_amount: Money | None = None
-    council_resolutions: list[CouncilResolution] = Field(default=[], max_length=_MANY)
-    documents: list[Document] = Field(default=[], max_length=_MANY)
+    council_resolutions: list[CouncilResolution] = Field(default=[], max_length=MANY)
+    documents: list[Document] = Field(default=[], max_length=MANY)
     transmitted_on: PartialDateText | None = Field(
         default=None, description="when it went to the State's representative; see `:transmit`"
     )
     effective_on: PartialDateText | None = Field(default=None, description="in force from here, if not when signed")
-    programme_ids: list[UUID] = Field(default=[], max_length=_MANY, description="programmes that support it (A12)")
+    programme_ids: list[UUID] = Field(default=[], max_length=MANY, description="programmes that support it (A12)")
     historical: bool = Field(default=False, description="entered as history: rules of publishing only warn")
     notes: Notes = Field(default=[])
     visibility: Visibility | None = Field(
@@ -144,8 +75,8 @@ class AgreementFacts(Input):
 
 
 class AgreementFields(AgreementFacts):
-    signatories: list[Signatory] = Field(default=[], max_length=_MANY)
-    attendees: list[Attendee] = Field(default=[], max_length=_MANY)
+    signatories: list[Signatory] = Field(default=[], max_length=MANY)
+    attendees: list[Attendee] = Field(default=[], max_length=MANY)
 
 
 class AgreementIn(AgreementFields):
@@ -209,54 +140,6 @@ class RenewalIn(Input):
         default=None, description="as before when left out; null is open-ended", examples=[36]
     )
     title: Multilingual | None = Field(default=None, description="as before when left out")
-
-
-class AmendedTerms(Patch):
-    """What an amendment may change; each field that it names has this value from then on."""
-
-    term_months: TermMonths | None = Field(default=None, description="the whole term, from the agreement's signature")
-    renewal: Renewal = Field(default_factory=omitted)
-    themes: Themes = Field(default_factory=omitted)
-    object: LongText | None = None
-    forecast_amount: Money | None = None
-
-
-class AmendmentIn(Input):
-    """An amendment: what it is about, in words, and what it changes."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "signed_on": "2029-03-15",
-                    "object": "Prolongation d'un an",
-                    "changes": {"term_months": 72},
-                }
-            ]
-        }
-    )
-
-    signed_on: PartialDateText
-    object: LongText | None = None
-    url: Url | None = None
-    changes: AmendedTerms = AmendedTerms()
-
-
-class AmendmentOut(Versioned):
-    agreement_id: UUID
-    number: int = Field(description="the order of entry; of two that change the same, the one signed last has the say")
-    signed_on: PartialDateText
-    object: str | None
-    url: str | None
-    changes: dict[str, Any] = Field(
-        description="the fields that it changes, with their new values", examples=[{"term_months": 72}]
-    )
-
-
-class AmendmentList(BaseModel):
-    """All amendments of one agreement, in the order of their entry."""
-
-    items: list[AmendmentOut]
 
 
 class Terms(BaseModel):

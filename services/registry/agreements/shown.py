@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import store, summaries
 from services.registry.agreements.agreed import terms_of
+from services.registry.agreements.amendment_schemas import AmendmentOut
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
-    AmendmentOut,
     AttendeeOut,
     CouncilResolutionOut,
     SignatoryOut,

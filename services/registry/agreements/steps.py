@@ -9,11 +9,11 @@ from services.registry.agreements import chain_store
 from services.registry.agreements.agreed import terms_of
 from services.registry.agreements.change import change_of
 from services.registry.agreements.checks import check
+from services.registry.agreements.parts import Signatory
 from services.registry.agreements.schemas import (
     AgreementIn,
     AgreementOut,
     RenewalIn,
-    Signatory,
     Signing,
     Termination,
     Transmission,

@@ -1,16 +1,15 @@
-"""The SQL of agreements; that of their states is in `standing.py`."""
+"""The SQL of agreements; that of their states is in `standing.py`, that of lists in `list_store.py`."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Subquery,
     and_,
     case,
     delete,
@@ -28,18 +27,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.agreements.standing import (
     NEVER,
     SIGNED,
-    ends_first_on,
-    ends_last_on,
     is_succeeded,
     renewed_from,
     state_on,
 )
 from services.registry.grants.store import agreements_granted
-from services.registry.partners.store import concerns_area, contains_words, has_theme
-from services.registry.partners.store import seen_by as partner_seen_by
 from services.registry.rules.agreement import Timeline, matching, running
 from services.registry.sight import Sight
-from services.registry.successions.lineage import heirs, inherited_by, stands_for
+from services.registry.successions.lineage import heirs, stands_for
 from services.registry.tables import (
     FOR_CHANGE,
     AgreementRow,
@@ -49,10 +44,8 @@ from services.registry.tables import (
     SignatoryRow,
     column,
 )
-from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
+from services.registry.vocabularies.agreements import AgreementState, Renewal
 from services.registry.vocabularies.partners import PartnerKind, Visibility
-from shared.db.keyset import SortKeys, fetch_page
-from shared.http.pages import Wanted
 
 SIGNED_ON = func.coalesce(column(AgreementRow.signed_first), NEVER)
 _IS_SIGNATORY = column(SignatoryRow.agreement_id) == column(AgreementRow.id)
@@ -76,30 +69,6 @@ class Agreement:
         """The same as they are on a day: a term that is renewed tacitly goes on."""
         row = self.row
         return running(self.days, Renewal(row.agreed_renewal), row.agreed_term_months, self.renewed_from, today)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementFilter:
-    """What a list of agreements is narrowed to; `today` is what `state` is judged by."""
-
-    today: date
-    q: str | None = None
-    partner_id: UUID | None = None
-    cooperation_id: UUID | None = None
-    country: str | None = None
-    instrument: Instrument | None = None
-    state: AgreementState | None = None
-    is_current: bool | None = None
-    theme: str | None = None
-    area: str | None = None
-    programme_id: UUID | None = None
-    signed_from: date | None = None
-    signed_to: date | None = None
-    ends_from: date | None = None
-    ends_to: date | None = None
-    country_pair: str | None = None
-    territory_pair: str | None = None
-    updated_since: datetime | None = None
 
 
 def seen_by(sight: Sight) -> ColumnElement[bool]:
@@ -262,108 +231,3 @@ async def take_effect_anew(session: AsyncSession, countries: Collection[str]) ->
         .where(SIGNED, column(AgreementRow.effective_from).is_distinct_from(effective))
         .values(effective_from=effective)
     )
-
-
-def selected(wanted: AgreementFilter, sight: Sight) -> Select[Any]:
-    """The agreements that match and that the caller may see, with what later ones make of them."""
-    statement = _narrowed(SELECTED.where(seen_by(sight)), wanted)
-    pairs = {wanted.country_pair: country_pairs, wanted.territory_pair: territory_pairs}
-    for pair, pairs_of in pairs.items():
-        if pair is not None:
-            found = pairs_of(sight).subquery()
-            statement = statement.where(
-                exists().where(found.c.agreement_id == column(AgreementRow.id), found.c.key == pair)
-            )
-    return statement
-
-
-def country_pairs(sight: Sight) -> Select[Any]:
-    """Each agreement with each pair of countries of its signatories (`FR-UA`); within one country that one twice."""
-    parties = _parties(column(PartnerRow.country).label("place"), sight)
-    at_home = select(parties.c.agreement_id, func.concat(func.min(parties.c.place), "-", func.min(parties.c.place)))
-    together = _pairs(parties, "-").union_all(at_home.group_by(parties.c.agreement_id).having(func.count() == 1))
-    found = together.subquery()
-    return select(found.c.agreement_id, found.c.key)
-
-
-def territory_pairs(sight: Sight) -> Select[Any]:
-    """Each agreement with each pair of territories of its signatories (`BJ/commune/0801|FR/commune/59009`)."""
-    place = func.concat_ws("/", PartnerRow.country, PartnerRow.territory_level, PartnerRow.territory_code)
-    known = column(PartnerRow.territory_code).is_not(None)
-    return _pairs(_parties(case((known, place)).label("place"), sight), "|")
-
-
-def _parties(place: ColumnElement[str], sight: Sight) -> Subquery:
-    """The places of each agreement's signatories, as far as the caller may see them."""
-    return (
-        select(column(SignatoryRow.agreement_id), place)
-        .join(PartnerRow, column(PartnerRow.id) == column(SignatoryRow.partner_id))
-        .where(partner_seen_by(sight))
-        .distinct()
-        .subquery()
-    )
-
-
-def _pairs(parties: Subquery, separator: str) -> Select[Any]:
-    one, other = parties.alias(), parties.alias()
-    return select(one.c.agreement_id, func.concat(one.c.place, separator, other.c.place).label("key")).join(
-        other, and_(other.c.agreement_id == one.c.agreement_id, one.c.place < other.c.place)
-    )
-
-
-async def search(
-    session: AsyncSession, wanted: AgreementFilter, sight: Sight, page: Wanted
-) -> tuple[list[Agreement], str | None, int | None]:
-    """One page of the agreements that match and that the caller may see; with the next cursor and the total."""
-    keys: SortKeys = {
-        "id": column(AgreementRow.id),
-        "title": column(AgreementRow.sort_key),
-        "signed_on": SIGNED_ON,
-        "ends_on": func.coalesce(ends_last_on(wanted.today), NEVER),
-        "updated_at": column(AgreementRow.updated_at),
-    }
-    rows, cursor, total = await fetch_page(session, selected(wanted, sight), page, keys, default="-signed_on,id")
-    return [Agreement(*row[:3]) for row in rows], cursor, total
-
-
-def _narrowed(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
-    if wanted.q is not None:
-        statement = statement.where(contains_words(column(AgreementRow.search_key), wanted.q))
-    if wanted.partner_id is not None:
-        statement = statement.where(has_signatory(column(SignatoryRow.partner_id).in_(inherited_by(wanted.partner_id))))
-    if wanted.country is not None:
-        there = and_(
-            column(PartnerRow.id) == column(SignatoryRow.partner_id), column(PartnerRow.country) == wanted.country
-        )
-        statement = statement.where(has_signatory(there))
-    if wanted.state is not None:
-        statement = statement.where(state_on(wanted.today).in_([str(state) for state in matching(wanted.state)]))
-    if wanted.is_current is not None:
-        statement = statement.where(and_(SIGNED, ~is_succeeded).is_(wanted.is_current))
-    if wanted.area is not None:
-        statement = statement.where(concerns_area(column(AgreementRow.areas), wanted.area))
-    if wanted.theme is not None:
-        statement = statement.where(has_theme(column(AgreementRow.agreed_themes), wanted.theme))
-    if wanted.cooperation_id is not None:
-        statement = statement.where(column(AgreementRow.cooperation_id) == wanted.cooperation_id)
-    if wanted.programme_id is not None:
-        statement = statement.where(column(AgreementRow.programme_ids).contains([wanted.programme_id]))
-    if wanted.instrument is not None:
-        statement = statement.where(column(AgreementRow.instrument) == wanted.instrument)
-    if wanted.updated_since is not None:
-        statement = statement.where(column(AgreementRow.updated_at) >= wanted.updated_since)
-    return _narrowed_by_dates(statement, wanted)
-
-
-def _narrowed_by_dates(statement: Select[Any], wanted: AgreementFilter) -> Select[Any]:
-    """A date known to the month or year matches whenever one of its possible days does (A5)."""
-    # Only the conditions asked for are made: SQL compares nothing with NULL.
-    if wanted.signed_from is not None:
-        statement = statement.where(column(AgreementRow.signed_last) >= wanted.signed_from)
-    if wanted.signed_to is not None:
-        statement = statement.where(column(AgreementRow.signed_first) <= wanted.signed_to)
-    if wanted.ends_from is not None:
-        statement = statement.where(ends_last_on(wanted.today) >= wanted.ends_from)
-    if wanted.ends_to is not None:
-        statement = statement.where(ends_first_on(wanted.today) <= wanted.ends_to)
-    return statement

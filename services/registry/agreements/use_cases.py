@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import chain_store, store
+from services.registry.agreements import chain_store, list_store
 from services.registry.agreements.change import change_of
 from services.registry.agreements.checks import check
 from services.registry.agreements.schemas import AgreementIn, AgreementOut, AgreementPatch, History
@@ -97,11 +97,11 @@ async def change_agreement(
 
 
 async def list_agreements(
-    session: AsyncSession, caller: Caller, wanted: store.AgreementFilter, page: Wanted
+    session: AsyncSession, caller: Caller, wanted: list_store.AgreementFilter, page: Wanted
 ) -> Page[AgreementOut]:
     """The agreements that match and that the caller may see."""
     sight = sight_of(caller)
-    found, cursor, total = await store.search(session, wanted, sight, page)
+    found, cursor, total = await list_store.search(session, wanted, sight, page)
     return Page(items=await shown(session, found, sight, wanted.today), next=cursor, total=total)
 
 

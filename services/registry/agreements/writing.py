@@ -12,7 +12,8 @@ from services.registry.agreements import store
 from services.registry.agreements.agreed import terms_of
 from services.registry.agreements.change import Change
 from services.registry.agreements.checks import named_in
-from services.registry.agreements.schemas import AgreementIn, AgreementOut, Signatory
+from services.registry.agreements.parts import Signatory
+from services.registry.agreements.schemas import AgreementIn, AgreementOut
 from services.registry.agreements.shown import body_of, shown, visibility_of
 from services.registry.agreements.summaries import computed_end
 from services.registry.audit.trail import record

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import use_cases as agreements
-from services.registry.agreements.store import AgreementFilter
+from services.registry.agreements.list_store import AgreementFilter
 from services.registry.cooperations import use_cases as cooperations
 from services.registry.cooperations.store import CooperationFilter
 from services.registry.exports import store

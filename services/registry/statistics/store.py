@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, distinct, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements import store as agreement_store
+from services.registry.agreements.list_store import AgreementFilter, selected
+from services.registry.agreements.pair_store import country_pairs, territory_pairs
 from services.registry.agreements.standing import state_on
 from services.registry.rules.agreement import matching
 from services.registry.search import store as search
@@ -43,7 +44,7 @@ class Counts:
 
 async def count_agreements(
     session: AsyncSession,
-    wanted: agreement_store.AgreementFilter,
+    wanted: AgreementFilter,
     sight: Sight,
     grouping: AgreementGrouping,
     limit: int,
@@ -51,7 +52,7 @@ async def count_agreements(
     """The agreements that match and that the caller may see."""
     state = state_on(wanted.today)
     matched = (
-        agreement_store.selected(wanted, sight)
+        selected(wanted, sight)
         .with_only_columns(
             column(AgreementRow.id).label("id"),
             column(AgreementRow.instrument).label("instrument"),
@@ -96,9 +97,9 @@ def _agreements_keys(matched: CTE, sight: Sight, grouping: AgreementGrouping, th
     if grouping is AgreementGrouping.STATE:
         return _states(matched)
     if grouping is AgreementGrouping.COUNTRY_PAIR:
-        return _pairs(matched, agreement_store.country_pairs(sight))
+        return _pairs(matched, country_pairs(sight))
     if grouping is AgreementGrouping.TERRITORY_PAIR:
-        return _pairs(matched, agreement_store.territory_pairs(sight))
+        return _pairs(matched, territory_pairs(sight))
     return select(matched.c.id, matched.c[grouping].label("key"))
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.agreements.store import AgreementFilter
+from services.registry.agreements.list_store import AgreementFilter
 from services.registry.search.store import PartnerFilter
 from services.registry.sight import sight_of
 from services.registry.statistics import store

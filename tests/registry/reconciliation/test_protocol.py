@@ -1,12 +1,10 @@
 """The W3C Reconciliation Service API 0.2 at `/registry/v1/reconcile`, held against the specification's schemas."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
@@ -16,23 +14,6 @@ from tests.registry.reconciliation.wire import RECONCILE, asked, extended, got, 
 pytestmark = [pytest.mark.xdist_group("territories"), pytest.mark.usefixtures("territories")]
 
 TERRITORY = {"type": "Territory"}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def town(staff: httpx.AsyncClient) -> AsyncIterator[Json]:
-    """A public partner with every property that matters."""
-    yield await partner(
-        staff,
-        "FR",
-        name="Ville de Villeneuve d'Ascq",
-        territory={"level": "commune", "code": "59009"},
-        identifiers=[{"scheme": "siren", "value": "215900093"}],
-        names=[{"lang": "nl", "text": "Nieuwstad-Ask", "kind": "alias"}],
-        themes=["youth"],
-        website="https://www.villeneuvedascq.fr",
-        established_on="1970-02",
-        location={"lat": 50.62, "lon": 3.13},
-    )
 
 
 async def code_of(client: httpx.AsyncClient, entity_id: str) -> str:
@@ -238,55 +219,6 @@ async def test_types_and_properties_are_suggested_and_explained(anonymous: httpx
         told(await anonymous.get(f"{RECONCILE}/{path}", params={"id": "nothing"}), 404)
 
 
-async def test_data_extension_fetches_what_is_asked_for(anonymous: httpx.AsyncClient, town: Json) -> None:
-    nobody = str(new_id())
-    spelled = {"id": "kind", "settings": {"labels": "fr"}}
-    few = {"id": "names", "settings": {"limit": 1}}
-    found = await extended(
-        anonymous, [town["id"], nobody, "?"], "siren", "country", spelled, few, "territory", "established_on", "nothing"
-    )
-    assert found["rows"][town["id"]] == {
-        "siren": [{"str": "215900093"}],
-        "country": [{"str": "FR"}],
-        "kind": [{"str": "Collectivité territoriale"}],
-        "names": [{"str": "Ville de Villeneuve d'Ascq"}],
-        "territory": [{"id": found["rows"][town["id"]]["territory"][0]["id"], "name": "Villeneuve-d'Ascq"}],
-        "established_on": [{"str": "1970-02"}],
-        "nothing": [],
-    }
-    assert all(values == [] for values in found["rows"][nobody].values())
-    assert next(each for each in found["meta"] if each["id"] == "territory")["type"]["id"] == "Territory"
-    territory = found["rows"][town["id"]]["territory"][0]["id"]
-    more = await extended(anonymous, [territory], "insee", "population", "parent", "latitude", "level")
-    assert more["rows"][territory]["insee"] == [{"str": "59009"}]
-    assert more["rows"][territory]["parent"][0]["name"] == "Nord"
-    assert more["rows"][territory]["population"][0]["int"] > 50_000
-
-
-async def test_an_entity_leads_to_the_object_of_the_api(anonymous: httpx.AsyncClient, town: Json) -> None:
-    answer = await anonymous.get(f"{RECONCILE}/view", params={"id": town["id"]}, follow_redirects=True)
-    assert answer.json()["name"] == town["name"]
-    told(await anonymous.get(f"{RECONCILE}/view", params={"id": "nobody"}), 404)
-
-
-async def test_previews_are_small_pages_that_may_be_framed_and_run_nothing(
-    anonymous: httpx.AsyncClient, staff: httpx.AsyncClient
-) -> None:
-    sly = await partner(staff, "FR", name="<script>alert(1)</script> & Co")
-    page = await anonymous.get(f"{RECONCILE}/preview", params={"id": sly["id"]}, headers={"Accept-Language": "de"})
-    assert page.status_code == 200
-    assert page.headers["content-type"].startswith("text/html")
-    assert "frame-ancestors *" in page.headers["content-security-policy"]
-    assert "<script" not in page.text
-    assert "&lt;script&gt;" in page.text
-    assert "Gebietskörperschaft" in page.text
-    assert len(page.content) < 5_000
-    assert "src=" not in page.text
-    assert "href=" not in page.text
-    flyout = (await anonymous.get(f"{RECONCILE}/flyout/entity", params={"id": sly["id"]})).json()
-    assert "<script" not in flyout["html"]
-
-
 @pytest.mark.parametrize(
     ("send", "status", "pointer"),
     [
@@ -324,22 +256,6 @@ async def test_parameters_that_the_protocol_does_not_name_are_passed_over(anonym
     answer = await anonymous.get(f"{RECONCILE}/suggest/type", params={"prefix": "par", "callback": "x", "lang": "fr"})
     assert answer.status_code == 200
     assert [each["id"] for each in answer.json()["result"]] == ["Partner"]
-
-
-async def test_a15_a_dissolved_partner_names_its_successor(
-    anonymous: httpx.AsyncClient, staff: httpx.AsyncClient
-) -> None:
-    before = await partner(staff, "FR", name=f"Région Ancienne {new_id()}")
-    after = await partner(staff, "FR", name=f"Région Nouvelle {new_id()}")
-    body = {"kind": "rename", "on": "2016-01-01", "predecessors": [before["id"]], "successors": [after["id"]]}
-    answer = await staff.post("/registry/v1/successions", json=body)
-    assert answer.status_code == 201, answer.text
-    found = (await one(anonymous, before["name"]))[0]
-    assert found["id"] == before["id"]
-    assert f"now {after['name']}" in found["description"]
-    rows = (await extended(anonymous, [before["id"], after["id"]], "successor", "predecessor"))["rows"]
-    assert rows[before["id"]]["successor"] == [{"id": after["id"], "name": after["name"]}]
-    assert rows[after["id"]]["predecessor"] == [{"id": before["id"], "name": before["name"]}]
 
 
 async def test_of_merged_duplicates_only_the_one_that_stays_is_found(
