@@ -3,8 +3,7 @@
 Written apart from the rules on purpose: it counts rows, and knows nothing of how the desk decides.
 """
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,25 +22,29 @@ from enrolment e join registration r on r.id = e.registration_id
 where r.conference_id = :id and e.state in ('confirmed', 'waitlisted')"""
 
 
-@dataclass(frozen=True)
 class Books:
-    workshops: dict[UUID, Any]
-    enrolments: dict[UUID, Any]
+    """The seats at one moment; put in order once, since what is asked about one row is asked about all."""
+
+    def __init__(self, workshops: dict[UUID, Any], enrolments: dict[UUID, Any]) -> None:
+        self.workshops = workshops
+        self.enrolments = enrolments
+        self._of: dict[tuple[UUID, str], list[Any]] = defaultdict(list)
+        self._confirmed: dict[UUID, list[Any]] = defaultdict(list)
+        for item in sorted(enrolments.values(), key=lambda item: item.ticket):
+            self._of[item.workshop_id, item.state].append(item)
+            if item.state == "confirmed":
+                self._confirmed[item.registration_id].append(item)
 
     def of(self, workshop_id: UUID, state: str) -> list[Any]:
         """The enrolments of a workshop in one state, first come first."""
-        found = [item for item in self.enrolments.values() if (item.workshop_id, item.state) == (workshop_id, state)]
-        return sorted(found, key=lambda item: item.ticket)
+        return self._of.get((workshop_id, state), [])
 
     def overlaps(self, enrolment: Any) -> bool:
         """Whether this person is confirmed elsewhere at that hour."""
         mine = self.workshops[enrolment.workshop_id]
         return any(
-            other.registration_id == enrolment.registration_id
-            and other.state == "confirmed"
-            and other.id != enrolment.id
-            and _meet(mine, self.workshops[other.workshop_id])
-            for other in self.enrolments.values()
+            other.id != enrolment.id and _meet(mine, self.workshops[other.workshop_id])
+            for other in self._confirmed.get(enrolment.registration_id, ())
         )
 
     def quota_is_used(self, workshop_id: UUID, delegation: str | None) -> bool:

@@ -177,6 +177,7 @@ async def test_a_file_is_sent_and_removed_by_those_who_may_change_the_agreement(
             "rien de ceci",
         ),
     ],
+    ids=["empty", "text", "page", "macros"],  # the bytes of a ZIP have the time in them: another name in each process
 )
 async def test_what_is_no_document_is_refused_in_the_callers_language(
     clerk: httpx.AsyncClient, content: bytes, status: int, said: str
