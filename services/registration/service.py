@@ -20,6 +20,7 @@ from services.registration.seats.desk import open_desk
 from services.registration.seats.routes import router as seats_router
 from services.registration.settings import RegistrationSettings
 from services.registration.vocabularies import VOCABULARIES
+from services.registration.working_groups.routes import router as working_group_router
 from shared.app import Service
 from shared.auth.accounts import open_accounts
 
@@ -37,6 +38,7 @@ SERVICE = Service(
         waitlist_router,
         milestone_router,
         list_router,
+        working_group_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,

@@ -1,5 +1,5 @@
 """The tables of this service, one module a feature."""
 
-from services.registration.models import conference, lists, milestones, programme, registrations, seats
+from services.registration.models import conference, lists, milestones, programme, registrations, seats, working_groups
 
-__all__ = ["conference", "lists", "milestones", "programme", "registrations", "seats"]
+__all__ = ["conference", "lists", "milestones", "programme", "registrations", "seats", "working_groups"]

@@ -34,6 +34,9 @@ class Policy(BaseModel):
         default="immediate", description="a freed seat goes to the first who waits, at once"
     )
     max_enrolments: int | None = Field(default=None, ge=1, description="seats one person may hold in workshops")
+    working_groups: int | None = Field(
+        default=None, ge=0, le=100, description="B23: how many were announced; null: nobody said"
+    )
     pairing_required_for: list[str] = Field(default=[], max_length=0, description="guests of honour: none yet")
     strengths: dict[str, Adjusted] = Field(
         default={},

@@ -1,6 +1,13 @@
 """Registration's rules: their words in the sources, and what a caller is told; one module a subject."""
 
-from services.registration.rules.catalogue import conference, line_up, milestones, participants, programme
+from services.registration.rules.catalogue import (
+    conference,
+    line_up,
+    milestones,
+    participants,
+    programme,
+    working_groups,
+)
 from shared.catalogue.rules import Catalogue, Rule
 
 
@@ -8,5 +15,12 @@ def _number(rule: Rule) -> tuple[str, int]:
     return rule.id[0], int(rule.id[1:])
 
 
-_RULES = [*conference.RULES, *line_up.RULES, *milestones.RULES, *participants.RULES, *programme.RULES]
-CATALOGUE = Catalogue(sorted(_RULES, key=_number))
+_RULES = [
+    *conference.RULES,
+    *line_up.RULES,
+    *milestones.RULES,
+    *participants.RULES,
+    *programme.RULES,
+    *working_groups.RULES,
+]
+CATALOGUE = Catalogue(sorted((rule for subject in _SUBJECTS for rule in subject.RULES), key=_number))
