@@ -23,4 +23,4 @@ _RULES = [
     *programme.RULES,
     *working_groups.RULES,
 ]
-CATALOGUE = Catalogue(sorted((rule for subject in _SUBJECTS for rule in subject.RULES), key=_number))
+CATALOGUE = Catalogue(sorted(_RULES, key=_number))
