@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response, status
-from sqlalchemy import Row
 
 from services.registration.lists import store, use_cases
 from services.registration.lists.schemas import DifferenceOut, Differences, LineOut, ListIn, ListOfLists, ListOut
@@ -41,7 +40,7 @@ def _of_entry(entry: ListEntryRow) -> LineOut:
     return _line(entry.registration_id, Line(entry.delegation, entry.state, entry.person, entry.enrolments))
 
 
-def _difference(row: Row[Any]) -> DifferenceOut:
+def _difference(row: Any) -> DifferenceOut:
     change = ListChange(row.change)
     before = Line(row.before_delegation, row.before_state, row.before_person, row.before_enrolments)
     after = Line(row.after_delegation, row.after_state, row.after_person, row.after_enrolments)

@@ -32,6 +32,11 @@ async def lock_milestone(session: AsyncSession, milestone_id: UUID) -> Milestone
     return await session.get(MilestoneRow, milestone_id, with_for_update={}, populate_existing=True)
 
 
+async def add_milestone(session: AsyncSession, milestone: MilestoneRow) -> None:
+    session.add(milestone)
+    await session.flush()
+
+
 async def delete_milestone(session: AsyncSession, milestone: MilestoneRow) -> None:
     await session.delete(milestone)
     await session.flush()

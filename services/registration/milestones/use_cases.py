@@ -168,8 +168,7 @@ async def _add(session: AsyncSession, conference: ConferenceRow, body: Milestone
     columns = {"due_on": conference.starts_on} | _columns(body.model_dump(), body.offset)
     milestone = MilestoneRow(conference_id=conference.id, **columns)
     await _place(session, milestone, conference)
-    session.add(milestone)
-    await session.flush()
+    await store.add_milestone(session, milestone)
     return milestone
 
 

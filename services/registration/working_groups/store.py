@@ -21,6 +21,11 @@ async def groups_of(session: AsyncSession, conference_id: UUID) -> Sequence[Work
     return (await session.scalars(statement.order_by(col(WorkingGroupRow.id)))).all()
 
 
+async def add_group(session: AsyncSession, group: WorkingGroupRow) -> None:
+    session.add(group)
+    await session.flush()
+
+
 async def delete_group(session: AsyncSession, group: WorkingGroupRow) -> None:
     await session.delete(group)
     await session.flush()

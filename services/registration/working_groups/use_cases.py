@@ -43,8 +43,7 @@ async def create_group(
     await managed_conference(session, caller, conference_id, shared=True)
     group = WorkingGroupRow(conference_id=conference_id, **body.model_dump(mode="json"))
     await _check(session, group)
-    session.add(group)
-    await session.flush()
+    await store.add_group(session, group)
     return group
 
 
