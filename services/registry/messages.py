@@ -113,6 +113,12 @@ _MESSAGES = {
         de="ein Partner steht auf keiner Stufe über sich selbst",
         zh="合作伙伴不能成为自身的任何上级",
     ),
+    "unknown_currency": Text(
+        en="is no currency of ISO 4217",
+        fr="n'est pas une monnaie de la norme ISO 4217",
+        de="ist keine Währung nach ISO 4217",
+        zh="不是 ISO 4217 货币代码",
+    ),
     "scheme_needs_code": Text(
         en="a scheme is one of a code: send code, too",
         fr="un schéma est celui d'un code : envoyez aussi code",

@@ -17,10 +17,10 @@ from pydantic_core import CoreSchema
 
 from shared.catalogue.rules import Notice
 from shared.catalogue.texts import InvalidValue
-from shared.countries import COUNTRIES, CURRENCIES
+from shared.countries import COUNTRIES
 from shared.http.strictness import strictly
 from shared.http.validation import ONE_LINE_PATTERN
-from shared.http.wording import NO_COUNTRY, NO_CURRENCY, ONE_LANGUAGE
+from shared.http.wording import NO_COUNTRY, ONE_LANGUAGE
 
 
 def example(**fields: Any) -> ConfigDict:
@@ -68,16 +68,6 @@ def _country(code: str) -> str:
 
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_country)]
 """ISO 3166-1 alpha-2."""
-
-
-def _currency(code: str) -> str:
-    if code not in CURRENCIES:
-        raise InvalidValue(NO_CURRENCY)
-    return code
-
-
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
-"""ISO 4217, former ones too: an agreement of 1987 was in francs."""
 
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 """RFC 3339 with an offset, within what every time zone and the database can hold."""

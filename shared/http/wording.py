@@ -134,12 +134,6 @@ NO_COUNTRY = Text(
     de="ist kein Land nach ISO 3166-1 alpha-2",
     zh="不是 ISO 3166-1 二位国家代码",
 )
-NO_CURRENCY = Text(
-    en="is no currency of ISO 4217",
-    fr="n'est pas une monnaie de la norme ISO 4217",
-    de="ist keine Währung nach ISO 4217",
-    zh="不是 ISO 4217 货币代码",
-)
 ONE_LINE = Text(
     en="is one line of text, without control characters",
     fr="est une seule ligne de texte, sans caractères de contrôle",

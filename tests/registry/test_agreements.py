@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.making import (
@@ -286,3 +288,20 @@ async def test_d8_an_effect_before_the_signature_is_kept_and_flagged(staff: http
     assert [(item["rule"], item["pointer"]) for item in made["warnings"]] == [("D8", "/effective_on")]
     seen, _ = await read(staff, f"agreements/{made['id']}")
     assert seen["warnings"] == made["warnings"]
+
+
+async def test_a_currency_that_was_kept_before_it_was_checked_is_still_shown_and_changes_around_it(
+    registry: ServiceUnderTest, staff: httpx.AsyncClient
+) -> None:
+    one = await agreement(
+        staff, *await pair(staff), signed_on="2024", forecast_amount={"amount": "1", "currency": "EUR"}
+    )
+    wrong = {"amount": "2.00", "currency": "ZZZ"}
+    amending = {"signed_on": "2025", "changes": {"forecast_amount": wrong}}
+    problem = told(await staff.post(f"{API}/agreements/{one['id']}/amendments", json=amending), 422)
+    assert pointers(problem) == ["/changes/forecast_amount/currency"]
+    async with transaction(registry.runtime.engine) as session:
+        await session.execute(text("update agreement set forecast_currency = 'ZZZ' where id = :id"), {"id": one["id"]})
+    shown, _ = await read(staff, f"agreements/{one['id']}")
+    assert shown["forecast_amount"]["currency"] == "ZZZ"
+    assert (await changed(staff, f"agreements/{one['id']}", object="Eau")).json()["object"] == "Eau"

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registry.agreements import store
 from services.registry.agreements.amendment_schemas import AmendmentIn, AmendmentList, AmendmentOut
 from services.registry.agreements.change import change_of
+from services.registry.agreements.checks import check_currency
 from services.registry.agreements.shown import amendment_out
 from services.registry.agreements.summaries import computed_state
 from services.registry.agreements.writing import Held, apply, changeable, seen
@@ -60,6 +61,7 @@ async def add_amendment(
         raise refused("/signed_on", "ends_before_it_begins", begin="the agreement's signed_on")
     if not body.changes.model_fields_set and body.object is None:
         raise refused("/changes", "changes_nothing")
+    check_currency(body.changes.forecast_amount, "/changes/forecast_amount")
     if not held.body.historical and computed_state(held.agreement, signed_on.first) in _OVER_STATES:
         raise Conflict(_OVER)
     instant = now()

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.agreements import chain_store, store
 from services.registry.agreements.change import Change
+from services.registry.agreements.parts import Money
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.cooperations import store as cooperation_store
 from services.registry.grants.access import access_to
@@ -26,6 +27,7 @@ from services.registry.successions.standing import gone
 from services.registry.tables import AmendmentRow
 from services.registry.vocabularies.agreements import Instrument, ResolutionState
 from shared.catalogue.rules import Finding
+from shared.countries import CURRENCIES
 from shared.http.problems import Forbidden, RuleBroken, RuleViolated
 
 
@@ -50,6 +52,8 @@ async def check(
         if ends_before_it_begins(date_of(body.signed_on), date_of(amendment.signed_on)):
             raise refused("/signed_on", "after_amendment", amended=amendment.signed_on)
     _check_lists(body)
+    if before is None or body.forecast_amount != before.forecast_amount:
+        check_currency(body.forecast_amount, "/forecast_amount")
     await _check_partners(session, sight, body, before, today)
     programmes = await programme_store.summaries(session, body.programme_ids)
     for index, programme_id in enumerate(body.programme_ids):
@@ -59,6 +63,12 @@ async def check(
     findings += await _check_cooperation(change, body, before)
     enforce(change.policy, findings, publishes=body.signed_on is not None, historical=body.historical)
     await _check_links(session, sight, body, agreement_id, before)
+
+
+def check_currency(amount: Money | None, pointer: str) -> None:
+    """Refuse an amount in no currency of ISO 4217; what was kept before this was checked is still shown."""
+    if amount is not None and amount.currency not in CURRENCIES:
+        raise refused(f"{pointer}/currency", "unknown_currency")
 
 
 def _check_dates(body: AgreementIn, today: date) -> None:

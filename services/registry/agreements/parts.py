@@ -11,7 +11,6 @@ from services.registry.schemas import (
 )
 from services.registry.vocabularies.agreements import Instrument, ResolutionState
 from shared.http.schemas import (
-    CurrencyCode,
     Input,
     LanguageTag,
     ShortText,
@@ -87,7 +86,9 @@ class Document(Input):
 
 class Money(Input):
     amount: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2, examples=["25000.00"])]
-    currency: CurrencyCode = Field(examples=["EUR"])
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = Field(
+        description="ISO 4217, former ones too: an agreement of 1987 was in francs", examples=["EUR"]
+    )
 
 
 TermMonths = Annotated[int, Field(ge=1, le=_LONGEST_TERM)]
