@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 STORES = re.compile(r"(^|_)store$")
 TABLES = {"tables", "models", "migrations"}
 EXCEPTIONS = set(re.findall(rf"`((?:{'|'.join(SERVICES)})/[\w/]+\.py)`", (ROOT / "docs/architecture.md").read_text()))
-# A session as the unit of work that is handed on, a pool that makes some, and what the database refused.
-HARMLESS = re.compile(r"^sqlalchemy(\.exc\..+|\.ext\.asyncio\.(AsyncSession|AsyncEngine))$")
+# A session as the unit of work that is handed on, a pool that makes some, rows, and what the database refused.
+HARMLESS = re.compile(r"^sqlalchemy(\.Row|\.exc\..+|\.ext\.asyncio\.(AsyncSession|AsyncEngine))$")
 WRITES = {"add", "add_all", "delete", "execute", "get", "merge", "refresh", "scalar", "scalars", "stream"}
 
 

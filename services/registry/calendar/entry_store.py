@@ -145,12 +145,10 @@ def anniversaries(sight: Sight, years: Sequence[int]) -> Select[Any]:
 def deadlines(sight: Sight) -> Select[Any]:
     due = column(RenewalRow.due_on)
     part = _entry(CalendarKind.DEADLINE, RenewalRow, due, due, agreement=column(AgreementRow.id))
-    return part.where(
-        column(RenewalRow.id) == column(AgreementRow.id),
-        due.is_not(None),
-        concerns(sight),
-        ~is_succeeded,
-        column(AgreementRow.terminated_from).is_(None),
+    return (
+        part.select_from(RenewalRow)
+        .join(AgreementRow, column(AgreementRow.id) == column(RenewalRow.id))
+        .where(due.is_not(None), concerns(sight), ~is_succeeded, column(AgreementRow.terminated_from).is_(None))
     )
 
 
