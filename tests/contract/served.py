@@ -6,10 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import uvicorn
+from sqlalchemy import text
 
 from deploy.openapi import service_of
+from shared.db.engine import transaction
 from shared.testing.databases import TestDatabases
 from shared.testing.service import running, signing_pem
+
+# Loaded, with nothing in it: its routes answer as they do after the first start.
+_EMPTY_GAZETTEER = text("insert into territory_gazetteer (single, version, loaded_at) values (true, 'empty', now())")
 
 
 class ServedService:
@@ -40,6 +45,9 @@ class ServedService:
                 url,
                 own={"signing_key_file": key, "document_store": Path(folder, "documents").as_uri()},
             ) as service:
+                if self._name == "registry":
+                    async with transaction(service.runtime.engine) as session:
+                        await session.execute(_EMPTY_GAZETTEER)
                 config = uvicorn.Config(service.app, port=0, lifespan="off", log_config=None, access_log=False)
                 self._server = uvicorn.Server(config)
                 serving = asyncio.create_task(self._server.serve())

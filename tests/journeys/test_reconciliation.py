@@ -8,7 +8,7 @@ import pytest
 
 from deploy.launcher import Platform
 from shared.ids import new_id
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, eventually
 
 pytestmark = pytest.mark.xdist_group("platform")
 
@@ -21,6 +21,8 @@ ORIGIN = {"Origin": "http://127.0.0.1:3333"}
 def test_a_page_of_any_origin_reads_the_manifest_matches_and_shows_a_preview(
     platform: Platform, visitor: Visit
 ) -> None:
+    # The first start is still loading the gazetteer: `readyz` tells, and the routes ask to come back.
+    eventually(lambda: "loading" not in visitor(None).read("/readyz"), seconds=120)
     name = f"Ville de Sainte-Réconciliation-{new_id()}"
     made = visitor("coordinator").create("/registry/v1/partners", kind="local_authority", name=name, country="FR")
     with httpx.Client(base_url=platform.base_url, headers=ORIGIN) as page:

@@ -8,7 +8,7 @@ import pytest
 
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
-from tests.registry.making import API, Json, partner, pointers, told
+from tests.registry.making import Json, partner, pointers, told
 from tests.registry.reconciliation.wire import RECONCILE, asked, extended, got, one, said, valid
 
 pytestmark = [pytest.mark.xdist_group("territories"), pytest.mark.usefixtures("territories")]
@@ -34,24 +34,6 @@ async def test_the_manifest_says_what_the_service_can(anonymous: httpx.AsyncClie
         assert found.status_code == 200
     french = (await anonymous.get(RECONCILE, headers={"Accept-Language": "fr"})).json()
     assert french["defaultTypes"][0]["name"] == "Partenaire"
-
-
-@pytest.mark.parametrize("typed", ["Dünkirchen", "Dunkirk", "Duinkerke"])
-async def test_d6_a_town_hall_is_found_by_what_its_town_is_called_elsewhere(
-    staff: httpx.AsyncClient, anonymous: httpx.AsyncClient, typed: str
-) -> None:
-    there = (await staff.get(f"{API}/partners", params={"q": "Ville de Dunkerque"})).json()["items"]
-    town = (
-        there[0]
-        if there
-        else await partner(staff, "FR", name="Ville de Dunkerque", territory={"level": "commune", "code": "59183"})
-    )
-    await partner(
-        staff, "FR", kind="association", name=f"Amis de {new_id()}", territory={"level": "commune", "code": "59183"}
-    )
-    for query in ({"query": typed}, {"query": typed, "type": "Partner", "properties": said(country="France")}):
-        found = (await asked(anonymous, {"q": query}))["q"]["result"]
-        assert [(each["id"], each["match"]) for each in found] == [(town["id"], True)]
 
 
 async def test_zhuhai_is_the_city_and_not_a_town_of_that_name(anonymous: httpx.AsyncClient) -> None:
