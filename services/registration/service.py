@@ -2,6 +2,7 @@
 
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
+from services.registration.editions.routes import router as edition_router
 from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
@@ -32,6 +33,7 @@ SERVICE = Service(
         registration_router,  # first: routes are tried in order, and these are asked for most
         conference_router,
         side_router,
+        edition_router,
         workshop_router,
         line_up_router,
         seats_router,

@@ -8,6 +8,12 @@ UNKNOWN_WORKSHOP = Text(
     de="ist kein Workshop dieser Konferenz",
     zh="不是本次会议的工作坊",
 )
+UNKNOWN_CONFERENCE = Text(
+    en="is no conference that you may see",
+    fr="n'est pas une rencontre que vous puissiez voir",
+    de="ist keine Konferenz, die Sie sehen dürfen",
+    zh="不是您可查看的会议",
+)
 EACH_WORKSHOP_ONCE = Text(
     en="names each workshop once",
     fr="nomme chaque atelier une seule fois",

@@ -12,7 +12,13 @@ from services.registration.fields import Day, optional
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
 from services.registration.texts import SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
-from services.registration.vocabularies.conferences import ConferenceState, DelegationRole, GrantRole, Visibility
+from services.registration.vocabularies.conferences import (
+    ConferenceState,
+    DelegationRole,
+    GrantRole,
+    Recurrence,
+    Visibility,
+)
 from shared.catalogue.texts import InvalidValue
 from shared.http.schemas import CountryCode, Input, LanguageTag, Multilingual, Patch, ShortText, Versioned, example
 
@@ -70,6 +76,18 @@ class ConferenceIn(Input):
     policy: Policy = Policy()
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
     historical: bool = Field(default=False, description=_HISTORICAL)
+    previous_edition_id: UUID | None = Field(
+        default=None, description="B28: the edition before this one, which starts earlier and has one next edition"
+    )
+    place_chosen_at: ShortText | None = Field(
+        default=None, examples=["Strasbourg"], description="B28: where this edition's place was chosen"
+    )
+    recurs: Recurrence | None = Field(default=None, description="B30: null: it does not come again by itself")
+    sister_event_id: UUID | None = Field(
+        default=None,
+        description="B24: a distinct event beside it, with programme, quotas and registration of its own; one "
+        "registration may cover both. Set or taken away on both sides at once, by who manages both",
+    )
 
 
 class ConferencePatch(Patch):
@@ -86,6 +104,18 @@ class ConferencePatch(Patch):
     policy: Policy = optional()
     visibility: Visibility = optional()
     historical: bool = optional(description=_HISTORICAL)
+    previous_edition_id: UUID | None = Field(
+        default=None, description="B28: the edition before this one, which starts earlier and has one next edition"
+    )
+    place_chosen_at: ShortText | None = Field(
+        default=None, examples=["Strasbourg"], description="B28: where this edition's place was chosen"
+    )
+    recurs: Recurrence | None = Field(default=None, description="B30: null: it does not come again by itself")
+    sister_event_id: UUID | None = Field(
+        default=None,
+        description="B24: a distinct event beside it, with programme, quotas and registration of its own; one "
+        "registration may cover both. Set or taken away on both sides at once, by who manages both",
+    )
 
 
 class ConferenceOut(Versioned):
@@ -100,6 +130,10 @@ class ConferenceOut(Versioned):
     policy: Policy
     visibility: Visibility
     historical: bool
+    previous_edition_id: UUID | None
+    place_chosen_at: str | None
+    recurs: Recurrence | None
+    sister_event_id: UUID | None
     state: ConferenceState
 
 

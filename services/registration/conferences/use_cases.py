@@ -9,6 +9,7 @@ from services.registration.conferences import events, store
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.facts import event_visibility, zone_of
 from services.registration.conferences.schemas import ConferenceIn, ConferencePatch
+from services.registration.editions.linking import check_editions, join_sister, lock_with_sister
 from services.registration.milestones.use_cases import conference_moved
 from services.registration.models.conference import ConferenceRow, GrantRow
 from services.registration.problems import WorkshopsOutside, WrongState
@@ -43,26 +44,39 @@ _OVER = Text(
 
 
 async def create_conference(session: AsyncSession, caller: Caller, body: ConferenceIn) -> ConferenceRow:
-    """A draft, owned by its creator. Raises Unprocessable when it ends before it starts."""
+    """A draft, owned by its creator. Raises Unprocessable when it ends before it starts; as `editions.linking` does for
+    the conferences that it names."""
     _check_days(body.starts_on, body.ends_on)
-    conference = ConferenceRow(**body.model_dump(), created_by=caller.key)
+    conference = ConferenceRow(**body.model_dump(exclude={"sister_event_id"}), created_by=caller.key)
+    await check_editions(session, caller, conference)
     await store.add(session, conference)
     await store.add(session, GrantRow(conference_id=conference.id, subject=caller.subject, role=GrantRole.OWNER))
+    if body.sister_event_id is not None:
+        await lock_with_sister(session, conference.id, body.sister_event_id)
+        await join_sister(session, caller, conference, body.sister_event_id)
+        await session.flush()
     return conference
 
 
 async def change_conference(
     session: AsyncSession, caller: Caller, conference_id: UUID, if_match: Precondition, body: ConferencePatch
 ) -> ConferenceRow:
-    """Raises WrongState once it is cancelled, WorkshopsOutside when its days no longer hold its programme."""
+    """Raises WrongState once it is cancelled, WorkshopsOutside when its days no longer hold its programme; as
+    `editions.linking` does for the conferences that it names."""
+    if "sister_event_id" in body.model_fields_set:
+        await lock_with_sister(session, conference_id, body.sister_event_id)
     conference, _ = await managed_conference(session, caller, conference_id)
     if_match.check(conference.version)
     if conference.state == ConferenceState.CANCELLED:
         raise WrongState(conference.state)
     changes = body.model_dump(include=body.model_fields_set)
+    if "sister_event_id" in changes:
+        await join_sister(session, caller, conference, changes["sister_event_id"])
     for name, value in changes.items():
         setattr(conference, name, value)
     _check_days(conference.starts_on, conference.ends_on)
+    if changes.keys() & {"previous_edition_id", "starts_on", "edition"}:
+        await check_editions(session, caller, conference)
     if changes.keys() & {"starts_on", "ends_on", "time_zone"}:
         await _check_programme_fits(session, conference)
         await conference_moved(session, conference)

@@ -9,7 +9,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.registration.tables import CodeOf, VersionedTable
-from services.registration.vocabularies.conferences import ConferenceState, DelegationRole, GrantRole, Visibility
+from services.registration.vocabularies.conferences import (
+    ConferenceState,
+    DelegationRole,
+    GrantRole,
+    Recurrence,
+    Visibility,
+)
 
 
 class ConferenceRow(VersionedTable, table=True):
@@ -25,8 +31,13 @@ class ConferenceRow(VersionedTable, table=True):
             "state in ('draft', 'published', 'registration_open', 'registration_closed', 'cancelled')",
             name="conference_state",
         ),
+        CheckConstraint("previous_edition_id <> id", name="conference_previous_edition_is_another"),
+        CheckConstraint("sister_event_id <> id", name="conference_sister_is_another"),
+        CheckConstraint("recurs in ('yearly')", name="conference_recurs"),
         CheckConstraint("visibility in ('public', 'network', 'private')", name="conference_visibility"),
         Index("conference_starts_on", "starts_on", "id"),
+        Index("conference_previous_edition", "previous_edition_id", unique=True),
+        Index("conference_sister", "sister_event_id", unique=True),
     )
 
     title: dict[str, str] = Field(sa_type=JSONB)
@@ -42,6 +53,10 @@ class ConferenceRow(VersionedTable, table=True):
     historical: bool = False
     state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=CodeOf(ConferenceState))
     created_by: str
+    previous_edition_id: UUID | None = Field(default=None, foreign_key="conference.id")
+    place_chosen_at: str | None = None
+    recurs: Recurrence | None = Field(default=None, sa_type=CodeOf(Recurrence))
+    sister_event_id: UUID | None = Field(default=None, foreign_key="conference.id")
     closings: list[dict[str, Any]] = Field(
         default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
     )

@@ -4,6 +4,7 @@ from services.registration.vocabularies.conferences import (
     CONFERENCE_STATES,
     DELEGATION_ROLES,
     GRANT_ROLES,
+    RECURRENCES,
     VISIBILITIES,
 )
 from services.registration.vocabularies.lists import LIST_CHANGES
@@ -23,6 +24,7 @@ VOCABULARIES: Vocabularies = {
     "visibility": VISIBILITIES,
     "delegation_role": DELEGATION_ROLES,
     "grant_role": GRANT_ROLES,
+    "recurrence": RECURRENCES,
     "workshop_state": WORKSHOP_STATES,
     "speaker_role": SPEAKER_ROLES,
     "speaker_profile": SPEAKER_PROFILES,

@@ -72,3 +72,14 @@ GRANT_ROLES: Vocabulary = {
     ),
     GrantRole.VIEWER: Text(en="Viewer", fr="Lecture", de="Einsicht", zh="查看"),
 }
+
+
+class Recurrence(StrEnum):
+    """How often an event comes again (B30)."""
+
+    YEARLY = "yearly"
+
+
+RECURRENCES: Vocabulary = {
+    Recurrence.YEARLY: Text(en="Every year", fr="Chaque année", de="Jedes Jahr", zh="每年"),
+}

@@ -2,6 +2,7 @@
 
 from services.registration.rules.catalogue import (
     conference,
+    editions,
     line_up,
     milestones,
     participants,
@@ -17,6 +18,7 @@ def _number(rule: Rule) -> tuple[str, int]:
 
 _RULES = [
     *conference.RULES,
+    *editions.RULES,
     *line_up.RULES,
     *milestones.RULES,
     *participants.RULES,
