@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from xml.etree.ElementTree import Element
 
-from services.registry.exports.formats.cells import Column
 from services.registry.exports.formats.geometry import Geometry
 from services.registry.exports.formats.iati import ReportingOrganisation
+from shared.tables import writing
+from shared.tables.cells import Column
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -24,8 +25,8 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8; header=present",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: writing.CSV,
+    Format.XLSX: writing.XLSX,
     Format.JSON: "application/json",
     Format.JSON_LD: "application/ld+json",
     Format.GEO_JSON: "application/geo+json",

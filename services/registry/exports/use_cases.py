@@ -1,10 +1,6 @@
-"""Files of all that matches and that the caller may see.
+"""Files of all that matches and that the caller may see."""
 
-Batches are read one by one, each in a transaction of its own: a file of any size takes the memory of one batch, and a
-slow reader holds no transaction. What changes meanwhile stands in the file once, as it was or as it became.
-"""
-
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 from uuid import UUID
@@ -17,7 +13,7 @@ from services.registry.agreements.list_store import AgreementFilter
 from services.registry.cooperations import use_cases as cooperations
 from services.registry.cooperations.store import CooperationFilter
 from services.registry.exports import store
-from services.registry.exports.formats import iati, json_lists, tables
+from services.registry.exports.formats import iati, json_lists
 from services.registry.exports.objects.agreements import AGREEMENTS, Agreement
 from services.registry.exports.objects.cooperations import COOPERATIONS, Cooperation
 from services.registry.exports.objects.linked import WithPartners
@@ -31,13 +27,14 @@ from services.registry.sight import sight_of
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
-from shared.http.pages import Batch, Page, Wanted
+from shared.http.pages import Page, Wanted
 from shared.http.problems import NotFound
 from shared.runtime import Runtime
+from shared.tables.batches import Reader, batches_of, begun
+from shared.tables.writing import Sheet, write_csv, write_xlsx
 
 T = TypeVar("T")
 R = TypeVar("R")
-Reader = Callable[[AsyncSession, Wanted], Awaitable[Sequence[T]]]
 
 _GRAPH = '{"@context":"https://schema.org/","@graph":['
 _FEATURES = '{"type":"FeatureCollection","features":['
@@ -108,11 +105,11 @@ async def _with_partners(
 
 async def _file(exporter: Exporter, shape: Shape[T], read: Reader[T], form: Format) -> AsyncIterator[bytes]:
     """The pieces of the file. The first batch is read at once, so that what goes wrong early is told as a problem."""
-    batches = await _begun(_batches(exporter.runtime, read))
+    batches = await begun(batches_of(exporter.runtime, read))
     if form is Format.CSV:
-        return tables.write_csv(shape.columns, batches)
+        return write_csv(shape.columns, batches)
     if form is Format.XLSX:
-        return tables.write_xlsx(shape.name, shape.columns, batches)
+        return write_xlsx([Sheet(shape.name, shape.columns, batches)])
     if form is Format.JSON:
         return json_lists.write_list(shape.plain, batches)
     if form is Format.JSON_LD:
@@ -122,21 +119,10 @@ async def _file(exporter: Exporter, shape: Shape[T], read: Reader[T], form: Form
     if form is Format.GEO_JSON:
         return json_lists.write_list(shape.feature, batches, opening=_FEATURES, closing="]}")
     try:
-        elements = await _begun(_told_in_iati(shape, batches, exporter.publisher))
+        elements = await begun(_told_in_iati(shape, batches, exporter.publisher))
     except StopAsyncIteration:
         raise NotFound(_NOTHING_FOR_IATI) from None
     return iati.write_iati(shape.iati_document, elements, generated=now())
-
-
-async def _batches(runtime: Runtime, read: Reader[T]) -> AsyncIterator[Sequence[T]]:
-    batch = Batch()
-    while True:
-        async with runtime.unit_of_work() as work:
-            items = await read(work.session, batch)
-        yield items
-        if batch.following is None:
-            return
-        batch = Batch(after=batch.following)
 
 
 async def _told_in_iati(
@@ -147,15 +133,3 @@ async def _told_in_iati(
         elements = [element for item in batch if (element := shape.iati(item, publisher)) is not None]
         if elements:
             yield elements
-
-
-async def _begun(iterator: AsyncIterator[R]) -> AsyncIterator[R]:
-    """The iterator with its first piece read already; raises StopAsyncIteration when there is none."""
-    first = await anext(iterator)
-    return _again(first, iterator)
-
-
-async def _again(first: R, rest: AsyncIterator[R]) -> AsyncIterator[R]:
-    yield first
-    async for piece in rest:
-        yield piece

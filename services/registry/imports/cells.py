@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from services.registry.imports.problems import CellProblem, RefusedRow
-from services.registry.imports.reading import Cell
 from services.registry.rules.countries import read_country
 from services.registry.rules.dates import PartialDate
 from services.registry.rules.names import fold
 from services.registry.rules.typed_values import TypedLocale, Unreadable, iso, read_date, read_number
 from shared.catalogue.vocabularies import Vocabulary
+from shared.tables.reading import Cell
 
 T = TypeVar("T")
 _LIST_SEPARATORS = (";", "|", "\n")

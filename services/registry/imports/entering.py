@@ -10,9 +10,9 @@ from services.registry.imports.course import Context, Enterer, Result
 from services.registry.imports.link_rows import AgreementEnterer
 from services.registry.imports.partner_rows import PartnerEnterer
 from services.registry.imports.problems import RefusedRow, SkippedRow, of_use_case
-from services.registry.imports.reading import Cell, Row
 from services.registry.vocabularies.imports import RowState
 from shared.http.problems import Problem
+from shared.tables.reading import Cell, Row
 
 ENTERERS: Mapping[ImportKind, type[PartnerEnterer] | type[AgreementEnterer]] = {
     ImportKind.PARTNERS: PartnerEnterer,

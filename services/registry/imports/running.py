@@ -21,7 +21,6 @@ from services.registry.imports import store
 from services.registry.imports.columns import ImportKind
 from services.registry.imports.course import Context, Enterer, Result
 from services.registry.imports.entering import ENTERERS, enter_batch
-from services.registry.imports.reading import Row, read_table
 from services.registry.merging.lock_store import while_nobody_merges
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.tables import ImportRow
@@ -32,6 +31,7 @@ from shared.db.engine import is_passing, transaction
 from shared.events.outbox import publish
 from shared.http.handlers import frames_of
 from shared.runtime import Runtime
+from shared.tables.reading import Row, read_table
 
 BATCH = 100
 FILES_KEPT = timedelta(days=30)

@@ -16,7 +16,6 @@ from services.registry.imports import columns, store
 from services.registry.imports.columns import ImportKind, Unmappable
 from services.registry.imports.places import decision_key
 from services.registry.imports.problems import FILE_PROBLEMS
-from services.registry.imports.reading import Table, UnreadableFile, read_table
 from services.registry.imports.running import claims_of
 from services.registry.imports.schemas import Counts, Decision, ImportOut, Resumption, RowOut, RowProblem
 from services.registry.rules.typed_values import TypedLocale
@@ -33,6 +32,7 @@ from shared.http.problems import Conflict, Fault, Forbidden, NotFound, Unprocess
 from shared.ids import new_id
 from shared.runtime import Runtime
 from shared.settings import OwnSettings
+from shared.tables.reading import Table, UnreadableFile, read_table
 
 _STREAM_GOOD_FOR = timedelta(hours=1)
 _LOOKED_AT_EVERY = 0.5

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.registry.imports.reading import UnreadableFile, read_table
+from shared.tables.reading import UnreadableFile, read_table
 from shared.testing.service import ServiceUnderTest
 from tests.registry.imports.sending import counts, imported, rows, sent, workbook
 from tests.registry.making import API, Json, pointers, told

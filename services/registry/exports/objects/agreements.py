@@ -5,13 +5,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 from services.registry.agreements.schemas import AgreementOut
 from services.registry.documents.schemas import AgreementDocument
-from services.registry.exports.formats.cells import Column
 from services.registry.exports.formats.iati import ReportingOrganisation, activity_date, narrative, narratives
 from services.registry.exports.objects.linked import WithPartners, iati_sectors
 from services.registry.exports.objects.naming import iri, labels, organisation, participating, told
 from services.registry.exports.shape import Json, Shape
 from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.agreements import AgreementState
+from shared.tables.cells import Column
 
 Agreement = WithPartners[AgreementOut]
 _C = Column[Agreement]

@@ -3,13 +3,13 @@
 from xml.etree.ElementTree import Element, SubElement
 
 from services.registry.cooperations.schemas import CooperationItem
-from services.registry.exports.formats.cells import Column
 from services.registry.exports.formats.iati import ReportingOrganisation, activity_date, narratives
 from services.registry.exports.objects.linked import WithPartners, iati_sectors
 from services.registry.exports.objects.naming import iri, labels, organisation, participating, told
 from services.registry.exports.shape import Json, Shape
 from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.cooperations import CooperationStatus
+from shared.tables.cells import Column
 
 Cooperation = WithPartners[CooperationItem]
 _C = Column[Cooperation]

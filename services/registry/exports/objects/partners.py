@@ -4,11 +4,11 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from services.registry.exports.formats import geometry
-from services.registry.exports.formats.cells import Column
 from services.registry.exports.formats.iati import ReportingOrganisation, narrative
 from services.registry.exports.objects.naming import SCHEMA_TYPES, iati_ref, iri, told
 from services.registry.exports.shape import Json, Shape
 from services.registry.partners.schemas import PartnerOut
+from shared.tables.cells import Column
 
 _C = Column[PartnerOut]
 _COLUMNS = [

@@ -24,7 +24,7 @@ _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe
 
 
 class UnreadableFile(ValueError):
-    """Why a file is no table of ours: `code` is one of messages.FILE_PROBLEMS."""
+    """Why a file is no table of ours: `code` is one of `problems.FILE_PROBLEMS`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
