@@ -140,12 +140,18 @@ HANDLERS: Handlers = {
     "registration.line_up.changed": take_in_line_up,
     **dict.fromkeys(
         (
+            "registration.registration.received",
+            "registration.registration.approved",
+            "registration.registration.rejected",
             "registration.registration.confirmed",
             "registration.registration.withdrawn",
             "registration.registration.cancelled",
             "registration.enrolment.confirmed",
             "registration.enrolment.waitlisted",
             "registration.enrolment.promoted",
+            "registration.enrolment.offered",
+            "registration.enrolment.declined",
+            "registration.enrolment.expired",
             "registration.enrolment.withdrawn",
             "registration.enrolment.cancelled",
         ),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -20,6 +20,7 @@ class WorkshopRow(VersionedTable, table=True):
     __tablename__ = "workshop"
     __table_args__ = (
         CheckConstraint("capacity >= 0", name="workshop_capacity"),
+        CheckConstraint("reserved >= 0", name="workshop_reserved"),
         CheckConstraint("(starts_at is null) = (ends_at is null) and ends_at > starts_at", name="workshop_times"),
         CheckConstraint("debate_minutes >= 0", name="workshop_debate"),
         CheckConstraint("state in ('draft', 'announced', 'final', 'cancelled')", name="workshop_state"),
@@ -32,6 +33,8 @@ class WorkshopRow(VersionedTable, table=True):
     capacity: int | None = None
     quotas: dict[str, int] = Field(default_factory=dict, sa_type=JSONB)
     quota_release_on: date | None = None
+    reserved: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    reserve_release_on: date | None = None
     starts_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     ends_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)

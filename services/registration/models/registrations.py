@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,13 +14,19 @@ from services.registration.tables import RegistrationTable, VersionedTable
 class RegistrationRow(VersionedTable, table=True):
     """One person's registration to one conference (B13). `person` is a `person.PersonIn` as JSON.
 
+    `invited`: on the conference's list of invitations. `decision` is who approved or rejected it, when and why;
+    `override` who entered it beyond a limit, when and why.
+
     Its version is raised by every change of it and of its enrolments, so that events can carry a snapshot under it.
     A person is an address and a name (`rules.person`); who has no address has no key, and is never a double.
     """
 
     __tablename__ = "registration"
     __table_args__ = (
-        CheckConstraint("state in ('confirmed', 'withdrawn', 'cancelled')", name="registration_state"),
+        CheckConstraint(
+            "state in ('pending_approval', 'confirmed', 'rejected', 'withdrawn', 'cancelled')",
+            name="registration_state",
+        ),
         ForeignKeyConstraint(
             ["conference_id", "delegation"],
             ["delegation.conference_id", "delegation.code"],
@@ -44,6 +50,22 @@ class RegistrationRow(VersionedTable, table=True):
     name_key: str
     delegation: str | None = None
     partner_id: UUID | None = None
+    invited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    decision: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
+    override: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
+
+
+class InvitationRow(VersionedTable, table=True):
+    """Somebody whom the organisers invited: by address, and (where several share one) by name. No name key is any."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("conference_id", "address_key", "name_key", name="invitation_once"),)
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    email: str
+    name: str | None = None
+    address_key: str
+    name_key: str
 
 
 class PartnerRefRow(RegistrationTable, table=True):
@@ -69,6 +91,7 @@ class PartnerRefRow(RegistrationTable, table=True):
     state: str
     name: str | None = None
     country: str | None = None
+    kind: str | None = None
     visibility: str | None = None
     merged_into: UUID | None = None
     version: int = 0

@@ -46,6 +46,7 @@ class EnrolmentEvent(RegistrationEvent):
     """Something happened to one enrolment of a registration."""
 
     workshop_id: UUID
+    offer_expires_at: datetime | None = None
 
 
 class SeatsEvent(EventData):
@@ -88,6 +89,21 @@ def _seats_type(name: str, description: str, taken: int) -> EventType:
     return EventType(f"registration.workshop.{name}", description, example)
 
 
+RECEIVED = EventType(
+    "registration.registration.received",
+    "A registration came in that must be approved; what it asked for waits on hold",
+    RegistrationEvent(**_example("pending_approval", "waitlisted")),
+)
+APPROVED = EventType(
+    "registration.registration.approved",
+    "A registration was approved; `confirmed` follows",
+    RegistrationEvent(**_example("confirmed", "confirmed")),
+)
+REJECTED = EventType(
+    "registration.registration.rejected",
+    "A registration was not approved",
+    RegistrationEvent(**_example("rejected")),
+)
 CONFIRMED = EventType(
     "registration.registration.confirmed",
     "Somebody was admitted to a conference",
@@ -106,6 +122,11 @@ CANCELLED = EventType(
 ENROLMENT_CONFIRMED = _enrolment_type("confirmed", "Somebody got a seat in a workshop", "confirmed")
 ENROLMENT_WAITLISTED = _enrolment_type("waitlisted", "Somebody waits for a seat in a workshop", "waitlisted")
 ENROLMENT_PROMOTED = _enrolment_type("promoted", "Somebody who waited got a seat in a workshop", "confirmed")
+ENROLMENT_OFFERED = _enrolment_type(
+    "offered", "Somebody who waited is offered a seat, until `offer_expires_at`", "offered"
+)
+ENROLMENT_DECLINED = _enrolment_type("declined", "An offered seat was declined, and is free for the next", "declined")
+ENROLMENT_EXPIRED = _enrolment_type("expired", "An offered seat was not accepted in time", "expired")
 ENROLMENT_WITHDRAWN = _enrolment_type("withdrawn", "Somebody gave back a seat, or a place in the queue")
 ENROLMENT_CANCELLED = _enrolment_type(
     "cancelled", "A seat, or a place in the queue, was cancelled with its workshop or conference", "cancelled"
@@ -115,12 +136,18 @@ SEAT_FREED = _seats_type("seat_freed", "A full workshop has a free seat again, t
 
 PARTICIPANT_EVENTS = EventTypes(
     [
+        RECEIVED,
+        APPROVED,
+        REJECTED,
         CONFIRMED,
         WITHDRAWN,
         CANCELLED,
         ENROLMENT_CONFIRMED,
         ENROLMENT_WAITLISTED,
         ENROLMENT_PROMOTED,
+        ENROLMENT_OFFERED,
+        ENROLMENT_DECLINED,
+        ENROLMENT_EXPIRED,
         ENROLMENT_WITHDRAWN,
         ENROLMENT_CANCELLED,
         FILLED,
@@ -164,9 +191,12 @@ def enrolment_row(
     *,
     enrolment_id: UUID,
     workshop_id: UUID,
+    offer_expires_at: datetime | None = None,
 ) -> dict[str, Any]:
     """The outbox row of an event about an enrolment; its version is the registration's."""
     more = {"workshop_id": str(workshop_id)}
+    if offer_expires_at is not None:
+        more["offer_expires_at"] = offer_expires_at.isoformat().replace("+00:00", "Z")
     return _row(event_type, conference_id, circle, "enrolment", str(enrolment_id), snapshot, at, more)
 
 

@@ -1,8 +1,8 @@
 """A conference's policy: the limits and strengths of its rules, with the sources' as defaults."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from shared.catalogue.texts import InvalidValue, Text
 
@@ -15,6 +15,10 @@ _FIXED_STRENGTH = Text(
     de="die Stärke von {rule} ist nicht änderbar; die von {adjustable} ist es",
     zh="{rule} 的强度不可更改；可更改的有 {adjustable}",
 )
+PriorityTerm = Annotated[
+    str, StringConstraints(pattern=r"^(first_choice|invited|(delegation|partner_kind):[A-Za-z0-9_-]{1,50})$")
+]
+Points = Annotated[int, Field(ge=1, le=1_000)]
 
 
 class Policy(BaseModel):
@@ -30,12 +34,27 @@ class Policy(BaseModel):
     max_slides: int = Field(default=6, ge=0, le=500, description="B7")
     debate_required: bool = Field(default=True, description="B11: without debate time a line-up is not final")
     waitlist: bool = Field(default=True, description="whoever finds a workshop full waits; else is refused")
-    promotion: Literal["immediate"] = Field(
-        default="immediate", description="a freed seat goes to the first who waits, at once"
+    promotion: Literal["immediate", "offer"] = Field(
+        default="immediate", description="a freed seat goes to the first who waits: at once, or as an offer to accept"
     )
+    offer_hours: int = Field(default=72, ge=1, le=2_160, description="how long an offer stands, at most")
     max_enrolments: int | None = Field(default=None, ge=1, description="seats one person may hold in workshops")
     working_groups: int | None = Field(
         default=None, ge=0, le=100, description="B23: how many were announced; null: nobody said"
+    )
+    better_choice: Literal["stay", "move"] = Field(
+        default="stay",
+        description="who holds a seat and finds one free in a better liked workshop that this one keeps it from: stays "
+        "(and waits, `overlaps`), or moves, and gives the less liked one back",
+    )
+    waitlist_priority: dict[PriorityTerm, Points] = Field(
+        default={},
+        max_length=50,
+        examples=[{"invited": 100, "first_choice": 10, "delegation:CN": 5, "partner_kind:local_authority": 5}],
+        description="points of those who wait, by term; the sum goes first, then who came first. Empty: first come",
+    )
+    approval: Literal["none", "delegation_head", "organiser"] = Field(
+        default="none", description="who approves registrations before they count: the delegation's head, or organisers"
     )
     pairing_required_for: list[str] = Field(default=[], max_length=0, description="guests of honour: none yet")
     strengths: dict[str, Adjusted] = Field(

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from services.registration.vocabularies.seats import Reason
 
+OVERRIDABLE = frozenset({Reason.NO_FREE_SEAT, Reason.QUOTA_USED, Reason.RESERVED, Reason.MAX_ENROLMENTS})
+"""The limits that an organiser may exceed, with a reason. Nobody is ever in two places at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -25,29 +28,49 @@ class Slot:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at  # type: ignore[operator]
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What of a person counts in one workshop: the delegation, whether invited, and the priority in its queue."""
+
+    delegation: str | None = None
+    invited: bool = False
+    priority: int = 0
+
+
 @dataclass(slots=True)
 class Tally:
     """The seats of one workshop as they stand; `take`, `wait` and `leave` carry it from one decision to the next.
 
-    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later. `ticket`
-    is the last place handed out in the queue, `revision` how often the tally was written.
+    `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later; seats on
+    offer are taken. `reserved` places of the capacity are for the invited, who take those first, until they are
+    returned. `waiting_at` counts the queue by priority. `ticket` is the last place handed out in the queue, `revision`
+    how often the tally was written.
     """
 
     workshop_id: UUID
     capacity: int | None = None
     quotas: Mapping[str, int] = field(default_factory=dict)
     released: bool = False
+    reserved: int = 0
+    reserve_returned: bool = False
     accepting: bool = True
     slot: Slot = field(default_factory=Slot)
     taken: int = 0
     taken_by: dict[str, int] = field(default_factory=dict)
+    taken_invited: int = 0
     waiting: int = 0
     waiting_by: dict[str, int] = field(default_factory=dict)
+    waiting_at: dict[int, int] = field(default_factory=dict)
     ticket: int = 0
     revision: int = 0
 
     def copy(self) -> "Tally":
-        return replace(self, taken_by=dict(self.taken_by), waiting_by=dict(self.waiting_by))
+        return replace(
+            self,
+            taken_by=dict(self.taken_by),
+            waiting_by=dict(self.waiting_by),
+            waiting_at=dict(self.waiting_at),
+        )
 
     @property
     def is_full(self) -> bool:
@@ -58,13 +81,30 @@ class Tally:
             return False
         return self.taken_by.get(delegation, 0) >= self.quotas[delegation]
 
-    def why_not(self, delegation: str | None) -> Reason | None:
-        """Why somebody of `delegation` cannot have a seat now; None when there is one."""
+    @property
+    def reserve_left(self) -> int:
+        """Places that are kept for the invited now; none without a capacity, or once they are returned."""
+        if self.reserve_returned or self.capacity is None:
+            return 0
+        return max(0, self.reserved - self.taken_invited)
+
+    @property
+    def only_reserve_left(self) -> bool:
+        """Whether those who are not invited find no seat."""
+        return self.capacity is not None and self.taken + self.reserve_left >= self.capacity
+
+    def held_back(self, claim: Claim) -> Reason | None:
+        """Why somebody may not have a seat that others may have; None when nothing of the kind is in the way."""
+        if self.quota_is_used(claim.delegation):
+            return Reason.QUOTA_USED
+        in_effect = self.reserved and not self.reserve_returned
+        return Reason.RESERVED if in_effect and not claim.invited and self.only_reserve_left else None
+
+    def why_not(self, claim: Claim) -> Reason | None:
+        """Why somebody cannot have a seat now, the smallest of what applies; None when there is one."""
         if not self.accepting:
             return Reason.CLOSED
-        if self.is_full:
-            return Reason.NO_FREE_SEAT
-        return Reason.QUOTA_USED if self.quota_is_used(delegation) else None
+        return Reason.NO_FREE_SEAT if self.is_full else self.held_back(claim)
 
     def free(self) -> int | None:
         """Seats left; never below 0, None without a limit."""
@@ -78,22 +118,31 @@ class Tally:
         left = max(0, self.quotas[delegation] - self.taken_by.get(delegation, 0))
         return left if free is None else min(free, left)
 
-    def take(self, delegation: str | None) -> None:
-        self.taken += 1
-        _add(self.taken_by, delegation, 1)
+    def take(self, claim: Claim) -> None:
+        self._seat(claim, 1)
 
-    def wait(self, delegation: str | None) -> None:
-        self.waiting += 1
-        _add(self.waiting_by, delegation, 1)
+    def give_back(self, claim: Claim) -> None:
+        self._seat(claim, -1)
 
-    def leave(self, delegation: str | None, *, waiting: bool) -> None:
-        """Somebody gives a seat back, or (`waiting`) a place in the queue."""
-        if waiting:
-            self.waiting -= 1
-            _add(self.waiting_by, delegation, -1)
-        else:
-            self.taken -= 1
-            _add(self.taken_by, delegation, -1)
+    def wait(self, claim: Claim) -> int:
+        """Join the queue; the position in it, behind all of the same priority."""
+        self._queue(claim, 1)
+        return sum(count for priority, count in self.waiting_at.items() if priority >= claim.priority)
+
+    def stop_waiting(self, claim: Claim) -> None:
+        self._queue(claim, -1)
+
+    def _seat(self, claim: Claim, by: int) -> None:
+        self.taken += by
+        self.taken_invited += by if claim.invited else 0
+        _add(self.taken_by, claim.delegation, by)
+
+    def _queue(self, claim: Claim, by: int) -> None:
+        self.waiting += by
+        _add(self.waiting_by, claim.delegation, by)
+        self.waiting_at[claim.priority] = self.waiting_at.get(claim.priority, 0) + by
+        if not self.waiting_at[claim.priority]:
+            del self.waiting_at[claim.priority]
 
     def next_ticket(self) -> int:
         self.ticket += 1
@@ -107,21 +156,52 @@ def _add(counts: dict[str, int], delegation: str | None, by: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a conference has decided: whether there are waitlists, and how many seats one person may hold at most."""
+    """What a conference has decided about seats; `rules.policy.Policy` says what each means, and its default."""
 
     waitlist: bool = True
     max_enrolments: int | None = None
+    promotion: str = "immediate"
+    offer_hours: int = 72
+    better_choice: str = "stay"
+    approval: str = "none"
+    waitlist_priority: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def moves_up(self) -> bool:
+        """Whether a better liked workshop takes the place of less liked ones."""
+        return self.better_choice == "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks for seats. `kind` is the organisation's, `on_hold` says that the registration is not approved yet.
+
+    `override`: an organiser asks, and may exceed limits.
+    """
+
+    delegation: str | None = None
+    invited: bool = False
+    kind: str | None = None
+    on_hold: bool = False
+    override: bool = False
+
+    def claim(self, terms: Mapping[str, int]) -> Claim:
+        return Claim(self.delegation, self.invited, sum(terms.values()))
 
 
 @dataclass(slots=True)
 class Holding:
-    """The seats that one person holds already: their number, and when."""
+    """The seats that one person holds already, or is offered: when, by workshop."""
 
-    slots: list[Slot] = field(default_factory=list)
+    slots: dict[UUID, Slot] = field(default_factory=dict)
+
+    def overlapping(self, slot: Slot) -> tuple[UUID, ...]:
+        """The workshops of these that take place at that hour."""
+        return tuple(workshop_id for workshop_id, held in self.slots.items() if slot.overlaps(held))
 
     def why_not(self, slot: Slot, policy: Policy) -> Reason | None:
         """Why this person may not hold a seat at `slot` as well."""
-        if any(slot.overlaps(held) for held in self.slots):
+        if self.overlapping(slot):
             return Reason.OVERLAPS
         if policy.max_enrolments is not None and len(self.slots) >= policy.max_enrolments:
             return Reason.MAX_ENROLMENTS
@@ -130,12 +210,20 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What somebody got in a workshop: a seat (`position` None), or the `position`-th place of its waitlist."""
+    """What somebody got in a workshop: a seat (`position` None), or the `position`-th place of its waitlist.
+
+    `rank` is its place among the person's preferences, `terms` what gives it its priority. `overlaps` are the workshops
+    with a seat that keep this one waiting. `override`: the seat lies beyond a limit.
+    """
 
     workshop_id: UUID
     ticket: int
+    rank: int
+    terms: Mapping[str, int] = field(default_factory=dict)
     position: int | None = None
     reason: Reason | None = None
+    overlaps: tuple[UUID, ...] = ()
+    override: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +245,53 @@ class Decision:
         return bool(self.places) or not self.refused
 
 
+def terms_of(policy: Policy, rank: int, applicant: Applicant) -> dict[str, int]:
+    """What gives a place in a queue its priority: the policy's terms that apply, each with its points."""
+    if not policy.waitlist_priority:
+        return {}
+    names = ["first_choice"] if rank == 1 else []
+    names += ["invited"] if applicant.invited else []
+    names += [f"delegation:{applicant.delegation}", f"partner_kind:{applicant.kind}"]
+    return {name: policy.waitlist_priority[name] for name in names if name in policy.waitlist_priority}
+
+
+def may_exceed(reason: Reason | None, tally: Tally, holding: Holding) -> bool:
+    """Whether an organiser may give a seat in spite of `reason`: a limit, and not two places at once."""
+    return reason in OVERRIDABLE and not holding.overlapping(tally.slot)
+
+
 def decide(
-    delegation: str | None,
+    applicant: Applicant,
     workshops: Sequence[UUID],
     tallies: Mapping[UUID, Tally],
     policy: Policy,
     holding: Holding | None = None,
+    *,
+    first_rank: int = 1,
 ) -> Decision:
     """Give one person what can be given of `workshops`, best liked first, and note it in `tallies`.
 
-    Confirmed are as many as fit and do not overlap; the rest waits where there is a waitlist, or is refused. A request
-    of which nothing could be had leaves the tallies as they were.
+    Confirmed are as many as fit and do not overlap; the rest waits where there is a waitlist, or is refused. Who is on
+    hold waits for everything. A request of which nothing could be had leaves the tallies as they were.
     """
     holding = holding or Holding()
     decision = Decision([], [])
-    for workshop_id in workshops:
+    for rank, workshop_id in enumerate(workshops, first_rank):
         tally = tallies[workshop_id]
-        reason = tally.why_not(delegation) or holding.why_not(tally.slot, policy)
-        if reason is None:
-            tally.take(delegation)
-            holding.slots.append(tally.slot)
-            decision.places.append(Place(workshop_id, tally.next_ticket()))
-        elif policy.waitlist and reason is not Reason.CLOSED:
-            tally.wait(delegation)
-            decision.places.append(Place(workshop_id, tally.next_ticket(), tally.waiting, reason))
+        terms = terms_of(policy, rank, applicant)
+        claim = applicant.claim(terms)
+        reason = tally.why_not(claim) or holding.why_not(tally.slot, policy)
+        overlaps = holding.overlapping(tally.slot)
+        beyond = applicant.override and may_exceed(reason, tally, holding)
+        if applicant.on_hold and tally.accepting and (policy.waitlist or reason is None):
+            reason = Reason.NOT_APPROVED
+        if reason is None or beyond:
+            tally.take(claim)
+            holding.slots[workshop_id] = tally.slot
+            decision.places.append(Place(workshop_id, tally.next_ticket(), rank, terms, override=beyond))
+        elif reason is Reason.NOT_APPROVED or (policy.waitlist and reason is not Reason.CLOSED):
+            position = tally.wait(claim)
+            decision.places.append(Place(workshop_id, tally.next_ticket(), rank, terms, position, reason, overlaps))
         else:
             decision.refused.append(Refusal(workshop_id, reason))
     return decision

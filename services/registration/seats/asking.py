@@ -14,6 +14,18 @@ from shared.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """An organiser exceeds limits: who (as `Caller.key`), and why."""
+
+    by: str
+    reason: str
+
+    def mark(self, at: datetime) -> dict[str, str]:
+        """What is written beside the seat that lies beyond a limit."""
+        return {"by": self.by, "reason": self.reason, "at": at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """One enrolment that the desk made."""
 
@@ -30,6 +42,7 @@ class Granted:
     """A registration as the desk made it. `shares_address`: somebody else of the conference has the same address."""
 
     at: datetime
+    state: str
     enrolments: list[Enrolled]
     refused: list[Refusal]
     shares_address: bool
@@ -51,6 +64,8 @@ class Asking:
     """One person's wish to be registered. `body_of` makes the answer's body, which is kept with the registration.
 
     `circles` are the visibilities of conferences that the caller sees, `subject` is by what name grants know it.
+    `partner_kind` is what the partner is, where the registry has said so. `approves`: whose registrations the caller
+    could approve itself. `override` is an organiser's, who enters somebody beyond limits, or after the closing.
     """
 
     conference_id: UUID
@@ -59,9 +74,12 @@ class Asking:
     person: Mapping[str, Any]
     key: PersonKey
     partner_id: UUID | None
+    partner_kind: str | None
     delegation: str | None
     workshops: tuple[UUID, ...]
     attempt: Attempt
+    approves: frozenset[str]
+    override: Override | None
     body_of: Callable[["Asking", Granted], dict[str, Any]]
     registration_id: UUID = field(default_factory=new_id)
     answer: "asyncio.Future[Answer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.participants import events
 from services.registration.seats import cancelling_store, store
-from services.registration.seats.changes import Books, change_seats
+from services.registration.seats.changes import Books
 from services.registration.seats.driver import connection_of
+from services.registration.seats.enrolments import free
+from services.registration.seats.promotion import change_seats
 from shared.events.outbox import wake_relay_after_commit
 
 
@@ -44,10 +46,10 @@ async def cancel_conference(session: AsyncSession, conference_id: UUID) -> None:
     """
 
     async def cancel(books: Books) -> None:
-        confirmed = await cancelling_store.confirmed_registrations(books.connection, conference_id)
-        books.need(registrations=confirmed)
+        standing = await cancelling_store.standing_registrations(books.connection, conference_id)
+        books.need(registrations=standing)
         # Who withdrew while we waited for the locks has withdrawn.
-        for registration_id in await cancelling_store.cancel_registrations(books.connection, confirmed):
+        for registration_id in await cancelling_store.cancel_registrations(books.connection, standing):
             books.note(events.CANCELLED, registration_id)
         await _close(books, books.tallies.keys())
 
@@ -61,5 +63,5 @@ async def _close(books: Books, workshops: Collection[UUID]) -> None:
     for workshop_id in workshops:
         books.tallies[workshop_id] = replace(books.tallies[workshop_id], accepting=False)
     for row in await cancelling_store.cancel_enrolments(books.connection, workshops, books.at):
-        books.tallies[row["workshop_id"]].leave(row["delegation"], waiting=row["was"] == "waitlisted")
+        free(books.tallies[row["workshop_id"]], row)
         books.note(events.ENROLMENT_CANCELLED, row["registration_id"], row["id"], row["workshop_id"])

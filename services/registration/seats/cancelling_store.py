@@ -7,31 +7,32 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-_CONFIRMED = "select id from registration where conference_id = $1 and state = 'confirmed'"
+_STANDING = "select id from registration where conference_id = $1 and state in ('pending_approval', 'confirmed')"
 
 _CANCEL_REGISTRATIONS = """
-update registration set state = 'cancelled' where id = any($1::uuid[]) and state = 'confirmed' returning id"""
+update registration set state = 'cancelled'
+where id = any($1::uuid[]) and state in ('pending_approval', 'confirmed') returning id"""
 
 _ENROLLED = """
-select distinct registration_id from enrolment where workshop_id = $1 and state in ('confirmed', 'waitlisted')"""
+select distinct registration_id from enrolment where workshop_id = $1 and state in ('confirmed', 'offered', 'waitlisted')"""
 
 _CANCEL_ENROLMENTS = """
-update enrolment set state = 'cancelled', updated_at = $2
-where workshop_id = any($1::uuid[]) and state in ('confirmed', 'waitlisted')
-returning id, registration_id, workshop_id, delegation, old.state as was"""
+update enrolment set state = 'cancelled', offer_expires_at = null, updated_at = $2
+where workshop_id = any($1::uuid[]) and state in ('confirmed', 'offered', 'waitlisted')
+returning id, registration_id, workshop_id, delegation, invited, priority, old.state as was"""
 
 # What somebody waits for elsewhere because of a seat here: at the same hour, or because one may not hold more.
 _KEPT_FROM = """
 select distinct o.workshop_id from enrolment e join enrolment o on o.registration_id = e.registration_id
-where e.workshop_id = $1 and e.state = 'confirmed' and o.state = 'waitlisted' and ($2 or o.during && e.during)"""
+where e.workshop_id = $1 and e.state in ('confirmed', 'offered') and o.state = 'waitlisted' and ($2 or o.during && e.during)"""
 
 
-async def confirmed_registrations(connection: Connection, conference_id: UUID) -> set[UUID]:
-    return {row["id"] for row in await connection.fetch(_CONFIRMED, conference_id)}
+async def standing_registrations(connection: Connection, conference_id: UUID) -> set[UUID]:
+    return {row["id"] for row in await connection.fetch(_STANDING, conference_id)}
 
 
 async def cancel_registrations(connection: Connection, registration_ids: Collection[UUID]) -> list[UUID]:
-    """Cancel those of the registrations that are still confirmed; their ids."""
+    """Cancel those of the registrations that are neither withdrawn nor rejected; their ids."""
     return [row["id"] for row in await connection.fetch(_CANCEL_REGISTRATIONS, list(registration_ids))]
 
 

@@ -6,7 +6,7 @@ decide. Until both agree, the locks are given back (a savepoint) and taken anew,
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,14 +16,12 @@ from asyncpg import Connection
 
 from services.registration.participants import events
 from services.registration.rules.quota import Policy, Tally
-from services.registration.rules.waitlist import promote
-from services.registration.seats import store
+from services.registration.seats import promotion_store, store
 from shared.clock import now
 from shared.events.types import EventType, Visibility
 from shared.http.problems import ServiceUnavailable
 
 _ATTEMPTS = 50
-_PROMOTED_AT_ONCE = 500
 _TOLD_AT_ONCE = 500
 
 
@@ -35,6 +33,7 @@ class Happening:
     registration_id: UUID
     enrolment_id: UUID | None = None
     workshop_id: UUID | None = None
+    offer_expires_at: datetime | None = None
 
 
 @dataclass
@@ -62,20 +61,29 @@ class Books:
         registration_id: UUID,
         enrolment_id: UUID | None = None,
         workshop: UUID | None = None,
+        *,
+        offer_expires_at: datetime | None = None,
     ) -> None:
         self.touched.add(registration_id)
-        self.happenings.append(Happening(event_type, registration_id, enrolment_id, workshop))
+        self.happenings.append(Happening(event_type, registration_id, enrolment_id, workshop, offer_expires_at))
+
+    @property
+    def standing(self) -> store.Standing:
+        """The registration that acts."""
+        if self.acting is None:
+            raise AssertionError("a registration acts here")
+        return self.acting
 
     def need(self, *, registrations: Collection[UUID] = (), workshops: Collection[UUID] = ()) -> None:
         """Called by an act before it changes anything of these: what is not under lock is locked, and the act begins
         anew."""
         if not self.tallies.keys() >= set(workshops):
-            raise _LockMore(workshops=set(workshops))
+            raise LockMore(workshops=set(workshops))
         if not self.locked.issuperset(registrations):
-            raise _LockMore(registrations=set(registrations))
+            raise LockMore(registrations=set(registrations))
 
 
-class _LockMore(Exception):
+class LockMore(Exception):
     """Registrations, or workshops, that must be locked before this can be decided."""
 
     def __init__(self, *, registrations: set[UUID] | None = None, workshops: set[UUID] | None = None) -> None:
@@ -83,13 +91,15 @@ class _LockMore(Exception):
 
 
 Act = Callable[[Books], Awaitable[None]]
+Promote = Callable[[Books], Awaitable[None]]
 
 
-async def change_seats(
+async def lock_and_change(
     connection: Connection,
     conference_id: UUID,
     workshops: Iterable[UUID],
     act: Act,
+    promote: Promote,
     *,
     registration: UUID | None = None,
 ) -> None:
@@ -98,18 +108,21 @@ async def change_seats(
     `connection` is inside a transaction, which the caller commits. When a registration acts, all workshops in which it
     is enrolled are locked with the others: a seat given back may be what kept it from another.
     """
-    conference = await store.policy_and_visibility(connection, conference_id)
-    policy, circle = policy_from(conference["policy"]), events.circle_of(conference["visibility"])
     wanted = set(workshops)
     while True:
         if registration is not None:
             wanted |= (await store.registration(connection, registration)).workshops
-        likely = await store.likely_next(connection, wanted)
+        likely = await promotion_store.likely_next(connection, wanted)
         try:
             async with connection.transaction():
                 tallies = await store.lock_ledgers(connection, conference_id, wanted)
-                await _under_ledgers(connection, conference_id, policy, circle, tallies, act, registration, likely)
-        except _LockMore as more:
+                # Read under the ledgers' locks, which whoever changes a policy takes, too.
+                conference = await store.policy_and_visibility(connection, conference_id)
+                policy, circle = policy_from(conference["policy"]), events.circle_of(conference["visibility"])
+                await _under_ledgers(
+                    connection, conference_id, policy, circle, tallies, act, promote, registration, likely
+                )
+        except LockMore as more:
             wanted |= more.workshops
         else:
             return
@@ -122,6 +135,7 @@ async def _under_ledgers(
     circle: Visibility,
     tallies: dict[UUID, Tally],
     act: Act,
+    promote: Promote,
     registration: UUID | None,
     likely: set[UUID],
 ) -> None:
@@ -134,49 +148,20 @@ async def _under_ledgers(
                 acting = await store.registration(connection, registration) if registration else None
                 if acting and not acting.workshops <= tallies.keys():
                     # Enrolled elsewhere since we looked: that ledger comes into the order, too.
-                    raise _LockMore(workshops=set(acting.workshops))
+                    raise LockMore(workshops=set(acting.workshops))
                 copies = {key: tally.copy() for key, tally in tallies.items()}
                 books = Books(connection, conference_id, policy, circle, copies, locked, acting)
                 await act(books)
-                await _promote(books)
+                await promote(books)
                 await _write(books, tallies)
                 return
-        except _LockMore as more:
+        except LockMore as more:
             if more.workshops:
                 raise
             locked |= more.registrations
         except asyncpg.ExclusionViolationError:
             continue  # somebody's times were moved meanwhile, and the next look sees it
     raise ServiceUnavailable(headers={"Retry-After": "1"})
-
-
-async def _promote(books: Books) -> None:
-    """Give every free seat to the first who waits and can take it.
-
-    Raises _LockMore when that is somebody whose registration is not under lock: nothing of theirs is written.
-    """
-    unlocked: set[UUID] = set()
-    for _, tally in sorted(books.tallies.items()):
-        while tally.accepting and tally.waiting and not tally.is_full:
-            blocked = [code for code in tally.quotas if tally.quota_is_used(code)]
-            free = tally.free()
-            queue = await store.queue(
-                books.connection,
-                tally,
-                blocked=blocked,
-                max_enrolments=books.policy.max_enrolments,
-                limit=_PROMOTED_AT_ONCE if free is None else min(free, _PROMOTED_AT_ONCE),
-            )
-            promoted = promote(tally, queue)
-            missing = {waiting.registration_id for waiting in promoted} - books.locked
-            if missing or not promoted:
-                unlocked |= missing
-                break
-            await store.confirm(books.connection, [waiting.enrolment_id for waiting in promoted], books.at)
-            for waiting in promoted:
-                books.note(events.ENROLMENT_PROMOTED, waiting.registration_id, waiting.enrolment_id, tally.workshop_id)
-    if unlocked:
-        raise _LockMore(registrations=unlocked)
 
 
 async def _write(books: Books, before: dict[UUID, Tally]) -> None:
@@ -229,16 +214,16 @@ async def _registration_events(books: Books, touched: set[UUID]) -> list[dict[st
             books.at,
             enrolment_id=happening.enrolment_id,
             workshop_id=happening.workshop_id,
+            offer_expires_at=happening.offer_expires_at,
         )
         for happening in books.happenings
         if happening.registration_id in touched
     ]
 
 
+_NAMES = tuple(field.name for field in fields(Policy))
+
+
 def policy_from(stored: Any) -> Policy:
     """What of a conference's policy concerns seats; the defaults are those of `rules.quota.Policy`."""
-    usual = Policy()
-    return Policy(
-        waitlist=stored.get("waitlist", usual.waitlist),
-        max_enrolments=stored.get("max_enrolments", usual.max_enrolments),
-    )
+    return Policy(**{name: stored[name] for name in _NAMES if name in stored})

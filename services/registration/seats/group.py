@@ -1,7 +1,8 @@
 """One group of registrations: a transaction in which the rule decides each in turn, for all of them at once."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,13 +11,14 @@ from asyncpg import Connection
 
 from services.registration.milestones.closing import check_open
 from services.registration.participants import events
-from services.registration.rules.quota import Decision, Policy, Tally, decide
+from services.registration.rules.quota import Applicant, Decision, Policy, Tally, decide
 from services.registration.rules.states import is_over
-from services.registration.seats import group_store, refusals, store
+from services.registration.seats import group_store, promotion_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
 from services.registration.seats.changes import policy_from, seats_event
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.milestones import Closes
+from services.registration.vocabularies.participants import RegistrationState
 from shared.clock import now
 from shared.http.idempotency import check_same
 from shared.http.problems import NotFound, Problem
@@ -53,6 +55,10 @@ async def register(connection: Connection, conference_id: UUID, group: Sequence[
             events=[*desk.events, *(row for row in seats if row)],
             at=desk.at,
         )
+        for workshop_id, override, winners in desk.seated_before_others():
+            await promotion_store.note_passed_over(
+                connection, tallies[workshop_id], desk.policy, winners, desk.at, override=override
+            )
     return outcomes
 
 
@@ -61,11 +67,11 @@ class _Group:
 
     def __init__(self, conference: Any, tallies: dict[UUID, Tally]) -> None:
         self._conference, self._tallies = conference, tallies
-        self._policy: Policy = policy_from(conference["policy"])
+        self.policy: Policy = policy_from(conference["policy"])
         self.circle = events.circle_of(conference["visibility"])
         self._addresses: set[str] = set()
         self.at = now()
-        self.made: list[tuple[Asking, list[Enrolled], str]] = []
+        self.made: list[group_store.Made] = []
         self.events: list[dict[str, Any]] = []
 
     def outcome(self, asking: Asking, known: Any) -> Outcome:
@@ -83,10 +89,17 @@ class _Group:
         self._check(asking)
         if known["registered"]:
             raise refusals.already_registered()
-        decision = decide(asking.delegation, asking.workshops, self._tallies, self._policy)
+        applicant = Applicant(
+            asking.delegation,
+            known["invited"],
+            asking.partner_kind,
+            on_hold=self.policy.approval not in asking.approves,
+            override=asking.override is not None,
+        )
+        decision = decide(applicant, asking.workshops, self._tallies, self.policy)
         if not decision.granted:
             raise refusals.nothing_granted(decision.refused)
-        return self._grant(asking, decision, shares_address=known["shares_address"])
+        return self._grant(asking, applicant, decision, shares_address=known["shares_address"])
 
     def _check(self, asking: Asking) -> None:
         conference = self._conference
@@ -94,9 +107,11 @@ class _Group:
         if conference["state"] == ConferenceState.DRAFT or not seen:
             raise NotFound()
         over = is_over(conference["ends_on"], self.at, ZoneInfo(conference["time_zone"]))
-        if conference["state"] != ConferenceState.REGISTRATION_OPEN or over:
+        may_enter = conference["state"] != ConferenceState.CANCELLED and asking.override is not None
+        if over or not (may_enter or conference["state"] == ConferenceState.REGISTRATION_OPEN):
             raise refusals.not_open()
-        check_open(conference["closings"], Closes.REGISTRATION, asking.delegation, self.at)
+        if not may_enter:
+            check_open(conference["closings"], Closes.REGISTRATION, asking.delegation, self.at)
         codes = self._conference["codes"]
         if asking.delegation not in (codes or [None]):
             raise refusals.unknown_delegation(codes)
@@ -104,25 +119,39 @@ class _Group:
             if workshop_id not in self._tallies:
                 raise refusals.unknown_workshop(index)
 
-    def _grant(self, asking: Asking, decision: Decision, *, shares_address: bool) -> Answer:
+    def _grant(self, asking: Asking, applicant: Applicant, decision: Decision, *, shares_address: bool) -> Answer:
         address = asking.key.address
+        state = RegistrationState.PENDING_APPROVAL if applicant.on_hold else RegistrationState.CONFIRMED
         enrolments = [Enrolled(new_id(), place) for place in decision.places]
         granted = Granted(
-            self.at, enrolments, decision.refused, shares_address=shares_address or address in self._addresses
+            self.at, state, enrolments, decision.refused, shares_address=shares_address or address in self._addresses
         )
         if address is not None:
             self._addresses.add(address)
         body = asking.body_of(asking, granted)
-        self.made.append((asking, enrolments, json.dumps(body, ensure_ascii=False, separators=(",", ":"))))
-        self._tell(asking, enrolments)
+        self.made.append(
+            group_store.Made(
+                asking, applicant, state, enrolments, json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            )
+        )
+        self._tell(asking, state, enrolments)
         return Answer(asking.registration_id, 1, body, self._conference["ends_on"])
 
-    def _tell(self, asking: Asking, enrolments: list[Enrolled]) -> None:
+    def seated_before_others(self) -> Iterator[tuple[UUID, bool, list[tuple[int, int]]]]:
+        """The workshops in which seats were taken at once while others wait: by an override or not, and the winners."""
+        winners: defaultdict[tuple[UUID, bool], list[tuple[int, int]]] = defaultdict(list)
+        for made in self.made:
+            for place in (item.place for item in made.enrolments):
+                if place.position is None and self._tallies[place.workshop_id].waiting:
+                    winners[place.workshop_id, place.override].append((promotion_store.AT_ONCE, place.ticket))
+        for (workshop_id, override), places in winners.items():
+            yield workshop_id, override, places
+
+    def _tell(self, asking: Asking, state: str, enrolments: list[Enrolled]) -> None:
         told = [{"workshop_id": str(item.place.workshop_id), "state": item.state} for item in enrolments]
-        snapshot = events.snapshot_of(asking.registration_id, 1, "confirmed", asking.delegation, told)
-        self.events.append(
-            events.registration_row(events.CONFIRMED, asking.conference_id, self.circle, snapshot, self.at)
-        )
+        snapshot = events.snapshot_of(asking.registration_id, 1, state, asking.delegation, told)
+        event_type = events.CONFIRMED if state == RegistrationState.CONFIRMED else events.RECEIVED
+        self.events.append(events.registration_row(event_type, asking.conference_id, self.circle, snapshot, self.at))
         self.events += [
             events.enrolment_row(
                 events.ENROLMENT_CONFIRMED if item.place.position is None else events.ENROLMENT_WAITLISTED,

@@ -1,16 +1,17 @@
 """The four statements of a group of registrations: the conference, its ledgers, who is known already, the one write."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from asyncpg import Connection
 
-from services.registration.rules.quota import Tally
+from services.registration.rules.quota import Applicant, Tally
 from services.registration.seats.asking import Asking, Enrolled
-from services.registration.seats.store import columns, ledger_arrays, outbox_arrays
+from services.registration.seats.store import LIMIT_COLUMNS, columns, ledger_arrays, outbox_arrays
 from shared.http.idempotency import StoredAnswer
 
 # Shared: groups of other processes go on beside us, but who closes the registration waits for us, and we for them.
@@ -27,6 +28,8 @@ select u.n,
         and r.name_key = u.name and r.state <> 'withdrawn') as registered,
     exists (select from registration r where r.conference_id = $1 and r.address_key = u.address
         and r.state <> 'withdrawn') as shares_address,
+    exists (select from invitation i where i.conference_id = $1 and i.address_key = u.address
+        and i.name_key in ('', u.name)) as invited,
     a.fingerprint, a.status, a.headers, a.body, a.version
 from unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as u(address, name, scope, key, n)
 left join idempotent_answer a on a.scope = u.scope and a.key = u.key
@@ -36,34 +39,49 @@ order by u.n"""
 _WRITE = """
 with registered as (
     insert into registration (id, version, conference_id, state, person, address_key, name_key, delegation, partner_id,
-        created_at, updated_at)
-    select id, 1, $1, 'confirmed', person, address, name, delegation, partner_id, $2, $2
-    from unnest($3::uuid[], $4::jsonb[], $5::text[], $6::text[], $7::text[], $8::uuid[])
-        as u(id, person, address, name, delegation, partner_id)
+        invited, override, created_at, updated_at)
+    select id, 1, $1, state, person, address, name, delegation, partner_id, invited, override, $2, $2
+    from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::bool[],
+        $11::jsonb[]) as u(id, state, person, address, name, delegation, partner_id, invited, override)
     order by address, name
 ), enrolled as (
-    insert into enrolment (id, registration_id, workshop_id, delegation, state, priority, ticket, during, created_at,
-        updated_at)
-    select u.id, u.registration_id, u.workshop_id, u.delegation, u.state, 0, u.ticket,
+    insert into enrolment (id, registration_id, workshop_id, delegation, state, rank, priority, terms, invited, on_hold,
+        override, ticket, during, created_at, updated_at)
+    select u.id, u.registration_id, u.workshop_id, u.delegation, u.state, u.rank, u.priority, u.terms, u.invited,
+        u.on_hold, u.override, u.ticket,
         case when l.starts_at is not null then tstzrange(l.starts_at, l.ends_at) end, $2, $2
-    from unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::bigint[])
-        as u(id, registration_id, workshop_id, delegation, state, ticket)
+    from unnest($12::uuid[], $13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::int[], $18::int[], $19::jsonb[],
+        $20::bool[], $21::bool[], $22::jsonb[], $23::bigint[])
+        as u(id, registration_id, workshop_id, delegation, state, rank, priority, terms, invited, on_hold, override,
+        ticket)
     join seat_ledger l on l.workshop_id = u.workshop_id
 ), counted as (
-    update seat_ledger l set taken = u.taken, taken_by = u.taken_by, waiting = u.waiting, waiting_by = u.waiting_by,
-        ticket = u.ticket, revision = l.revision + 1
-    from unnest($15::uuid[], $16::int[], $17::jsonb[], $18::int[], $19::jsonb[], $20::bigint[])
-        as u(workshop_id, taken, taken_by, waiting, waiting_by, ticket)
+    update seat_ledger l set taken = u.taken, taken_by = u.taken_by, taken_invited = u.taken_invited,
+        waiting = u.waiting, waiting_by = u.waiting_by, waiting_at = u.waiting_at, ticket = u.ticket,
+        revision = l.revision + 1
+    from unnest($24::uuid[], $25::int[], $26::jsonb[], $27::int[], $28::int[], $29::jsonb[], $30::jsonb[],
+        $31::bigint[]) as u(workshop_id, taken, taken_by, taken_invited, waiting, waiting_by, waiting_at, ticket)
     where l.workshop_id = u.workshop_id
 ), told as (
     insert into outbox (id, type, occurred_at, visibility, data)
-    select * from unnest($21::uuid[], $22::text[], $23::timestamptz[], $24::text[], $25::jsonb[])
+    select * from unnest($32::uuid[], $33::text[], $34::timestamptz[], $35::text[], $36::jsonb[])
 )
 insert into idempotent_answer (scope, key, fingerprint, status, headers, body, version, created_at)
 select scope, key, fingerprint, 201, headers, body, 1, $2
-from unnest($26::text[], $27::text[], $28::bytea[], $29::jsonb[], $30::text[])
+from unnest($37::text[], $38::text[], $39::bytea[], $40::jsonb[], $41::text[])
     as u(scope, key, fingerprint, headers, body)
 order by scope, key"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A registration to be written: what was asked, as whom, what came of it, and the answer's body as JSON."""
+
+    asking: Asking
+    applicant: Applicant
+    state: str
+    enrolments: list[Enrolled]
+    body: str
 
 
 async def conference(connection: Connection, conference_id: UUID) -> Mapping[str, Any] | None:
@@ -95,39 +113,51 @@ async def write(
     connection: Connection,
     conference_id: UUID,
     *,
-    made: Sequence[tuple[Asking, list[Enrolled], str]],
+    made: Sequence[Made],
     tallies: Sequence[Tally],
     events: Sequence[Mapping[str, Any]],
     at: datetime,
 ) -> None:
     """Write registrations with their enrolments and the body of each answer, ledgers and events, all at once."""
     registrations = [
-        (asking.registration_id, json.dumps(asking.person), asking.key.address, asking.key.name, asking.delegation,
-         asking.partner_id)
-        for asking, _, _ in made
-    ]  # fmt: skip
-    enrolments = [
-        (enrolled.enrolment_id, asking.registration_id, enrolled.place.workshop_id, asking.delegation, enrolled.state,
-         enrolled.place.ticket)
-        for asking, enrolments, _ in made
-        for enrolled in enrolments
+        (asking.registration_id, item.state, json.dumps(asking.person), asking.key.address, asking.key.name,
+         asking.delegation, asking.partner_id, item.applicant.invited, _mark(asking, at))
+        for item in made
+        for asking in (item.asking,)
     ]  # fmt: skip
     answers = [
-        (asking.attempt.scope, asking.attempt.key, asking.attempt.fingerprint, headers_of(asking), body)
-        for asking, _, body in made
-    ]
+        (item.asking.attempt.scope, item.asking.attempt.key, item.asking.attempt.fingerprint, headers_of(item.asking),
+         item.body)
+        for item in made
+    ]  # fmt: skip
     ledgers = ledger_arrays(tallies)
     await connection.execute(
         _WRITE,
         conference_id,
         at,
-        *columns(registrations, 6),
-        *columns(enrolments, 6),
+        *columns(registrations, 9),
+        *columns([row for item in made for row in _enrolment_rows(item, at)], 12),
         ledgers[0],
-        *ledgers[7:],
+        *ledgers[LIMIT_COLUMNS:],
         *outbox_arrays(events),
         *columns(answers, 5),
     )
+
+
+def _enrolment_rows(made: Made, at: datetime) -> Iterator[tuple[Any, ...]]:
+    asking, applicant = made.asking, made.applicant
+    for enrolled in made.enrolments:
+        place = enrolled.place
+        claim = applicant.claim(place.terms)
+        yield (
+            enrolled.enrolment_id, asking.registration_id, place.workshop_id, claim.delegation, enrolled.state,
+            place.rank, claim.priority, json.dumps(place.terms), claim.invited, applicant.on_hold,
+            _mark(asking, at) if place.override else None, place.ticket,
+        )  # fmt: skip
+
+
+def _mark(asking: Asking, at: datetime) -> str | None:
+    return json.dumps(asking.override.mark(at)) if asking.override else None
 
 
 def headers_of(asking: Asking) -> str:

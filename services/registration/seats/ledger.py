@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.models.programme import WorkshopRow
 from services.registration.rules.quota import Slot, Tally
-from services.registration.seats import store
-from services.registration.seats.changes import Books, change_seats
+from services.registration.seats import claim_store, enrolment_store, store
+from services.registration.seats.changes import Books
+from services.registration.seats.claims import replace_claims
 from services.registration.seats.driver import connection_of
+from services.registration.seats.promotion import change_seats
 from services.registration.vocabularies.programme import WorkshopState
 from shared.catalogue.texts import Text
 from shared.events.outbox import wake_relay_after_commit
@@ -38,7 +40,10 @@ class DelegationSeats:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopSeats:
-    """The seats of one workshop; `free` is never below 0, and None without a limit."""
+    """The seats of one workshop; `free` is never below 0, and None without a limit.
+
+    Of `reserved` places for the invited, `reserved_free` are still kept for them.
+    """
 
     workshop_id: UUID
     accepting: bool
@@ -47,6 +52,8 @@ class WorkshopSeats:
     free: int | None
     waiting: int
     released: bool
+    reserved: int
+    reserved_free: int
     by_delegation: Mapping[str, DelegationSeats]
 
 
@@ -57,6 +64,7 @@ async def open_ledger(session: AsyncSession, workshop: WorkshopRow) -> None:
         workshop.id,
         capacity=workshop.capacity,
         quotas=workshop.quotas,
+        reserved=workshop.reserved,
         accepting=workshop.state in (WorkshopState.ANNOUNCED, WorkshopState.FINAL),
         slot=Slot(workshop.starts_at, workshop.ends_at),
     )
@@ -64,13 +72,10 @@ async def open_ledger(session: AsyncSession, workshop: WorkshopRow) -> None:
         await store.open_ledger(connection, workshop.conference_id, tally)
 
 
-async def change_limits(
-    session: AsyncSession, conference_id: UUID, workshop_id: UUID, *, capacity: int | None, quotas: Mapping[str, int]
-) -> None:
+async def change_limits(session: AsyncSession, workshop: WorkshopRow) -> None:
     """Set a workshop's limits, and give what that makes free to those who wait. Nobody loses a seat by it."""
-    await _change(
-        session, conference_id, workshop_id, lambda tally: replace(tally, capacity=capacity, quotas=dict(quotas))
-    )
+    limits = {"capacity": workshop.capacity, "quotas": dict(workshop.quotas), "reserved": workshop.reserved}
+    await _change(session, workshop.conference_id, workshop.id, lambda tally: replace(tally, **limits))
 
 
 async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: bool) -> None:
@@ -85,6 +90,11 @@ async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: boo
 async def set_released(session: AsyncSession, conference_id: UUID, workshop_id: UUID, released: bool) -> None:
     """Release a workshop's quotas: from now on the capacity alone counts. Or take the release back."""
     await _change(session, conference_id, workshop_id, lambda tally: replace(tally, released=released))
+
+
+async def set_reserve_returned(session: AsyncSession, conference_id: UUID, workshop_id: UUID, returned: bool) -> None:
+    """Return a workshop's reserved places to all, or keep them for the invited again."""
+    await _change(session, conference_id, workshop_id, lambda tally: replace(tally, reserve_returned=returned))
 
 
 async def change_times(
@@ -102,7 +112,7 @@ async def change_times(
         books.tallies[workshop_id] = replace(books.tallies[workshop_id], slot=slot)
         try:
             async with books.connection.transaction():
-                await store.move(books.connection, workshop_id, slot)
+                await enrolment_store.move_times(books.connection, workshop_id, slot)
         except asyncpg.ExclusionViolationError:
             raise Conflict(_OVERLAPPING) from None
 
@@ -111,12 +121,12 @@ async def change_times(
 
 
 async def policy_changed(session: AsyncSession, conference_id: UUID) -> None:
-    """Look at all workshops of a conference again, whose policy now may let more people have a seat."""
+    """Look at all workshops of a conference again: the policy may let more people have a seat, or order them anew."""
 
-    async def nothing(books: Books) -> None:
-        """The promotion that follows is all."""
+    async def order_anew(books: Books) -> None:
+        await replace_claims(books, await claim_store.claims_in_queues(books.connection, list(books.tallies)))
 
-    await _change_books(session, conference_id, None, nothing)
+    await _change_books(session, conference_id, None, order_anew)
 
 
 async def seats_of(session: AsyncSession, conference_id: UUID) -> Sequence[WorkshopSeats]:
@@ -141,6 +151,8 @@ def _seats(tally: Tally) -> WorkshopSeats:
         free=tally.free(),
         waiting=tally.waiting,
         released=tally.released,
+        reserved=tally.reserved,
+        reserved_free=tally.reserve_left,
         by_delegation={
             code: DelegationSeats(
                 quota=tally.quotas.get(code),

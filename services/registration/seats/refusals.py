@@ -4,7 +4,7 @@ from services.registration.rules.catalogue.participants import B13
 from services.registration.rules.quota import Refusal
 from services.registration.texts import NO_DELEGATIONS, ONE_OF_THE_DELEGATIONS, UNKNOWN_WORKSHOP
 from services.registration.vocabularies.participants import RegistrationState
-from services.registration.vocabularies.seats import REASONS
+from services.registration.vocabularies.seats import REASONS, Reason
 from shared.catalogue.texts import Text
 from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
 
@@ -40,7 +40,30 @@ _WORKSHOP_CANCELLED = Text(
     de="der Workshop wurde abgesagt, und diese Anmeldung mit ihm",
     zh="工作坊已取消，该报名随之取消",
 )
-_GONE = {RegistrationState.WITHDRAWN: _WITHDRAWN, RegistrationState.CANCELLED: _CANCELLED}
+_REJECTED = Text(
+    en="this registration was not approved",
+    fr="cette inscription n'a pas été approuvée",
+    de="diese Anmeldung wurde nicht genehmigt",
+    zh="该报名未获批准",
+)
+_NO_OFFER = Text(
+    en="no seat is on offer here, or its time has passed",
+    fr="aucune place n'est proposée ici, ou le délai est passé",
+    de="hier ist kein Platz angeboten, oder die Frist ist vorbei",
+    zh="此处没有待确认的席位，或期限已过",
+)
+_NO_PLACE = Text(
+    en="the enrolment is not in a state for this",
+    fr="l'état de cette inscription à l'atelier ne le permet pas",
+    de="der Stand dieser Teilnahme lässt das nicht zu",
+    zh="该报名的当前状态不允许此操作",
+)
+_GONE = {
+    RegistrationState.WITHDRAWN: _WITHDRAWN,
+    RegistrationState.CANCELLED: _CANCELLED,
+    RegistrationState.REJECTED: _REJECTED,
+}
+_CLOSED = {RegistrationState.CANCELLED, RegistrationState.REJECTED}
 _ENROLLED = Text(
     en="this registration is enrolled in that workshop already",
     fr="cette inscription comprend déjà cet atelier",
@@ -62,16 +85,29 @@ def already_registered() -> Problem:
     return RuleBroken(B13)
 
 
-def check_not_cancelled(state: str) -> None:
-    """Raises Conflict for a registration that was cancelled with its conference."""
-    if state == RegistrationState.CANCELLED:
-        raise Conflict(_CANCELLED)
+def check_not_closed(state: str) -> None:
+    """Raises Conflict for a registration that was cancelled with its conference, or rejected."""
+    if state in _CLOSED:
+        raise Conflict(_GONE[RegistrationState(state)])
 
 
 def check_stands(state: str) -> None:
-    """Raises Conflict for a registration that was withdrawn, or cancelled with its conference."""
+    """Raises Conflict for a registration that was withdrawn or rejected, or cancelled with its conference."""
     if state in _GONE:
         raise Conflict(_GONE[RegistrationState(state)])
+
+
+def no_offer() -> Problem:
+    return Conflict(_NO_OFFER)
+
+
+def no_place() -> Problem:
+    return Conflict(_NO_PLACE)
+
+
+def no_seat(reason: Reason) -> Problem:
+    """There is no seat for this person now, for a reason that the problem names."""
+    return Conflict(REASONS[reason], reason=reason)
 
 
 def workshop_cancelled() -> Problem:

@@ -9,31 +9,50 @@ from shared.catalogue.vocabularies import Vocabulary
 class RegistrationState(StrEnum):
     """Of a registration to a conference; its enrolments have states of their own. Cancelled is the conference."""
 
+    PENDING_APPROVAL = "pending_approval"
     CONFIRMED = "confirmed"
+    REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
 
 
 REGISTRATION_STATES: Vocabulary = {
+    RegistrationState.PENDING_APPROVAL: Text(
+        en="To be approved", fr="À approuver", de="Noch zu genehmigen", zh="待批准"
+    ),
     RegistrationState.CONFIRMED: Text(en="Confirmed", fr="Confirmée", de="Bestätigt", zh="已确认"),
+    RegistrationState.REJECTED: Text(en="Rejected", fr="Refusée", de="Abgelehnt", zh="未获批准"),
     RegistrationState.WITHDRAWN: Text(en="Withdrawn", fr="Retirée", de="Zurückgezogen", zh="已撤回"),
     RegistrationState.CANCELLED: Text(en="Cancelled", fr="Annulée", de="Abgesagt", zh="已取消"),
 }
 
 
 class EnrolmentState(StrEnum):
-    """Of an enrolment in a workshop: a seat, a place in the queue, or neither any more. Cancelled is the workshop."""
+    """Of an enrolment in a workshop: a seat (also one on offer), a place in the queue, or neither any more.
+
+    Declined and expired are offers; cancelled is the workshop.
+    """
 
     CONFIRMED = "confirmed"
+    OFFERED = "offered"
     WAITLISTED = "waitlisted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
 
 
 ENROLMENT_STATES: Vocabulary = {
     EnrolmentState.CONFIRMED: Text(en="Seat confirmed", fr="Place confirmée", de="Platz bestätigt", zh="席位已确认"),
+    EnrolmentState.OFFERED: Text(en="Seat offered", fr="Place proposée", de="Platz angeboten", zh="席位待确认"),
     EnrolmentState.WAITLISTED: Text(
         en="On the waitlist", fr="Sur liste d'attente", de="Auf der Warteliste", zh="候补中"
+    ),
+    EnrolmentState.DECLINED: Text(
+        en="Offer declined", fr="Proposition déclinée", de="Angebot abgelehnt", zh="已谢绝席位"
+    ),
+    EnrolmentState.EXPIRED: Text(
+        en="Offer expired", fr="Proposition expirée", de="Angebot abgelaufen", zh="席位确认已过期"
     ),
     EnrolmentState.WITHDRAWN: Text(en="Given back", fr="Rendue", de="Zurückgegeben", zh="已放弃"),
     EnrolmentState.CANCELLED: Text(en="Cancelled", fr="Annulée", de="Abgesagt", zh="已取消"),

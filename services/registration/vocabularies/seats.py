@@ -7,13 +7,17 @@ from shared.catalogue.vocabularies import Vocabulary
 
 
 class Reason(StrEnum):
-    """Why somebody has no seat in a workshop, or not yet."""
+    """Why somebody has no seat in a workshop, or not yet; or why others went before."""
 
     CLOSED = "closed"
     NO_FREE_SEAT = "no_free_seat"
     QUOTA_USED = "quota_used"
+    RESERVED = "reserved"
     OVERLAPS = "overlaps"
     MAX_ENROLMENTS = "max_enrolments"
+    NOT_APPROVED = "not_approved"
+    PRIORITY = "priority"
+    OVERRIDE = "override"
     NEXT = "next"
 
 
@@ -36,6 +40,12 @@ REASONS: Vocabulary = {
         de="das Kontingent der Delegation ist ausgeschöpft",
         zh="该代表团的名额已用完",
     ),
+    Reason.RESERVED: Text(
+        en="the seats that are left are kept for the invited",
+        fr="les places restantes sont réservées aux personnes invitées",
+        de="die übrigen Plätze sind für Eingeladene vorbehalten",
+        zh="剩余席位为受邀者保留",
+    ),
     Reason.OVERLAPS: Text(
         en="it takes place at the same time as another workshop in which a seat is held",
         fr="il se tient en même temps qu'un autre atelier où une place est acquise",
@@ -47,6 +57,24 @@ REASONS: Vocabulary = {
         fr="une personne ne peut occuper davantage de places dans cette rencontre",
         de="mehr Plätze darf eine Person bei dieser Konferenz nicht haben",
         zh="每人在本次会议中所占席位已达上限",
+    ),
+    Reason.NOT_APPROVED: Text(
+        en="the registration is not approved yet",
+        fr="l'inscription n'est pas encore approuvée",
+        de="die Anmeldung ist noch nicht genehmigt",
+        zh="报名尚未获批准",
+    ),
+    Reason.PRIORITY: Text(
+        en="somebody has priority by the conference's policy",
+        fr="une autre personne est prioritaire selon les règles de la rencontre",
+        de="jemand hat nach den Regeln der Konferenz Vorrang",
+        zh="根据会议规则，他人享有优先权",
+    ),
+    Reason.OVERRIDE: Text(
+        en="the organisers gave a seat out of turn",
+        fr="les organisateurs ont attribué une place hors tour",
+        de="die Veranstalter haben einen Platz außer der Reihe vergeben",
+        zh="主办方破例分配了席位",
     ),
     Reason.NEXT: Text(
         en="the seat is about to be given",
