@@ -17,6 +17,7 @@ class Partner:
     id: UUID
     name: str
     country: str | None
+    kind: str | None
     visibility: str
     version: int
 
@@ -34,5 +35,10 @@ class RegistryClient(PatientPeer):
             return None
         found = response.json()
         return Partner(
-            UUID(found["id"]), found["name"], found.get("country"), found.get("visibility", "private"), found["version"]
+            UUID(found["id"]),
+            found["name"],
+            found.get("country"),
+            found.get("kind"),
+            found.get("visibility", "private"),
+            found["version"],
         )

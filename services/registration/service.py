@@ -7,6 +7,8 @@ from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
+from services.registration.participants.enrolment_routes import router as enrolment_router
+from services.registration.participants.invitations.routes import router as invitation_router
 from services.registration.participants.links import open_links
 from services.registration.participants.links import router as link_key_router
 from services.registration.participants.partner_refs import PARTNERS, mend_partner_refs, open_partner_refs
@@ -18,6 +20,7 @@ from services.registration.programme.routes import router as workshop_router
 from services.registration.rules.catalogue import CATALOGUE
 from services.registration.seats.audit import audit_seats
 from services.registration.seats.desk import open_desk
+from services.registration.seats.offers import keep_expiring_offers
 from services.registration.seats.routes import router as seats_router
 from services.registration.settings import RegistrationSettings
 from services.registration.vocabularies import VOCABULARIES
@@ -31,6 +34,7 @@ SERVICE = Service(
     description="Conferences with their delegations, programme and line-ups; seats, waitlists and registrations.",
     routers=[
         registration_router,  # first: routes are tried in order, and these are asked for most
+        enrolment_router,
         conference_router,
         side_router,
         edition_router,
@@ -41,6 +45,7 @@ SERVICE = Service(
         milestone_router,
         list_router,
         working_group_router,
+        invitation_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,
@@ -52,6 +57,7 @@ SERVICE = Service(
         "partner names": PARTNERS.run,
         "unverified partners": mend_partner_refs,
         "milestones": keep_telling_milestones,
+        "offers": keep_expiring_offers,
         "seat audit": audit_seats,
     },
     lifespans=[open_links, open_partner_refs, open_accounts, open_desk],

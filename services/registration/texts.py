@@ -92,3 +92,9 @@ A_NAME = Text(
     de="hat mindestens eines von given_name, family_name und native_name",
     zh="given_name、family_name、native_name 至少填写一项",
 )
+REASON_OF_AN_OVERRIDE = Text(
+    en="override and reason go together",
+    fr="override et reason vont ensemble",
+    de="override und reason gehören zusammen",
+    zh="override 与 reason 须同时给出",
+)

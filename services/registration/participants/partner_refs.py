@@ -39,6 +39,7 @@ class PartnerRef:
     state: str
     name: str | None = None
     country: str | None = None
+    kind: str | None = None
     visibility: str | None = None
 
 
@@ -66,11 +67,15 @@ class PartnerRefs:
     async def _look_up(self, partner_id: UUID) -> PartnerRef:
         async with transaction(self._runtime.engine) as session:
             row = (await store.partner_refs(session, [partner_id])).get(partner_id)
-        if row is not None and row.state == "known":
-            return PartnerRef(row.id, row.state, row.name, row.country, row.visibility)
+        known = row is not None and row.state == "known"
+        ref = PartnerRef(row.id, row.state, row.name, row.country, row.kind, row.visibility) if row and known else None
+        if ref is not None and ref.kind is not None:
+            return ref
         try:
             partner = await self._registry.partner(partner_id)
         except PeerUnavailable:
+            if ref is not None:
+                return ref
             async with transaction(self._runtime.engine) as session:
                 await store.keep_unverified(session, partner_id)
             return PartnerRef(partner_id, "unverified")
@@ -94,6 +99,7 @@ async def _keep(session: AsyncSession, asked: UUID, partner: Partner) -> Partner
         partner.id,
         name=partner.name,
         country=partner.country,
+        kind=partner.kind,
         visibility=partner.visibility,
         version=partner.version,
     )
@@ -101,7 +107,7 @@ async def _keep(session: AsyncSession, asked: UUID, partner: Partner) -> Partner
         await store.keep_merged(
             session, asked, partner.id, name=partner.name, country=partner.country, visibility=partner.visibility
         )
-    return PartnerRef(partner.id, "known", partner.name, partner.country, partner.visibility)
+    return PartnerRef(partner.id, "known", partner.name, partner.country, partner.kind, partner.visibility)
 
 
 def partner_out(ref: PartnerRef | PartnerRefRow | None, caller: Caller) -> PartnerOut | None:

@@ -5,25 +5,28 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response, status
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.conferences.access import Access
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store, use_cases
 from services.registration.participants.links import Links
 from services.registration.participants.partner_refs import PartnerRefs
 from services.registration.participants.schemas import (
-    EnrolmentIn,
-    EnrolmentOut,
     RegistrationIn,
     RegistrationMade,
     RegistrationOut,
     RegistrationPatch,
+    RejectionIn,
 )
-from services.registration.participants.views import enrolment_views, registration_view, registration_views
+from services.registration.participants.views import registration_view, registration_views
 from services.registration.permissions import ConferenceEditor, Participant, Registrant
-from services.registration.seats.desk import Desk
 from services.registration.seats.group_store import location_of
 from services.registration.vocabularies.participants import RegistrationState
+from shared.auth.caller import Caller
 from shared.db.engine import Session
-from shared.http.etags import IfMatch, IfMatchOptional, Tag
+from shared.http.etags import IfMatch, IfMatchOptional, Tag, VersionTag
 from shared.http.idempotency import Attempt, idempotency
 from shared.http.pages import Page, PageRequest, paging
 from shared.http.route import EntenteRoute
@@ -47,11 +50,9 @@ async def register(
     `refused` where the conference has no waitlist. Nothing is registered only when nothing of what was asked could be
     had (409). `manage_url` lets the participant see, change and withdraw the registration; keep it safe.
     """
-    desk: Desk = runtime.resources["desk"]
     links: Links = runtime.resources["links"]
-    partners: PartnerRefs = runtime.resources["partners"]
     attempt: Attempt = request.state.idempotency
-    answer = await use_cases.register(desk, partners, caller, conference_id, body, attempt)
+    answer = await use_cases.register(runtime, caller, conference_id, body, attempt)
     tag(answer.version)
     # The link is a secret: it is minted for this answer, and not kept with it.
     made: dict[str, Any] = answer.body | {"manage_url": links.manage_url(answer.registration_id, answer.ends_on)}
@@ -79,16 +80,28 @@ async def list_registrations(
         conference_id, side=side, q=q, delegation=delegation, state=state, workshop=workshop
     )
     rows, cursor, total = await store.page_of_registrations(session, statement, page)
-    items = await registration_views(session, caller, conference, [row[0] for row in rows])
+    items = await registration_views(session, caller, conference, [row[0] for row in rows], inside=True)
     return Page(items=items, next=cursor, total=total)
 
 
 @router.get("/registrations/{registration_id:uuid}")
 async def read_registration(registration_id: UUID, caller: Participant, session: Session, tag: Tag) -> RegistrationOut:
     """One registration: for the holder of its link, and for the conference's organisers."""
-    registration, conference, _ = await use_cases.registration_for(session, caller, registration_id)
+    registration, conference, access = await use_cases.registration_for(session, caller, registration_id)
+    return await _shown(session, caller, conference, registration, access, tag)
+
+
+async def _shown(
+    session: AsyncSession,
+    caller: Caller,
+    conference: ConferenceRow,
+    registration: RegistrationRow,
+    access: Access,
+    tag: VersionTag,
+) -> RegistrationOut:
     tag(registration.version)
-    return await registration_view(session, caller, conference, registration)
+    inside = access.edits_side(registration.delegation)
+    return await registration_view(session, caller, conference, registration, inside=inside)
 
 
 @router.patch("/registrations/{registration_id:uuid}")
@@ -103,37 +116,45 @@ async def change_registration(
 ) -> RegistrationOut:
     """Replace the person of a registration, who must not be registered already (B13)."""
     partners: PartnerRefs = runtime.resources["partners"]
-    registration, conference = await use_cases.change_person(session, partners, caller, registration_id, body, if_match)
-    tag(registration.version)
-    return await registration_view(session, caller, conference, registration)
+    changed = await use_cases.change_person(session, partners, caller, registration_id, body, if_match)
+    registration, conference, access = changed
+    return await _shown(session, caller, conference, registration, access, tag)
 
 
 @router.post("/registrations/{registration_id:uuid}:withdraw")
 async def withdraw_registration(
     registration_id: UUID, caller: Participant, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> RegistrationOut:
-    """Withdraw a registration; its seats go to those who wait. Asked again, it is answered alike."""
-    registration, conference = await use_cases.withdraw(session, caller, registration_id, if_match)
-    tag(registration.version)
-    return await registration_view(session, caller, conference, registration)
+    """Withdraw a registration; its seats go to those who wait. Asked again, it is answered alike.
 
-
-@router.post("/registrations/{registration_id:uuid}/enrolments", status_code=status.HTTP_201_CREATED)
-async def add_enrolment(
-    registration_id: UUID, body: EnrolmentIn, caller: Participant, session: Session, tag: Tag, response: Response
-) -> EnrolmentOut:
-    """Enrol in one more workshop: a seat, or a place in its waitlist. The ETag is the registration's."""
-    enrolment_id, registration, conference = await use_cases.enrol(session, caller, registration_id, body.workshop_id)
-    enrolments = (await enrolment_views(session, conference, [registration]))[registration_id]
-    tag(registration.version)
-    response.headers["Location"] = location_of(registration_id)
-    return next(enrolment for enrolment in enrolments if enrolment.id == enrolment_id)
-
-
-@router.delete("/enrolments/{enrolment_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
-async def leave_workshop(enrolment_id: UUID, caller: Participant, session: Session, if_match: IfMatch) -> None:
-    """Give back a seat, which goes to the first who waits and can take it, or a place in the queue.
-
-    `If-Match` is the ETag of the registration.
+    Whoever withdrew may register again; a registration that was rejected cannot be withdrawn.
     """
-    await use_cases.leave(session, caller, enrolment_id, if_match)
+    registration, conference, access = await use_cases.withdraw(session, caller, registration_id, if_match)
+    return await _shown(session, caller, conference, registration, access, tag)
+
+
+@router.post("/registrations/{registration_id:uuid}:approve")
+async def approve_registration(
+    registration_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
+) -> RegistrationOut:
+    """Admit a registration that waits for approval: what it asked for and is free becomes its seats, best liked first.
+
+    By the organisers, and where `policy.approval` is `delegation_head` by its delegation's head. One that was rejected
+    is admitted, too, without what it had asked for.
+    """
+    registration, conference, access = await use_cases.decide(session, caller, registration_id, None, if_match)
+    return await _shown(session, caller, conference, registration, access, tag)
+
+
+@router.post("/registrations/{registration_id:uuid}:reject")
+async def reject_registration(
+    registration_id: UUID,
+    body: RejectionIn,
+    caller: ConferenceEditor,
+    session: Session,
+    if_match: IfMatchOptional,
+    tag: Tag,
+) -> RegistrationOut:
+    """Refuse a registration that waits for approval. The same person cannot register again for the conference."""
+    registration, conference, access = await use_cases.decide(session, caller, registration_id, body.reason, if_match)
+    return await _shown(session, caller, conference, registration, access, tag)

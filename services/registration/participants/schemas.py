@@ -1,17 +1,17 @@
 """Registrations and enrolments as callers send and see them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.registration.person import PersonIn, PersonOut
-from services.registration.texts import EACH_WORKSHOP_ONCE
+from services.registration.texts import EACH_WORKSHOP_ONCE, REASON_OF_AN_OVERRIDE
 from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
 from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue
-from shared.http.schemas import Input, Patch, Versioned, example
+from shared.http.schemas import Input, Patch, ShortText, Versioned, example
 
 MAX_WORKSHOPS = 50
 
@@ -22,7 +22,28 @@ def _each_once(workshops: list[UUID]) -> list[UUID]:
     return workshops
 
 
-class RegistrationIn(Input):
+Why = Annotated[
+    ShortText, Field(examples=["Speaker of the morning"], description="for the organisers; with an override")
+]
+
+
+class Overriding(Input):
+    """An organiser may exceed limits (capacity, quota, reserved places, `max_enrolments`, the order of the queue).
+
+    Only by saying so, and why: both are kept with the seat.
+    """
+
+    override: bool = Field(default=False, description="for organisers: exceed the limits; never two places at once")
+    reason: Why | None = Field(default=None, description="why limits are exceeded: with `override`, and only then")
+
+    @model_validator(mode="after")
+    def _gives_a_reason(self) -> Self:
+        if self.override != (self.reason is not None):
+            raise InvalidValue(REASON_OF_AN_OVERRIDE)
+        return self
+
+
+class RegistrationIn(Overriding):
     model_config = example(
         person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"},
         delegation="FR",
@@ -46,10 +67,52 @@ class RegistrationPatch(Patch):
     person: PersonIn = Field(description="replaced whole")
 
 
-class EnrolmentIn(Input):
+class EnrolmentIn(Overriding):
     model_config = example(workshop_id="0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011")
 
     workshop_id: UUID = Field(description="a workshop of the registration's conference")
+
+
+class MoveIn(Overriding):
+    model_config = example(workshop_id="0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011", waitlist=False)
+
+    workshop_id: UUID = Field(description="another workshop of the same conference")
+    waitlist: bool = Field(default=False, description="a place in its queue is worth the old place, too")
+
+
+class GivingIn(Overriding):
+    model_config = example(override=True, reason="Speaker of the morning")
+
+
+class RejectionIn(Input):
+    model_config = example(reason="The delegation is complete")
+
+    reason: ShortText = Field(description="told to the participant")
+
+
+class OverrideOut(BaseModel):
+    """Who gave a seat beyond a limit, when and why; organisers alone see it."""
+
+    by: str = Field(
+        description="the account, or machine client", examples=["account:0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"]
+    )
+    at: datetime
+    reason: str
+
+
+class DecisionOut(BaseModel):
+    """How a registration was decided that had to be approved."""
+
+    by: str | None = Field(description="the account; for those who decide")
+    at: datetime
+    reason: str | None = Field(default=None, description="why it was rejected")
+
+
+class PassedOver(BaseModel):
+    """Others went before: why, and since when that happens."""
+
+    reason: Reason
+    since: datetime
 
 
 class PartnerOut(BaseModel):
@@ -66,8 +129,12 @@ class EnrolmentOut(BaseModel):
     id: UUID
     workshop_id: UUID
     state: EnrolmentState
-    position: int | None = Field(description="rank in the waitlist, from 1; null when not waiting")
+    rank: int = Field(description="place among the person's preferences, from 1", examples=[1])
+    position: int | None = Field(description="place in the waitlist, from 1; null when not waiting")
     reason: Reason | None = Field(description="what keeps it waiting; null when not waiting")
+    overlaps: list[UUID] = Field(description="the workshops with a seat, at that hour, that keep it waiting")
+    offer_expires_at: datetime | None = Field(description="until when an offered seat can be accepted")
+    override: OverrideOut | None = Field(description="organisers alone see it")
 
 
 class RefusedOut(BaseModel):
@@ -86,6 +153,8 @@ class RegistrationOut(Versioned):
     person: PersonOut
     partner: PartnerOut | None
     delegation: str | None
+    invited: bool | None = Field(description="on the conference's list of invitations; null: not for you to know")
+    decision: DecisionOut | None = Field(description="null unless somebody approved or rejected it")
     enrolments: list[EnrolmentOut]
 
 
@@ -106,4 +175,18 @@ class WaitingOut(BaseModel):
     name: str | None = Field(description="for the organisers alone")
     delegation: str | None
     since: datetime
+    rank: int = Field(description="place among the person's preferences, from 1")
+    priority: int = Field(description="points by the conference's `waitlist_priority`; who has more is served first")
+    terms: dict[str, int] = Field(description="what the points are for", examples=[{"first_choice": 10}])
+    invited: bool | None = Field(description="for the organisers alone")
     reason: Reason = Field(description="why it is not promoted now; `next`: nothing stands in its way")
+    overlaps: list[UUID] = Field(description="the workshops with a seat, at that hour, that keep it waiting")
+    passed_over: list[PassedOver] = Field(description="why others, who came later, went before")
+
+
+class OverriddenOut(BaseModel):
+    """A seat that an organiser gave beyond a limit."""
+
+    enrolment_id: UUID
+    registration_id: UUID
+    override: OverrideOut

@@ -13,6 +13,7 @@ from sqlmodel import col
 from services.registration.models.registrations import PartnerRefRow, RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.person import PersonKey
+from services.registration.seats.enrolment_store import SEATED
 from shared.clock import now
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
@@ -140,6 +141,9 @@ async def page_of_registrations(
     return await fetch_page(session, statement, page, SORT_KEYS, default="-id")
 
 
+_OF_A_PLACE = ("rank", "priority", "terms", "invited", "on_hold", "passed_over")
+
+
 def queue_of(workshop_id: UUID) -> Select[Any]:
     """Those who wait for a workshop, each with the `position` in its queue."""
     position = func.row_number().over(order_by=(col(EnrolmentRow.priority).desc(), col(EnrolmentRow.ticket)))
@@ -149,6 +153,7 @@ def queue_of(workshop_id: UUID) -> Select[Any]:
             col(EnrolmentRow.registration_id),
             col(EnrolmentRow.delegation),
             col(EnrolmentRow.created_at).label("since"),
+            *(getattr(EnrolmentRow, name) for name in _OF_A_PLACE),
             position.label("position"),
         )
         .where(col(EnrolmentRow.workshop_id) == workshop_id, col(EnrolmentRow.state) == "waitlisted")
@@ -170,6 +175,16 @@ async def page_of_queue(
     return await fetch_page(
         session, queue, page, {"position": columns.position, "id": columns.id}, default="position,id"
     )
+
+
+async def overridden_seats(session: AsyncSession, workshop_id: UUID) -> Sequence[EnrolmentRow]:
+    """The seats of a workshop that were given beyond a limit."""
+    statement = select(EnrolmentRow).where(
+        col(EnrolmentRow.workshop_id) == workshop_id,
+        col(EnrolmentRow.state).in_(SEATED),
+        col(EnrolmentRow.override).is_not(None),
+    )
+    return (await session.scalars(statement.order_by(col(EnrolmentRow.id)))).all()
 
 
 async def count_registered(session: AsyncSession, conference_id: UUID) -> dict[str | None, int]:
@@ -205,10 +220,17 @@ async def keep_unverified(session: AsyncSession, partner_id: UUID) -> None:
 
 
 async def keep_known(
-    session: AsyncSession, partner_id: UUID, *, name: str, country: str | None, visibility: str, version: int
+    session: AsyncSession,
+    partner_id: UUID,
+    *,
+    name: str,
+    country: str | None,
+    kind: str | None,
+    visibility: str,
+    version: int,
 ) -> None:
     """Keep what the registry says of a partner, unless something newer is kept already."""
-    values = _known(name=name, country=country, visibility=visibility, version=version) | {"id": partner_id}
+    values = _known(name=name, country=country, visibility=visibility, version=version) | {"id": partner_id, "kind": kind}
     statement = insert(PartnerRefRow).values(values)
     newer = col(PartnerRefRow.version) <= statement.excluded.version
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values, where=newer))

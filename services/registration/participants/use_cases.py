@@ -14,37 +14,43 @@ from services.registration.conferences.access import (
     visible_conference,
 )
 from services.registration.conferences.store import get_conference, lock_conference
+from services.registration.conferences.use_cases import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
-from services.registration.models.seats import EnrolmentRow
 from services.registration.participants import store
+from services.registration.participants.invitations import store as invitations
 from services.registration.participants.partner_refs import PartnerRefs, partner_out
-from services.registration.participants.schemas import RegistrationIn, RegistrationPatch
+from services.registration.participants.schemas import Overriding, RegistrationIn, RegistrationPatch
 from services.registration.participants.views import made_body
 from services.registration.person import PersonIn
 from services.registration.rules.person import PersonKey, person_key
-from services.registration.seats import enrolments, refusals
-from services.registration.seats.asking import Answer, Asking
+from services.registration.seats import approval, claims, enrolments, refusals
+from services.registration.seats.asking import Answer, Asking, Override
 from services.registration.seats.desk import Desk
-from services.registration.vocabularies.conferences import ConferenceState
 from shared.auth.caller import Caller
 from shared.catalogue.texts import current_language
+from shared.db.engine import transaction
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.idempotency import Attempt
-from shared.http.problems import Forbidden, NotFound
+from shared.http.problems import Forbidden, NotFound, ServiceUnavailable
+from shared.runtime import Runtime
 
 _ONE_PER_PERSON = "registration_one_per_person"
 
 
 async def register(
-    desk: Desk, partners: PartnerRefs, caller: Caller, conference_id: UUID, body: RegistrationIn, attempt: Attempt
+    runtime: Runtime, caller: Caller, conference_id: UUID, body: RegistrationIn, attempt: Attempt
 ) -> Answer:
     """Look the partner up, queue at the desk, and answer. No connection is held while waiting.
 
-    Raises what the desk refuses: NotFound, RuleBroken (B13), Conflict (not open, nothing to be had), Unprocessable.
+    Raises what the desk refuses: NotFound, RuleBroken (B13), Conflict (not open, nothing to be had), Unprocessable;
+    Forbidden when somebody else than an organiser would exceed limits.
     """
+    desk: Desk = runtime.resources["desk"]
+    partners: PartnerRefs = runtime.resources["partners"]
     person = body.person
+    access = await _access_of(runtime, caller, conference_id)
     ref = await partners.check(person.partner_id) if person.partner_id else None
     make = partial(made_body, partner_out(ref, caller), current_language())
     asking = Asking(
@@ -54,12 +60,42 @@ async def register(
         person=person.model_dump(mode="json", exclude_none=True),
         key=key_of(person),
         partner_id=person.partner_id,
+        partner_kind=ref.kind if ref else None,
         delegation=body.delegation,
         workshops=tuple(body.workshops),
         attempt=attempt,
+        approves=_approvals_of(access, body.delegation),
+        override=override_of(caller, access, body),
         body_of=make,
     )
     return await desk.register(asking)
+
+
+async def _access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> Access | None:
+    """What the caller may do to the conference; None for the public, of whom there may be many at once."""
+    if grant_subject(caller) is None:
+        return None
+    async with transaction(runtime.engine) as session:
+        _, access = await visible_conference(session, caller, conference_id)
+        return access
+
+
+def _approvals_of(access: Access | None, delegation: str | None) -> frozenset[str]:
+    """Under which policies of approval the caller's word is enough for a registration of `delegation`."""
+    if access is None:
+        return frozenset({"none"})
+    if access.manages:
+        return frozenset({"none", "delegation_head", "organiser"})
+    return frozenset({"none", "delegation_head"} if access.edits_side(delegation) else {"none"})
+
+
+def override_of(caller: Caller, access: Access | None, body: Overriding) -> Override | None:
+    """The override that the caller asks for; raises Forbidden unless it manages the conference."""
+    if body.reason is None:
+        return None
+    if access is None or not access.manages:
+        raise Forbidden()
+    return Override(caller.key, body.reason)
 
 
 def key_of(person: PersonIn) -> PersonKey:
@@ -97,68 +133,69 @@ async def change_person(
     registration_id: UUID,
     body: RegistrationPatch,
     if_match: Precondition,
-) -> tuple[RegistrationRow, ConferenceRow]:
+) -> tuple[RegistrationRow, ConferenceRow, Access]:
     """Replace a registration's person. Raises RuleBroken (B13) when that one is registered already.
 
     Raises Conflict when the registration was withdrawn or cancelled.
     """
     if body.person.partner_id:
         await partners.check(body.person.partner_id)  # before this transaction takes a connection, and a lock
-    registration, conference, _ = await registration_for(session, caller, registration_id)
+    registration, conference, access = await registration_for(session, caller, registration_id)
+    # Against the list of invitations, which may change at the same moment; before the registration, as everywhere.
+    await lock_conference(session, conference.id, shared=True)
+    person = body.person
+    key = key_of(person)
+    invited = await invitations.is_invited(session, conference.id, key)
+    if invited != registration.invited:
+        if_match.check(registration.version)
+        await claims.person_changed(session, conference.id, registration_id, invited)
+        if_match = Precondition(None)
     await store.lock_registration(session, registration_id)
     if_match.check(registration.version)
     refusals.check_stands(registration.state)
-    person = body.person
+    if registration.invited != invited:  # changed by another at this very moment
+        raise ServiceUnavailable(headers={"Retry-After": "1"})
     values = person.model_dump(mode="json", exclude_none=True)
     try:
         async with session.begin_nested():
-            await store.replace_person(session, registration, values, key_of(person), person.partner_id)
+            await store.replace_person(session, registration, values, key, person.partner_id)
     except IntegrityError as error:
         if constraint_of(error) == _ONE_PER_PERSON:
             raise refusals.already_registered() from None
         raise
-    return registration, conference
+    return registration, conference, access
 
 
 async def withdraw(
     session: AsyncSession, caller: Caller, registration_id: UUID, if_match: Precondition
-) -> tuple[RegistrationRow, ConferenceRow]:
+) -> tuple[RegistrationRow, ConferenceRow, Access]:
     """Withdraw a registration; its seats go to those who wait. Asked again, nothing happens."""
-    registration, conference, _ = await registration_for(session, caller, registration_id)
+    _, conference, access = await registration_for(session, caller, registration_id)
     await enrolments.withdraw_registration(session, conference.id, registration_id, if_match)
-    return await _again(session, registration), conference
+    return await again(session, registration_id), conference, access
 
 
-async def enrol(
-    session: AsyncSession, caller: Caller, registration_id: UUID, workshop_id: UUID
-) -> tuple[UUID, RegistrationRow, ConferenceRow]:
-    """Enrol a registration in one more workshop; the new enrolment's id. While registration is open; organisers always.
+async def decide(
+    session: AsyncSession, caller: Caller, registration_id: UUID, rejected_for: str | None, if_match: Precondition
+) -> tuple[RegistrationRow, ConferenceRow, Access]:
+    """Approve a registration, or reject it for a reason: the organisers, and where the policy says so the head.
 
-    Raises Conflict when it is enrolled there already, or can neither have a seat nor wait for one.
+    Raises Forbidden for whoever sees but does not decide, WrongState when it is not to be decided.
     """
     registration, conference, access = await registration_for(session, caller, registration_id)
-    if not access.manages:
-        # Under the lock that closing takes, too: nobody slips in behind it.
-        locked = await lock_conference(session, conference.id, shared=True)
-        if locked is None or locked.state != ConferenceState.REGISTRATION_OPEN:
-            raise refusals.not_open()
-    enrolment_id = await enrolments.add_enrolment(
-        session, conference.id, registration_id, registration.delegation, workshop_id
-    )
-    return enrolment_id, await _again(session, registration), conference
+    by_head = policy_of(conference).approval == "delegation_head" and access.edits_side(registration.delegation)
+    if not (access.manages or by_head):
+        raise Forbidden()
+    if rejected_for is None:
+        await approval.approve(session, conference.id, registration_id, caller.key, if_match)
+    else:
+        await approval.reject(session, conference.id, registration_id, caller.key, rejected_for, if_match)
+    return await again(session, registration_id), conference, access
 
 
-async def leave(session: AsyncSession, caller: Caller, enrolment_id: UUID, if_match: Precondition) -> None:
-    """Give back a seat, or a place in the queue."""
-    enrolment: EnrolmentRow | None = await store.get_enrolment(session, enrolment_id)
-    if enrolment is None:
-        raise NotFound()
-    registration, conference, _ = await registration_for(session, caller, enrolment.registration_id)
-    await enrolments.withdraw_enrolment(session, conference.id, registration.id, enrolment_id, if_match)
-
-
-async def _again(session: AsyncSession, registration: RegistrationRow) -> RegistrationRow:
-    changed = await store.get_registration(session, registration.id)
+async def again(session: AsyncSession, registration_id: UUID) -> RegistrationRow:
+    """The registration as it is after what was just done to it."""
+    changed = await store.get_registration(session, registration_id)
     if changed is None:
         raise NotFound()
     return changed

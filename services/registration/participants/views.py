@@ -1,7 +1,7 @@
 """Registrations as callers see them: when they are made, and whenever they are read afterwards, alike."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
+from services.registration.models.seats import EnrolmentRow
 from services.registration.participants import store
 from services.registration.participants.partner_refs import partner_out
-from services.registration.participants.schemas import EnrolmentOut, PartnerOut, RegistrationOut
+from services.registration.participants.schemas import (
+    DecisionOut,
+    EnrolmentOut,
+    OverrideOut,
+    PartnerOut,
+    RegistrationOut,
+)
 from services.registration.person import PersonOut
 from services.registration.rules.catalogue.participants import B13
-from services.registration.rules.quota import Holding, Tally
+from services.registration.rules.quota import Claim, Holding, Tally
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
 from services.registration.seats.asking import Asking, Granted
 from services.registration.seats.changes import policy_from
-from services.registration.vocabularies.seats import Reason
+from services.registration.seats.enrolment_store import SEATED
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
 from shared.catalogue.texts import Text
@@ -33,17 +40,25 @@ _SHARED_ADDRESS = Text(
 
 
 async def registration_view(
-    session: AsyncSession, caller: Caller, conference: ConferenceRow, registration: RegistrationRow
+    session: AsyncSession, caller: Caller, conference: ConferenceRow, registration: RegistrationRow, *, inside: bool
 ) -> RegistrationOut:
-    return (await registration_views(session, caller, conference, [registration]))[0]
+    return (await registration_views(session, caller, conference, [registration], inside=inside))[0]
 
 
 async def registration_views(
-    session: AsyncSession, caller: Caller, conference: ConferenceRow, registrations: Sequence[RegistrationRow]
+    session: AsyncSession,
+    caller: Caller,
+    conference: ConferenceRow,
+    registrations: Sequence[RegistrationRow],
+    *,
+    inside: bool,
 ) -> list[RegistrationOut]:
-    """Registrations of one conference, with one look at each table for all of them."""
+    """Registrations of one conference, with one look at each table for all of them.
+
+    `inside`: for those who work with them, who see who is invited, who decided and who exceeded limits.
+    """
     ids = [registration.id for registration in registrations]
-    enrolments = await enrolment_views(session, conference, registrations)
+    enrolments = await enrolment_views(session, conference, registrations, inside=inside)
     partners = await store.partner_refs(session, {item.partner_id for item in registrations if item.partner_id})
     sharing = await store.sharing_address(session, ids)
     return [
@@ -51,6 +66,8 @@ async def registration_views(
             **registration.model_dump(include=_SHOWN),
             person=PersonOut.model_validate(registration.person),
             partner=partner_out(partners.get(registration.partner_id) if registration.partner_id else None, caller),
+            invited=registration.invited if inside else None,
+            decision=_decision(registration.decision, inside=inside),
             enrolments=enrolments[registration.id],
             warnings=_warnings(shares_address=registration.id in sharing),
         )
@@ -61,35 +78,46 @@ async def registration_views(
 _SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state", "delegation"}
 
 
+def _decision(decision: dict[str, Any] | None, *, inside: bool) -> DecisionOut | None:
+    return DecisionOut(**decision | ({} if inside else {"by": None})) if decision else None
+
+
 async def enrolment_views(
-    session: AsyncSession, conference: ConferenceRow, registrations: Sequence[RegistrationRow]
+    session: AsyncSession, conference: ConferenceRow, registrations: Sequence[RegistrationRow], *, inside: bool
 ) -> dict[UUID, list[EnrolmentOut]]:
     """The enrolments of some registrations of one conference, and what keeps the waiting ones waiting."""
     rows = await store.enrolments_of(session, [registration.id for registration in registrations])
     tallies = await ledger.tallies_of(session, conference.id) if rows else {}
-    holdings: defaultdict[UUID, Holding] = defaultdict(Holding)
-    for enrolment, _ in rows:
-        if enrolment.state == "confirmed":
-            holdings[enrolment.registration_id].slots.append(tallies[enrolment.workshop_id].slot)
+    holdings = holdings_of([row for row, _ in rows], tallies)
+    policy = policy_from(conference.policy)
     views: defaultdict[UUID, list[EnrolmentOut]] = defaultdict(list)
-    for enrolment, position in rows:
-        tally, reason = tallies[enrolment.workshop_id], None
-        if enrolment.state == "waitlisted":
-            reason = _why(tally, enrolment.delegation, holdings[enrolment.registration_id], conference)
-        views[enrolment.registration_id].append(
+    for row, position in rows:
+        tally, holding = tallies[row.workshop_id], holdings[row.registration_id]
+        waits = row.state == "waitlisted"
+        claim = Claim(row.delegation, row.invited, row.priority)
+        views[row.registration_id].append(
             EnrolmentOut(
-                id=enrolment.id,
-                workshop_id=enrolment.workshop_id,
-                state=enrolment.state,
+                id=row.id,
+                workshop_id=row.workshop_id,
+                state=row.state,
+                rank=row.rank,
                 position=position,
-                reason=reason,
+                reason=why_waiting(tally, claim, holding, policy, on_hold=row.on_hold) if waits else None,
+                overlaps=list(holding.overlapping(tally.slot)) if waits else [],
+                offer_expires_at=row.offer_expires_at,
+                override=OverrideOut(**row.override) if row.override and inside else None,
             )
         )
     return views
 
 
-def _why(tally: Tally, delegation: str | None, holding: Holding, conference: ConferenceRow) -> Reason:
-    return why_waiting(tally, delegation, holding, policy_from(conference.policy))
+def holdings_of(rows: Iterable[EnrolmentRow], tallies: Mapping[UUID, Tally]) -> dict[UUID, Holding]:
+    """The seats that registrations hold or are offered, by registration."""
+    holdings: defaultdict[UUID, Holding] = defaultdict(Holding)
+    for row in rows:
+        if row.state in SEATED:
+            holdings[row.registration_id].slots[row.workshop_id] = tallies[row.workshop_id].slot
+    return holdings
 
 
 def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted: Granted) -> dict[str, Any]:
@@ -106,17 +134,23 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
         "updated_at": at,
         "warnings": [item.model_dump() for item in warnings],
         "conference_id": str(asking.conference_id),
-        "state": "confirmed",
+        "state": granted.state,
         "person": PersonOut.model_validate(asking.person).model_dump(mode="json"),
         "partner": partner.model_dump(mode="json") if partner else None,
         "delegation": asking.delegation,
+        "invited": None,
+        "decision": None,
         "enrolments": [
             {
                 "id": str(item.enrolment_id),
                 "workshop_id": str(item.place.workshop_id),
                 "state": item.state,
+                "rank": item.place.rank,
                 "position": item.place.position,
                 "reason": item.place.reason,
+                "overlaps": [str(workshop_id) for workshop_id in item.place.overlaps],
+                "offer_expires_at": None,
+                "override": (asking.override.mark(granted.at) if asking.override and item.place.override else None),
             }
             for item in granted.enrolments
         ],

@@ -1,6 +1,5 @@
 """A workshop's waitlist: its order, and for each what keeps it from a seat."""
 
-from collections import defaultdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,15 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access, visible_conference
 from services.registration.participants import store
-from services.registration.participants.schemas import WaitingOut
+from services.registration.participants.schemas import OverriddenOut, OverrideOut, PassedOver, WaitingOut
+from services.registration.participants.views import holdings_of
 from services.registration.permissions import ConferenceVisitor
 from services.registration.person import PersonOut
 from services.registration.programme.store import get_workshop
-from services.registration.rules.quota import Holding, Tally
+from services.registration.rules.quota import Claim, Holding, Policy, Tally
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
 from services.registration.seats.changes import policy_from
 from services.registration.vocabularies.programme import WorkshopState
+from services.registration.vocabularies.seats import Reason
 from shared.db.engine import Session
 from shared.http.pages import PageRequest, paging
 from shared.http.problems import NotFound
@@ -33,6 +34,7 @@ class Waitlist(BaseModel):
     workshop_id: UUID
     waiting: int = Field(description="all who wait, whether shown to you or not")
     waiting_by_delegation: dict[str, int] = Field(examples=[{"FR": 3, "CN": 1}])
+    overridden: list[OverriddenOut] = Field(description="seats given beyond a limit; for the organisers alone")
     items: list[WaitingOut]
     next: str | None = None
     total: int | None = None
@@ -45,7 +47,11 @@ async def read_waitlist(
     session: Session,
     page: Annotated[PageRequest, paging("position")],
 ) -> Waitlist:
-    """Who waits for a seat, first come first served, and for each why there is none yet."""
+    """Who waits for a seat, in the order in which seats go out, and for each why there is none yet.
+
+    First come first served, unless the conference's `waitlist_priority` gives points: then those are shown by term.
+    `passed_over` says for which reasons somebody who came later went before.
+    """
     workshop = await get_workshop(session, workshop_id)
     if workshop is None:
         raise NotFound()
@@ -60,38 +66,44 @@ async def read_waitlist(
         own = None if access.manages or access.side else UUID(caller.subject)
         side = None if access.manages else access.side
         rows, cursor, total = await store.page_of_queue(session, store.queue_of(workshop_id), page, side=side, own=own)
-    holdings = await _holdings(session, [row.registration_id for row in rows], tallies)
+    enrolments = await store.enrolments_of(session, [row.registration_id for row in rows])
+    holdings = holdings_of([enrolment for enrolment, _ in enrolments], tallies)
     policy = policy_from(conference.policy)
     return Waitlist(
         workshop_id=workshop_id,
         waiting=tally.waiting,
         waiting_by_delegation=tally.waiting_by,
-        items=[
-            WaitingOut(
-                position=row.position,
-                enrolment_id=row.id,
-                registration_id=row.registration_id,
-                name=_name(row.person, access, row.delegation),
-                delegation=row.delegation,
-                since=row.since,
-                reason=why_waiting(tally, row.delegation, holdings[row.registration_id], policy),
-            )
-            for row in rows
-        ],
+        overridden=await _overridden(session, workshop_id) if access.manages else [],
+        items=[_waiting(row, access, tally, holdings[row.registration_id], policy) for row in rows],
         next=cursor,
         total=total,
     )
 
 
-def _name(person: dict[str, Any], access: Access, delegation: str | None) -> str | None:
-    return PersonOut.model_validate(person).display_name if access.edits_side(delegation) else None
+def _waiting(row: Any, access: Access, tally: Tally, holding: Holding, policy: Policy) -> WaitingOut:
+    inside = access.edits_side(row.delegation)
+    claim = Claim(row.delegation, row.invited, row.priority)
+    return WaitingOut(
+        position=row.position,
+        enrolment_id=row.id,
+        registration_id=row.registration_id,
+        name=PersonOut.model_validate(row.person).display_name if inside else None,
+        delegation=row.delegation,
+        since=row.since,
+        rank=row.rank,
+        priority=row.priority,
+        terms=row.terms,
+        invited=row.invited if inside else None,
+        reason=why_waiting(tally, claim, holding, policy, on_hold=row.on_hold),
+        overlaps=list(holding.overlapping(tally.slot)),
+        passed_over=[PassedOver(reason=Reason(name), since=since) for name, since in row.passed_over.items()],
+    )
 
 
-async def _holdings(
-    session: AsyncSession, registration_ids: list[UUID], tallies: dict[UUID, Tally]
-) -> dict[UUID, Holding]:
-    holdings: defaultdict[UUID, Holding] = defaultdict(Holding)
-    for enrolment, _ in await store.enrolments_of(session, registration_ids):
-        if enrolment.state == "confirmed":
-            holdings[enrolment.registration_id].slots.append(tallies[enrolment.workshop_id].slot)
-    return holdings
+async def _overridden(session: AsyncSession, workshop_id: UUID) -> list[OverriddenOut]:
+    return [
+        OverriddenOut(
+            enrolment_id=row.id, registration_id=row.registration_id, override=OverrideOut.model_validate(row.override)
+        )
+        for row in await store.overridden_seats(session, workshop_id)
+    ]

@@ -43,6 +43,8 @@ class WorkshopIn(Input):
         capacity=80,
         quotas={"FR": 40, "CN": 40},
         quota_release_on="2026-09-30",
+        reserved=6,
+        reserve_release_on="2026-10-01",
         starts_at="2026-10-15T09:00:00+08:00",
         ends_at="2026-10-15T11:00:00+08:00",
         languages=["fr", "zh"],
@@ -55,6 +57,8 @@ class WorkshopIn(Input):
     capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
     quotas: Quotas = Field(default={})
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
+    reserved: Seats = Field(default=0, description="of the capacity, places for the invited, who take these first")
+    reserve_release_on: Day | None = Field(default=None, description="the day on which those left are for all")
     starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
     ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
     languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
@@ -70,6 +74,8 @@ class WorkshopPatch(Patch):
     capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
     quotas: Quotas = optional()
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
+    reserved: Seats = optional(description="of the capacity, places for the invited, who take these first")
+    reserve_release_on: Day | None = Field(default=None, description="the day on which those left are for all")
     starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
     ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
     languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
@@ -95,6 +101,8 @@ class WorkshopOut(Versioned):
     capacity: int | None
     quotas: Mapping[str, int]
     quota_release_on: date | None
+    reserved: int = Field(description="places for the invited, of the capacity")
+    reserve_release_on: date | None
     starts_at: datetime | None
     ends_at: datetime | None
     languages: list[str]
@@ -103,5 +111,6 @@ class WorkshopOut(Versioned):
     state: WorkshopState
     taken: int = Field(description="seats taken, now")
     free: int | None = Field(description="seats free, now; null when there is no limit")
+    reserved_free: int = Field(description="reserved places that are still kept for the invited, now")
     waiting: int = Field(description="people on the waitlist, now")
     by_delegation: Mapping[str, DelegationSeats]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -86,16 +86,19 @@ async def has_quota_for(session: AsyncSession, conference_id: UUID, delegation: 
 
 
 async def unreleased_workshops(session: AsyncSession, until: date) -> Sequence[tuple[WorkshopRow, ConferenceRow]]:
-    """Workshops whose quotas still hold although their day of release is `until` or before, with their conference."""
+    """Workshops whose quotas or reserved places still hold although their day of release is `until` or before.
+
+    Each with its conference.
+    """
+    due = or_(
+        and_(col(WorkshopRow.quota_release_on) <= until, col(SeatLedgerRow.released).is_(False)),
+        and_(col(WorkshopRow.reserve_release_on) <= until, col(SeatLedgerRow.reserve_returned).is_(False)),
+    )
     statement = (
         select(WorkshopRow, ConferenceRow)
         .join(ConferenceRow, col(ConferenceRow.id) == col(WorkshopRow.conference_id))
         .join(SeatLedgerRow, col(SeatLedgerRow.workshop_id) == col(WorkshopRow.id))
-        .where(
-            col(WorkshopRow.quota_release_on) <= until,
-            col(WorkshopRow.state) != WorkshopState.CANCELLED,
-            col(SeatLedgerRow.released).is_(False),
-        )
+        .where(col(WorkshopRow.state) != WorkshopState.CANCELLED, due)
     )
     return [(workshop, conference) for workshop, conference in await session.execute(statement)]
 

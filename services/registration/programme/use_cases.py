@@ -30,6 +30,7 @@ from shared.http.etags import Precondition
 from shared.http.problems import Incomplete, invalid
 
 _FROZEN_WITH_THE_LINE_UP = frozenset({"sub_themes", "debate_minutes"})
+_RELEASES = frozenset({"quota_release_on", "reserve_release_on"})
 _SECONDS_A_MINUTE = 60
 
 
@@ -48,8 +49,7 @@ async def create_workshop(
     await _check(session, workshop, conference, WorkshopIn.model_fields)
     await store.add(session, workshop)
     await ledger.open_ledger(session, workshop)
-    if workshop.quota_release_on is not None:
-        await release_if_due(session, workshop, conference)
+    await release_if_due(session, workshop, conference, _RELEASES)
     return workshop, conference
 
 
@@ -77,12 +77,9 @@ async def change_workshop(
         await ledger.change_times(
             session, workshop.conference_id, workshop.id, starts_at=workshop.starts_at, ends_at=workshop.ends_at
         )
-    if changed & {"capacity", "quotas"}:
-        await ledger.change_limits(
-            session, workshop.conference_id, workshop.id, capacity=workshop.capacity, quotas=workshop.quotas
-        )
-    if "quota_release_on" in changed:
-        await release_if_due(session, workshop, conference)
+    if changed & {"capacity", "quotas", "reserved"}:
+        await ledger.change_limits(session, workshop)
+    await release_if_due(session, workshop, conference, changed & _RELEASES)
     return workshop, conference
 
 

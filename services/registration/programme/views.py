@@ -39,6 +39,7 @@ async def workshop_views(
                 **workshop.model_dump(exclude={"line_up_version"}),
                 taken=live.taken,
                 free=live.free,
+                reserved_free=live.reserved_free,
                 waiting=live.waiting,
                 by_delegation={
                     code: DelegationSeats.model_validate(part, from_attributes=True)

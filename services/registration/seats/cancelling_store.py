@@ -14,7 +14,8 @@ update registration set state = 'cancelled'
 where id = any($1::uuid[]) and state in ('pending_approval', 'confirmed') returning id"""
 
 _ENROLLED = """
-select distinct registration_id from enrolment where workshop_id = $1 and state in ('confirmed', 'offered', 'waitlisted')"""
+select distinct registration_id from enrolment
+where workshop_id = $1 and state in ('confirmed', 'offered', 'waitlisted')"""
 
 _CANCEL_ENROLMENTS = """
 update enrolment set state = 'cancelled', offer_expires_at = null, updated_at = $2
@@ -24,7 +25,8 @@ returning id, registration_id, workshop_id, delegation, invited, priority, old.s
 # What somebody waits for elsewhere because of a seat here: at the same hour, or because one may not hold more.
 _KEPT_FROM = """
 select distinct o.workshop_id from enrolment e join enrolment o on o.registration_id = e.registration_id
-where e.workshop_id = $1 and e.state in ('confirmed', 'offered') and o.state = 'waitlisted' and ($2 or o.during && e.during)"""
+where e.workshop_id = $1 and e.state in ('confirmed', 'offered') and o.state = 'waitlisted'
+    and ($2 or o.during && e.during)"""
 
 
 async def standing_registrations(connection: Connection, conference_id: UUID) -> set[UUID]:

@@ -12,7 +12,7 @@ _CHANGED = """
 select id, now_invited from (
     select r.id, r.invited, exists (select from invitation i where i.conference_id = $1
         and i.address_key = r.address_key and i.name_key in ('', r.name_key)) as now_invited
-    from registration r where r.conference_id = $1 and (r.id = $3 or $3 is null and r.address_key = $2)
+    from registration r where r.conference_id = $1 and r.address_key = $2
 ) as r where invited <> now_invited"""
 
 _SET = """
@@ -28,11 +28,9 @@ _OF_REGISTRATIONS = _CLAIMS.format("e.registration_id = any($1::uuid[])")
 _IN_WORKSHOPS = _CLAIMS.format("e.workshop_id = any($1::uuid[]) and e.state = 'waitlisted'")
 
 
-async def changed_invitations(
-    connection: Connection, conference_id: UUID, address_key: str, registration_id: UUID | None
-) -> dict[UUID, bool]:
-    """Registrations of an address (or the one) of which it is not true any more whether they are invited: what is."""
-    rows = await connection.fetch(_CHANGED, conference_id, address_key, registration_id)
+async def changed_invitations(connection: Connection, conference_id: UUID, address_key: str) -> dict[UUID, bool]:
+    """Registrations of an address of which it is not true any more whether they are invited, and what is true."""
+    rows = await connection.fetch(_CHANGED, conference_id, address_key)
     return {row["id"]: row["now_invited"] for row in rows}
 
 

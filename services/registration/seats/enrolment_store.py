@@ -10,6 +10,7 @@ from asyncpg import Connection
 
 from services.registration.rules.quota import Claim, Holding, Place, Slot, Tally
 from services.registration.rules.waitlist import Seat
+from services.registration.seats.store import columns
 
 _ROW = "id, registration_id, workshop_id, state, delegation, invited, priority, ticket, rank, on_hold, offer_expires_at"
 
@@ -146,8 +147,8 @@ async def release(connection: Connection, registration_id: UUID, at: datetime) -
 
 async def replace_claims(connection: Connection, rows: Sequence[tuple[UUID, bool, int, Mapping[str, int]]]) -> None:
     """Write for each enrolment whether it is an invited person's, its priority and its terms."""
-    columns = list(zip(*((key, invited, priority, json.dumps(terms)) for key, invited, priority, terms in rows)))
-    await connection.execute(_REPLACE, *(list(column) for column in columns))
+    written = [(key, invited, priority, json.dumps(terms)) for key, invited, priority, terms in rows]
+    await connection.execute(_REPLACE, *columns(written, 4))
 
 
 async def move_times(connection: Connection, workshop_id: UUID, slot: Slot) -> None:

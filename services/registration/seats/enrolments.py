@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.participants import events
-from services.registration.rules.quota import Place, Reason, Tally, decide, may_exceed
+from services.registration.rules.quota import Place, Tally, decide, may_exceed
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import enrolment_store, promotion_store, refusals, store
 from services.registration.seats.asking import Override
@@ -17,6 +17,7 @@ from services.registration.seats.changes import Act, Books
 from services.registration.seats.driver import connection_of
 from services.registration.seats.promotion import change_seats
 from services.registration.texts import UNKNOWN_WORKSHOP
+from services.registration.vocabularies.seats import Reason
 from shared.events.outbox import wake_relay_after_commit
 from shared.events.types import EventType
 from shared.http.etags import Precondition

@@ -74,8 +74,14 @@ async def open_ledger(session: AsyncSession, workshop: WorkshopRow) -> None:
 
 async def change_limits(session: AsyncSession, workshop: WorkshopRow) -> None:
     """Set a workshop's limits, and give what that makes free to those who wait. Nobody loses a seat by it."""
-    limits = {"capacity": workshop.capacity, "quotas": dict(workshop.quotas), "reserved": workshop.reserved}
-    await _change(session, workshop.conference_id, workshop.id, lambda tally: replace(tally, **limits))
+    await _change(
+        session,
+        workshop.conference_id,
+        workshop.id,
+        lambda tally: replace(
+            tally, capacity=workshop.capacity, quotas=dict(workshop.quotas), reserved=workshop.reserved
+        ),
+    )
 
 
 async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: bool) -> None:

@@ -11,7 +11,7 @@ from services.registration.rules.quota import Claim, Policy, Tally
 from services.registration.rules.waitlist import Seat, Waiting
 from services.registration.seats.enrolment_store import claim_of, seat_of
 
-# What keeps somebody from a seat besides its workshop's limits. Where people move up ($1), less liked seats keep nobody.
+# What keeps somebody from a seat besides the workshop's limits; where people move up ($1), less liked seats do not.
 _KEPT = """
     exists (select from enrolment o where o.registration_id = e.registration_id
         and o.state in ('confirmed', 'offered') and o.during && e.during and (not $1 or o.rank <= e.rank))"""

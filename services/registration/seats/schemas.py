@@ -21,6 +21,8 @@ class WorkshopSeatsOut(BaseModel):
     taken: int
     free: int | None = _FREE
     waiting: int
+    reserved: int = Field(description="places for the invited, of the capacity")
+    reserved_free: int = Field(description="of these, still kept for them: not in the reach of others")
     released: bool = Field(description="whether quotas were released, so that the capacity alone applies")
     by_delegation: dict[str, DelegationSeatsOut]
 

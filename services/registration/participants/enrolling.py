@@ -1,0 +1,90 @@
+"""Enrolling in a workshop and leaving it, changing it for another, and answering to an offer of a seat."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences.access import Access
+from services.registration.conferences.store import lock_conference
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.registrations import RegistrationRow
+from services.registration.participants import store
+from services.registration.participants.schemas import EnrolmentIn, GivingIn, MoveIn
+from services.registration.participants.use_cases import again, override_of, registration_for
+from services.registration.seats import enrolments, offers, refusals
+from services.registration.vocabularies.conferences import ConferenceState
+from shared.auth.caller import Caller
+from shared.http.etags import Precondition
+from shared.http.problems import Forbidden, NotFound
+
+Enrolled = tuple[UUID, RegistrationRow, ConferenceRow, Access]
+"""An enrolment's id, and its registration as it stands now."""
+
+
+async def enrol(session: AsyncSession, caller: Caller, registration_id: UUID, body: EnrolmentIn) -> Enrolled:
+    """Enrol a registration in one more workshop. While registration is open; organisers always.
+
+    Raises Conflict when it is enrolled there already, or can neither have a seat nor wait for one.
+    """
+    registration, conference, access = await registration_for(session, caller, registration_id)
+    override = override_of(caller, access, body)
+    await _check_open(session, conference, access)
+    enrolment_id = await enrolments.add_enrolment(session, conference.id, registration_id, body.workshop_id, override)
+    return enrolment_id, await again(session, registration.id), conference, access
+
+
+async def leave(session: AsyncSession, caller: Caller, enrolment_id: UUID, if_match: Precondition) -> None:
+    """Give back a seat, or a place in the queue."""
+    registration, conference, _ = await _enrolment_for(session, caller, enrolment_id)
+    await enrolments.withdraw_enrolment(session, conference.id, registration.id, enrolment_id, if_match)
+
+
+async def move(session: AsyncSession, caller: Caller, enrolment_id: UUID, body: MoveIn) -> Enrolled:
+    """Give one workshop up for another, if that one is to be had. While registration is open; organisers always."""
+    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    override = override_of(caller, access, body)
+    await _check_open(session, conference, access)
+    new_id = await enrolments.move_enrolment(
+        session, conference.id, registration.id, enrolment_id, body.workshop_id,
+        waitlist=body.waitlist, override=override,
+    )  # fmt: skip
+    return new_id, await again(session, registration.id), conference, access
+
+
+async def answer_offer(
+    session: AsyncSession, caller: Caller, enrolment_id: UUID, if_match: Precondition, *, accepted: bool
+) -> Enrolled:
+    """Accept or decline an offered seat. Raises Conflict when there is no offer, or its time has passed."""
+    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    answer = offers.accept_offer if accepted else offers.decline_offer
+    await answer(session, conference.id, registration.id, enrolment_id, if_match)
+    return enrolment_id, await again(session, registration.id), conference, access
+
+
+async def give(session: AsyncSession, caller: Caller, enrolment_id: UUID, body: GivingIn, *, offer: bool) -> Enrolled:
+    """By an organiser's hand: offer somebody a seat, or give it. Raises Forbidden, or Conflict when there is none."""
+    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    if not access.manages:
+        raise Forbidden()
+    override = override_of(caller, access, body)
+    await offers.give_by_hand(session, conference.id, registration.id, enrolment_id, offer=offer, override=override)
+    return enrolment_id, await again(session, registration.id), conference, access
+
+
+async def _enrolment_for(
+    session: AsyncSession, caller: Caller, enrolment_id: UUID
+) -> tuple[RegistrationRow, ConferenceRow, Access]:
+    enrolment = await store.get_enrolment(session, enrolment_id)
+    if enrolment is None:
+        raise NotFound()
+    return await registration_for(session, caller, enrolment.registration_id)
+
+
+async def _check_open(session: AsyncSession, conference: ConferenceRow, access: Access) -> None:
+    """Raises Conflict for a participant while registration is closed."""
+    if access.manages:
+        return
+    # Under the lock that closing takes, too: nobody slips in behind it.
+    locked = await lock_conference(session, conference.id, shared=True)
+    if locked is None or locked.state != ConferenceState.REGISTRATION_OPEN:
+        raise refusals.not_open()
