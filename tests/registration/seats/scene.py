@@ -66,6 +66,24 @@ class Scene:
         found: dict[str, Any] = answer.json()
         return found
 
+    async def enter(self, *workshops: str, reason: str, delegation: str | None = None, **person: Any) -> httpx.Response:
+        """An organiser registers somebody beyond limits."""
+        who = {"given_name": "Ada", "family_name": f"Nr {new_id()}", "email": f"{new_id()}@town.example.org"} | person
+        body = {"person": who, "delegation": delegation, "workshops": list(workshops)}
+        path = f"{V1}/conferences/{self.conference_id}/registrations"
+        return await self.staff.post(path, json=body | {"override": True, "reason": reason})
+
+    async def invite(self, email: str, name: str | None = None) -> str:
+        """Put somebody on the list of the invited; the invitation's path."""
+        path = f"{V1}/conferences/{self.conference_id}/invitations"
+        made = await self.staff.post(path, json={"email": email, "name": name})
+        assert made.status_code == 201, made.text
+        return str(made.headers["location"])
+
+    async def set_policy(self, **policy: Any) -> None:
+        answer = await self.change(f"{V1}/conferences/{self.conference_id}", policy=policy)
+        assert answer.status_code == 200, answer.text
+
     async def withdraw(self, registration_id: str) -> httpx.Response:
         return await self.staff.post(f"{V1}/registrations/{registration_id}:withdraw")
 
