@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access
 from services.registration.conferences.store import lock_conference
+from services.registration.milestones.closing import check_open
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
@@ -13,7 +14,9 @@ from services.registration.participants.schemas import EnrolmentIn, GivingIn, Mo
 from services.registration.participants.use_cases import again, override_of, registration_for
 from services.registration.seats import enrolments, offers, refusals
 from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.milestones import Closes
 from shared.auth.caller import Caller
+from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
 
@@ -28,7 +31,7 @@ async def enrol(session: AsyncSession, caller: Caller, registration_id: UUID, bo
     """
     registration, conference, access = await registration_for(session, caller, registration_id)
     override = override_of(caller, access, body)
-    await _check_open(session, conference, access)
+    await _check_open(session, conference, registration, access)
     enrolment_id = await enrolments.add_enrolment(session, conference.id, registration_id, body.workshop_id, override)
     return enrolment_id, await again(session, registration.id), conference, access
 
@@ -43,7 +46,7 @@ async def move(session: AsyncSession, caller: Caller, enrolment_id: UUID, body: 
     """Give one workshop up for another, if that one is to be had. While registration is open; organisers always."""
     registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
     override = override_of(caller, access, body)
-    await _check_open(session, conference, access)
+    await _check_open(session, conference, registration, access)
     new_id = await enrolments.move_enrolment(
         session, conference.id, registration.id, enrolment_id, body.workshop_id,
         waitlist=body.waitlist, override=override,
@@ -80,7 +83,9 @@ async def _enrolment_for(
     return await registration_for(session, caller, enrolment.registration_id)
 
 
-async def _check_open(session: AsyncSession, conference: ConferenceRow, access: Access) -> None:
+async def _check_open(
+    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow, access: Access
+) -> None:
     """Raises Conflict for a participant while registration is closed."""
     if access.manages:
         return
@@ -88,3 +93,4 @@ async def _check_open(session: AsyncSession, conference: ConferenceRow, access: 
     locked = await lock_conference(session, conference.id, shared=True)
     if locked is None or locked.state != ConferenceState.REGISTRATION_OPEN:
         raise refusals.not_open()
+    check_open(locked.closings, Closes.REGISTRATION, registration.delegation, now())

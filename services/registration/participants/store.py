@@ -230,7 +230,10 @@ async def keep_known(
     version: int,
 ) -> None:
     """Keep what the registry says of a partner, unless something newer is kept already."""
-    values = _known(name=name, country=country, visibility=visibility, version=version) | {"id": partner_id, "kind": kind}
+    values = _known(name=name, country=country, visibility=visibility, version=version) | {
+        "id": partner_id,
+        "kind": kind,
+    }
     statement = insert(PartnerRefRow).values(values)
     newer = col(PartnerRefRow.version) <= statement.excluded.version
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values, where=newer))

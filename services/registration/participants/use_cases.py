@@ -13,8 +13,8 @@ from services.registration.conferences.access import (
     grant_subject,
     visible_conference,
 )
+from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import get_conference, lock_conference
-from services.registration.conferences.use_cases import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
