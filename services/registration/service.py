@@ -22,6 +22,7 @@ from services.registration.seats.audit import audit_seats
 from services.registration.seats.desk import open_desk
 from services.registration.seats.offers import keep_expiring_offers
 from services.registration.seats.routes import router as seats_router
+from services.registration.seats.stream import open_seat_streams
 from services.registration.settings import RegistrationSettings
 from services.registration.vocabularies import VOCABULARIES
 from services.registration.working_groups.routes import router as working_group_router
@@ -60,5 +61,5 @@ SERVICE = Service(
         "offers": keep_expiring_offers,
         "seat audit": audit_seats,
     },
-    lifespans=[open_links, open_partner_refs, open_accounts, open_desk],
+    lifespans=[open_links, open_partner_refs, open_accounts, open_desk, open_seat_streams],
 )

@@ -10,12 +10,15 @@ from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 
 OF_NO_USE = {
+    "registration.list.frozen",
+    "registration.milestone.approached",
+    "registration.milestone.passed",
     "registration.speaker.accepted",
     "registration.speaker.declined",
     "registration.workshop.filled",
     "registration.workshop.seat_freed",
 }
-"""What these say is said by `line_up.changed` and by the registrations' snapshots."""
+"""What these say is said by `line_up.changed` and by the registrations' snapshots, or counts for nothing."""
 
 
 def test_every_event_of_registration_is_taken_in_or_known_to_be_of_no_use() -> None:

@@ -141,6 +141,12 @@ async def seats_of(session: AsyncSession, conference_id: UUID) -> Sequence[Works
         return [_seats(tally) for tally in await store.read_ledgers_of(connection, conference_id)]
 
 
+async def revision_of(session: AsyncSession, conference_id: UUID) -> int:
+    """A number that grows with every change of the conference's seats and limits."""
+    async with connection_of(session) as connection:
+        return await store.revision_of(connection, conference_id)
+
+
 async def tallies_of(session: AsyncSession, conference_id: UUID) -> dict[UUID, Tally]:
     """The ledgers of a conference as they stand, by workshop: to explain, not to decide."""
     async with connection_of(session) as connection:

@@ -39,3 +39,7 @@ class ConferenceSeats(BaseModel):
     waiting: int = Field(description="places in waitlists, in all workshops together", examples=[7])
     delegations: list[DelegationCount]
     workshops: list[WorkshopSeatsOut]
+
+
+class SeatsOut(ConferenceSeats):
+    stream_url: str = Field(description="signed, for an `EventSource`: the same live, for an hour")

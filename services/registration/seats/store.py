@@ -53,6 +53,8 @@ from registration r left join partner_ref p on p.id = r.partner_id where r.id = 
 
 _LOCK_REGISTRATIONS = "select id from registration where id = any($1::uuid[]) order by id for no key update"
 
+_REVISION = "select coalesce(sum(revision), 0)::bigint + count(*) from seat_ledger where conference_id = $1"
+
 _CONFERENCE_OF = "select conference_id from seat_ledger where workshop_id = $1"
 
 _TOUCH = """
@@ -124,6 +126,12 @@ async def read_ledger(connection: Connection, workshop_id: UUID) -> Tally | None
 
 async def read_ledgers_of(connection: Connection, conference_id: UUID) -> list[Tally]:
     return [tally_of(row) for row in await connection.fetch(_READ_OF_CONFERENCE, conference_id)]
+
+
+async def revision_of(connection: Connection, conference_id: UUID) -> int:
+    """A number that grows whenever a ledger of the conference is written, or opened."""
+    revision: int = await connection.fetchval(_REVISION, conference_id)
+    return revision
 
 
 async def write_ledgers(connection: Connection, tallies: Iterable[Tally]) -> None:

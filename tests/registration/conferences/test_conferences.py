@@ -27,6 +27,7 @@ async def test_a_conference_goes_from_draft_to_open_to_cancelled(
         "better_choice": "stay",
         "waitlist_priority": {},
         "approval": "none",
+        "working_groups": None,
         "pairing_required_for": [],
         "strengths": {},
     }
