@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 _STATES = {
     "registration": "'pending_approval', 'confirmed', 'rejected', 'withdrawn', 'cancelled'",
