@@ -33,6 +33,13 @@ async def get_invitation(session: AsyncSession, invitation_id: UUID) -> Invitati
     return await session.get(InvitationRow, invitation_id, populate_existing=True)
 
 
+async def add_invitation(session: AsyncSession, invitation: InvitationRow) -> None:
+    """Raises IntegrityError when the conference has it already; the transaction goes on."""
+    async with session.begin_nested():
+        session.add(invitation)
+        await session.flush()
+
+
 async def delete_invitation(session: AsyncSession, invitation: InvitationRow) -> None:
     await session.delete(invitation)
     await session.flush()

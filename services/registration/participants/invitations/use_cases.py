@@ -29,9 +29,7 @@ async def invite(session: AsyncSession, caller: Caller, conference_id: UUID, bod
         name_key=name_key(body.name) if body.name else "",
     )
     try:
-        async with session.begin_nested():
-            session.add(row)
-            await session.flush()
+        await store.add_invitation(session, row)
     except IntegrityError as error:
         if constraint_of(error) == "invitation_once":
             raise AlreadyExists() from error
