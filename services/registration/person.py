@@ -1,10 +1,12 @@
 """A person as this service takes and shows one, everywhere alike (D3: no family name and no order of names forced)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, EmailStr, Field, StringConstraints, computed_field, model_validator
 
+from services.registration.rules.names import Name
 from services.registration.texts import A_NAME
 from services.registration.vocabularies.participants import Gender, NameOrder
 from shared.catalogue.texts import InvalidValue
@@ -21,6 +23,9 @@ class _Names(BaseModel):
     name_order: NameOrder = NameOrder.GIVEN_FIRST
     native_name: ShortText | None = Field(default=None, examples=["赵平"], description="in the person's own script")
     transcription: ShortText | None = Field(default=None, examples=["Zhao Ping"])
+    sort_name: ShortText | None = Field(
+        default=None, description="how lists sort the name, where that is not by the family name"
+    )
     function: ShortText | None = None
     partner_id: UUID | None = Field(default=None, description="the partner (registry) that the person comes from")
     organisation_name: ShortText | None = Field(default=None, description="where the registry has no such partner")
@@ -56,10 +61,30 @@ class PersonOut(_Names):
     @computed_field(description="the name as it is said, in the person's own order", examples=["Zhao Ping"])  # type: ignore[prop-decorator]
     @property
     def display_name(self) -> str:
-        parts = [self.given_name, self.family_name]
-        if self.name_order == NameOrder.FAMILY_FIRST:
-            parts.reverse()
-        return " ".join(part for part in parts if part) or self.transcription or self.native_name or ""
+        return self.name().said()
+
+    @computed_field(  # type: ignore[prop-decorator]
+        description="the name for readers of each language, with its other writing beside it",
+        examples=[{"en": "Zhao Ping (赵平)", "zh": "赵平（Zhao Ping）"}],
+    )
+    @property
+    def shown_as(self) -> Mapping[str, str]:
+        return self.name().shown()
+
+    @computed_field(description="the name as lists sort it", examples=["Exemple, Camille"])  # type: ignore[prop-decorator]
+    @property
+    def list_name(self) -> str:
+        return self.name().listed()
+
+    def name(self) -> Name:
+        return Name(
+            self.given_name,
+            self.family_name,
+            self.name_order == NameOrder.FAMILY_FIRST,
+            self.native_name,
+            self.transcription,
+            self.sort_name,
+        )
 
     def public(self) -> Self:
         """Name, function and organisation alone: no address, no number, no age."""

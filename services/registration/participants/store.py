@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from services.registration.models.registrations import PartnerRefRow, RegistrationRow
 from services.registration.models.seats import EnrolmentRow
+from services.registration.rules.names import BEYOND_LATIN
 from services.registration.rules.person import PersonKey
 from services.registration.seats.enrolment_store import SEATED
 from shared.clock import now
@@ -20,11 +21,22 @@ from shared.http.pages import PageRequest
 
 _PERSON: Any = RegistrationRow.person
 _SHOWN = col(EnrolmentRow.state) != "withdrawn"
+
+
+def _listed_name() -> ColumnElement[Any]:
+    """What `rules.names.Name.listed` says, to sort by: never by a family name that there is not (D3)."""
+    family, given, latin, native = (
+        _PERSON[name].astext for name in ("family_name", "given_name", "transcription", "native_name")
+    )
+    parts = func.nullif(func.concat_ws(" ", family, given), "", type_=Text())
+    in_latin = case((and_(parts.op("~", is_comparison=True)(BEYOND_LATIN), latin.is_not(None)), latin), else_=parts)
+    name = func.coalesce(_PERSON["sort_name"].astext, in_latin, latin, native, "")
+    return func.lower(name, type_=Text())
+
+
 SORT_KEYS: dict[str, ColumnElement[Any]] = {
     "id": col(RegistrationRow.id),  # type: ignore[dict-item]
-    "name": func.lower(
-        func.coalesce(*(_PERSON[name].astext for name in ("family_name", "native_name", "given_name")), "")
-    ),
+    "name": _listed_name(),
     "created_at": col(RegistrationRow.created_at),  # type: ignore[dict-item]
     "updated_at": col(RegistrationRow.updated_at),  # type: ignore[dict-item]
 }
