@@ -10,13 +10,14 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from deploy.gazetteer.packages import Packages
-from deploy.gazetteer.places import EXONYM, OFFICIAL, Place, Places
+from deploy.gazetteer.places import EXONYM, LATIN, OFFICIAL, Place, Places
 from deploy.gazetteer.tables import (
     CHINESE_MUNICIPALITIES,
     CHINESE_PROVINCES,
     CITIES_OF_SPECIAL_STATUS,
     OBLASTS,
     OBLASTS_WITHOUT_NAMESAKE,
+    TRANSLATED_PROVINCES,
 )
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
@@ -146,7 +147,10 @@ def add_china(places: Places, packages: Packages) -> None:
         if region.get("geonames"):
             place.codes["geonames"] = str(region["geonames"])
         if english := packages.subdivisions.get(iso):
-            place.call(english, "en", EXONYM)
+            if iso in TRANSLATED_PROVINCES:
+                place.call(english, "en", EXONYM)
+            else:
+                place.call(english, LATIN, OFFICIAL)
         for lang in ("en", "fr", "de"):
             if text := region.get("names", {}).get(lang):
                 place.call(text, lang, EXONYM)

@@ -13,6 +13,8 @@ from services.registry.territories.gazetteer import FORMAT, Key
 from services.registry.vocabularies.territories import Level, TerritoryNameKind
 
 OFFICIAL, ALIAS, FORMER = TerritoryNameKind.OFFICIAL, TerritoryNameKind.ALIAS, TerritoryNameKind.FORMER
+# Chinese names in Latin letters (Hanyu Pinyin).
+LATIN = "zh-Latn"
 EXONYM, ACRONYM = TerritoryNameKind.EXONYM, TerritoryNameKind.ACRONYM
 
 

@@ -209,6 +209,8 @@ CHINESE_PROVINCES = {
     "64": "CN-NX",
     "65": "CN-XJ",
 }
+# Provinces whose English name is no writing of the Chinese one: Inner Mongolia, Tibet.
+TRANSLATED_PROVINCES = frozenset({"CN-NM", "CN-XZ"})
 # Provinces that are one city, and prefectures that GeoNames writes differently: nothing to guess there.
 CHINESE_MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from deploy.gazetteer.packages import Packages
-from deploy.gazetteer.places import OFFICIAL, Place, Places
+from deploy.gazetteer.places import LATIN, OFFICIAL, Place, Places
 from deploy.gazetteer.subdivisions import bare
 from deploy.gazetteer.tables import CHINESE_MUNICIPALITIES, CITY_STATES, FRANCE_OVERSEAS, GEONAMES_REGIONS
 from services.registry.rules.names import fold
@@ -115,7 +115,7 @@ def _city_states(places: Places, cities: list[Entry], parents: dict[tuple[str, s
             wanted[place.key] = CITY_STATES[place.code]
     for place in places.of("CN", Level.PROVINCE):
         if place.code[:2] in CHINESE_MUNICIPALITIES:
-            wanted[place.key] = next(text for text, lang, _ in place.names if lang == "en")
+            wanted[place.key] = next(text for text, lang, _ in place.names if lang == LATIN)
     merged = set()
     for entry in cities:
         key = parents.get((entry["countrycode"], entry["admin1code"]))
@@ -152,7 +152,7 @@ def _attach(places: Places, country: str, entries: list[Entry], parents: dict[tu
         taken.add(place.key)
         if country == "CN":
             # What a prefecture is called in Latin letters is a name of its own, not another one.
-            place.call(entry["name"], "zh-Latn", OFFICIAL)
+            place.call(entry["name"], LATIN, OFFICIAL)
         _enrich(place, entry)
         if place.population is None and country != "BJ":
             place.population = entry["population"] or None
@@ -163,7 +163,7 @@ def _is_its_seat(place: Place, entry: Entry) -> bool:
     """Whether GeoNames has the urban district of a prefecture beside the prefecture, under its very name (Ezhou)."""
     if place.level is not Level.PREFECTURE or place.latitude is None or place.longitude is None:
         return False
-    its_own = {fold(text) for text, lang, _ in place.names if lang == "zh-Latn"}
+    its_own = {fold(text) for text, lang, _ in place.names if lang == LATIN}
     near = max(abs(place.latitude - entry["latitude"]), abs(place.longitude - entry["longitude"])) < _BESIDE
     return near and bool(its_own & {fold(entry["name"]), fold(entry["name"].removesuffix("shi"))})
 

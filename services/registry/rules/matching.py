@@ -307,6 +307,8 @@ def _is_rival(other: Weighed, best: Weighed) -> bool:
 
 def _yields(other: Weighed, best: Weighed) -> bool:
     """Whether a rival need not be thought of."""
+    if _has_a_claim(other, best):
+        return False
     ours, theirs = best.thing.population, other.thing.population
     if ours >= PLENTY and ours >= OUTSHINES * theirs:
         return True
@@ -317,11 +319,23 @@ def _yields(other: Weighed, best: Weighed) -> bool:
     if _standing(other) > _standing(best):
         # Of two whose size is not known, only what is no more yields.
         return theirs < OVERSHADOWS * ours or (theirs == 0 and _standing(other) == _PAST)
-    # A city that is a region too (Sofia) is a city first, and the region around it is none.
-    is_higher = Rank.LOCAL in best.thing.ranks and Rank.LOCAL not in other.thing.ranks
-    if at_home and (is_higher or other.thing.ranks.isdisjoint(best.thing.ranks)):
+    if at_home and (_is_higher(other, best) or other.thing.ranks.isdisjoint(best.thing.ranks)):
         return theirs <= OVERSHADOWS * ours
     return False
+
+
+def _has_a_claim(other: Weighed, best: Weighed) -> bool:
+    """Whether a rival is meant as likely as the best, whatever their sizes."""
+    if _is_higher(other, best) and other.rank_agrees and len(best.thing.ranks) > 1:
+        return True  # « Sofia Oblast » is said of what is a region alone, too.
+    # « Henan » is the province's own name, and only another one of Hengyang.
+    both_lead = best.thing.leads and other.thing.leads and best.thing.country == other.thing.country
+    return both_lead and _standing(other) < _standing(best)
+
+
+def _is_higher(other: Weighed, best: Weighed) -> bool:
+    """Whether a rival is no town and the best is one, be it a region too: Sofia is a city first."""
+    return Rank.LOCAL in best.thing.ranks and Rank.LOCAL not in other.thing.ranks
 
 
 def _standing(weighed: Weighed) -> int:

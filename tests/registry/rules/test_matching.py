@@ -13,8 +13,8 @@ from services.registry.rules.place_words import Rank
 def thing(name: str, country: str = "FR", people: int | None = 50_000, **more: Any) -> Thing:
     aliases = more.pop("also", ())
     usual: dict[str, Any] = {"ranks": frozenset({Rank.LOCAL}), "inhabitants": people}
-    names = (Name(name), *(Name(alias, official=False) for alias in aliases))
-    return Thing(id=f"{name}/{country}/{people}", name=name, country=country, names=names, **(usual | more))
+    usual["names"] = (Name(name), *(Name(alias, official=False) for alias in aliases))
+    return Thing(id=f"{name}/{country}/{people}", name=name, country=country, **(usual | more))
 
 
 def matched(question: Question, *things: Thing) -> str | None:
@@ -36,6 +36,27 @@ def test_d6_munster_and_muenster_stay_two() -> None:
     assert matched(asked("Munster", "Germany"), MUNSTER, MUENSTER) is None, "accents are often lost"
     assert matched(asked("Münster", "Germany"), MUNSTER) is None, "who types an accent means it"
     assert matched(asked("Muenster", "Germany"), MUENSTER) == "Münster"
+
+
+def test_a_prefecture_leads_the_towns_of_its_country_unless_they_are_larger() -> None:
+    city = thing("长沙市", "CN", 3_000_000, names=(Name("长沙市"), Name("Changsha")), leads=True)
+    assert matched(asked("Changsha", "China"), city, thing("Changsha", "CN", 700_000)) == "长沙市"
+    assert matched(asked("Changsha", "China"), city, thing("Changsha", "CN", 3_500_000)) is None
+    twin = thing("常沙市", "CN", 400_000, names=(Name("常沙市"), Name("Changsha")), leads=True)
+    assert matched(asked("Changsha", "China"), city, twin) is None, "a prefecture does not lead another"
+
+
+def test_what_leads_is_not_passed_over_for_a_town_or_for_another_ones_second_name() -> None:
+    province = region("河南省", country="CN", names=(Name("河南省"), Name("Henan")), leads=True)
+    hengyang = thing("衡阳市", "CN", 1_000_000, names=(Name("衡阳市"), Name("Henan", official=False)), leads=True)
+    assert matched(asked("Henan", "China"), hengyang, province) is None
+    assert matched(asked("Henan", "China"), thing("Henan", "CN", 27_000), province) is None
+
+
+def test_a_city_that_is_a_region_too_is_a_city_first() -> None:
+    sofia = thing("Sofia", "BG", 1_100_000, ranks=frozenset({Rank.REGION, Rank.LOCAL}))
+    assert matched(asked("Sofia", "Bulgaria"), sofia, region("Sofia", country="BG")) == "Sofia"
+    assert matched(asked("Sofia Oblast", "Bulgaria"), sofia, region("Sofia", country="BG")) is None
 
 
 def test_one_name_of_several_is_left_to_people() -> None:
