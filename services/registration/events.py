@@ -5,6 +5,9 @@ from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
 from services.registration.participants.events import PARTICIPANT_EVENTS
 from services.registration.programme.events import PROGRAMME_EVENTS
+from services.registration.sessions.events import SESSION_EVENTS
 from shared.events.types import EventTypes
 
-EVENT_TYPES = EventTypes([*CONFERENCE_EVENTS, *PROGRAMME_EVENTS, *MILESTONE_EVENTS, *LIST_EVENTS, *PARTICIPANT_EVENTS])
+EVENT_TYPES = EventTypes(
+    [*CONFERENCE_EVENTS, *PROGRAMME_EVENTS, *SESSION_EVENTS, *MILESTONE_EVENTS, *LIST_EVENTS, *PARTICIPANT_EVENTS]
+)

@@ -16,3 +16,7 @@ def _not_named() -> Any:
 def optional(**options: Any) -> Any:
     """A field of a PATCH that may be left out, which is not null: what it holds then counts for nothing."""
     return Field(default_factory=_not_named, **options)
+
+
+MOST_SEATS = 1_000_000
+Seats = Annotated[int, Field(ge=0, le=MOST_SEATS)]

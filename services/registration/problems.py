@@ -73,10 +73,10 @@ class LastOwner(Conflict):
 class WorkshopsOutside(Conflict):
     slug = "workshops-outside"
     title = Text(
-        en="A workshop would lie outside the conference's days",
-        fr="Un atelier tomberait hors des jours de la rencontre",
-        de="Ein Workshop läge außerhalb der Tage der Konferenz",
-        zh="有工作坊将超出会议日期",
+        en="Something of the programme would lie outside the conference's days",
+        fr="Une partie du programme tomberait hors des jours de la rencontre",
+        de="Etwas vom Programm läge außerhalb der Tage der Konferenz",
+        zh="有日程将超出会议日期",
     )
 
 

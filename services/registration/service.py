@@ -17,13 +17,16 @@ from services.registration.participants.waitlist import router as waitlist_route
 from services.registration.programme.line_ups.routes import router as line_up_router
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
+from services.registration.rooms.routes import router as room_router
 from services.registration.rules.catalogue import CATALOGUE
 from services.registration.seats.audit import audit_seats
 from services.registration.seats.desk import open_desk
 from services.registration.seats.offers import keep_expiring_offers
 from services.registration.seats.routes import router as seats_router
 from services.registration.seats.stream import open_seat_streams
+from services.registration.sessions.routes import router as session_router
 from services.registration.settings import RegistrationSettings
+from services.registration.timetable.routes import router as timetable_router
 from services.registration.vocabularies import VOCABULARIES
 from services.registration.working_groups.routes import router as working_group_router
 from shared.app import Service
@@ -41,6 +44,9 @@ SERVICE = Service(
         edition_router,
         workshop_router,
         line_up_router,
+        room_router,
+        session_router,
+        timetable_router,
         seats_router,
         waitlist_router,
         milestone_router,

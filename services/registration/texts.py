@@ -38,6 +38,24 @@ NO_DELEGATIONS = Text(
     de="ist null: diese Konferenz hat keine Delegationen",
     zh="须为 null：本次会议没有代表团",
 )
+EACH_DAY_ONCE = Text(
+    en="names each day once",
+    fr="nomme chaque jour une seule fois",
+    de="nennt jeden Tag nur einmal",
+    zh="每一天只能列出一次",
+)
+UNKNOWN_ROOM = Text(
+    en="is no room of this conference",
+    fr="n'est pas une salle de cette rencontre",
+    de="ist kein Raum dieser Konferenz",
+    zh="不是本次会议的会议室",
+)
+UNKNOWN_REGISTRATION = Text(
+    en="is no registration for this conference",
+    fr="n'est pas une inscription à cette rencontre",
+    de="ist keine Anmeldung zu dieser Konferenz",
+    zh="不是本次会议的报名",
+)
 UNKNOWN_PARTNER = Text(
     en="the registry has no such partner",
     fr="le registre n'a pas ce partenaire",
@@ -51,10 +69,10 @@ START_AND_END = Text(
     zh="缺失：时间须有开始和结束",
 )
 ENDS_AFTER_START = Text(
-    en="a workshop ends after it starts",
-    fr="un atelier finit après avoir commencé",
-    de="ein Workshop endet nach seinem Anfang",
-    zh="工作坊的结束须晚于开始",
+    en="the end comes after the start",
+    fr="la fin vient après le début",
+    de="das Ende kommt nach dem Anfang",
+    zh="结束须晚于开始",
 )
 OUTSIDE_CONFERENCE = Text(
     en="lies outside the conference's days in its time zone",

@@ -90,3 +90,10 @@ Multilingual = Annotated[
     Field(examples=[{"fr": "Atelier", "en": "Workshop"}]),
 ]
 """A label by language; at least one."""
+
+MultilingualText = Annotated[
+    dict[LanguageTag, LongText],
+    AfterValidator(_not_empty),
+    Field(examples=[{"fr": "Chaque territoire présente un projet."}]),
+]
+"""A text of some length by language; at least one."""

@@ -92,3 +92,20 @@ async def events_about(service: ServiceUnderTest, subject: str | UUID) -> list[d
             .order_by(outbox.c.data["subject"]["version"].as_integer(), outbox.c.type)
         )
         return [dict(row._mapping) for row in rows]
+
+
+async def room(client: httpx.AsyncClient, conference_id: str, **fields: Any) -> dict[str, Any]:
+    usual = {"name": {"fr": "Salle des Lotus", "zh": "荷花厅"}, "capacity": 120}
+    return await made(client, f"/conferences/{conference_id}/rooms", **(usual | fields))
+
+
+async def session(client: httpx.AsyncClient, conference_id: str, **fields: Any) -> dict[str, Any]:
+    """An announced plenary on the first morning, at the hours of `workshop`."""
+    usual = {
+        "title": {"fr": "Séance plénière", "zh": "全体会议"},
+        "kind": "plenary",
+        "starts_at": "2027-10-26T09:00:00+08:00",
+        "ends_at": "2027-10-26T11:00:00+08:00",
+        "state": "announced",
+    }
+    return await made(client, f"/conferences/{conference_id}/sessions", **(usual | fields))

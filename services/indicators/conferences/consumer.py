@@ -71,6 +71,8 @@ async def _read(session: AsyncSession, event: EventOut, model: type[ToldT]) -> T
 async def take_in_conference(session: AsyncSession, event: EventOut) -> None:
     """A conference has events of its own from its publication on; they are seen by whoever sees the conference."""
     told = await _read(session, event, _Told)
+    if told.subject.type != "conference":
+        return  # its programme's, whose versions are others
     await store.change_conference(session, told.conference_id, told.subject.version, visibility=event.visibility)
 
 

@@ -23,6 +23,13 @@ def conference_event(
     return ConferenceEvent(subject=subject, conference_id=conference_id, state=state, changed=changed)
 
 
+def programme_event(conference_id: UUID, version: int, state: ConferenceState, changed: list[str]) -> ConferenceEvent:
+    """Of the programme, which has versions of its own."""
+    url = f"/registration/v1/conferences/{conference_id}/programme"
+    subject = Subject(type="programme", id=conference_id, version=version, url=url)
+    return ConferenceEvent(subject=subject, conference_id=conference_id, state=state, changed=changed)
+
+
 PUBLISHED = EventType(
     "registration.conference.published",
     "A conference was published",
@@ -40,7 +47,8 @@ REGISTRATION_CLOSED = EventType(
 )
 PROGRAMME_CHANGED = EventType(
     "registration.conference.programme_changed",
-    "A published conference's own facts were changed: `changed` names them",
+    "A published conference's own facts were changed, or (subject `programme`) its rooms, sessions or workshops: "
+    "`changed` names them",
     conference_event(_ID, 5, ConferenceState.REGISTRATION_OPEN, ["ends_on", "place"]),
 )
 CANCELLED = EventType(

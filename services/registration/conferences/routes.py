@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 from services.registration.conferences import store, use_cases
 from services.registration.conferences.access import grant_subject, in_network, sees_everything, visible_conference
 from services.registration.conferences.schemas import ConferenceIn, ConferenceOut, ConferencePatch
+from services.registration.conferences.views import conference_out
 from services.registration.models.conference import ConferenceRow
 from services.registration.permissions import ConferenceCreator, ConferenceEditor, ConferenceVisitor
 from services.registration.vocabularies.conferences import ConferenceState
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/registration/v1", tags=["conferences"], route_class=
 def _shown(conference: ConferenceRow, tag: VersionTag | None = None) -> ConferenceOut:
     if tag is not None:
         tag(conference.version)
-    return ConferenceOut.model_validate(conference, from_attributes=True)
+    return conference_out(conference)
 
 
 @router.post("/conferences", status_code=status.HTTP_201_CREATED)

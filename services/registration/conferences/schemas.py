@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 from services.registration.fields import Day, optional
 from services.registration.person import PersonIn, PersonOut
 from services.registration.rules.policy import Policy
-from services.registration.texts import SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
+from services.registration.texts import EACH_DAY_ONCE, SIDE_OF_A_HEAD, UNKNOWN_TIME_ZONE
 from services.registration.vocabularies.conferences import (
     ConferenceState,
     DelegationRole,
@@ -49,6 +49,30 @@ Edition = Annotated[int, Field(ge=1, le=10_000, description="the how-manieth of 
 _HISTORICAL = "entered as history: publishing rules only warn"
 
 
+class InterpretationDay(Input):
+    """A day on which there are interpreters, and between which languages (B14; who pays them is not kept)."""
+
+    on: Day
+    languages: Languages = Field(min_length=1)
+
+
+def _each_day_once(days: list[InterpretationDay]) -> list[InterpretationDay]:
+    if len({day.on for day in days}) < len(days):
+        raise InvalidValue(EACH_DAY_ONCE)
+    return days
+
+
+InterpretationDays = Annotated[
+    list[InterpretationDay],
+    AfterValidator(_each_day_once),
+    Field(
+        max_length=100,
+        description="B14: a day outside the conference is kept, with a warning (D8)",
+        examples=[[{"on": "2026-10-14", "languages": ["fr", "zh"]}]],
+    ),
+]
+
+
 class ConferenceIn(Input):
     """A conference as it is created: a draft, seen by those who prepare it."""
 
@@ -61,6 +85,7 @@ class ConferenceIn(Input):
         starts_on="2026-10-14",
         ends_on="2026-10-16",
         languages=["fr", "zh"],
+        interpretation_days=[{"on": "2026-10-14", "languages": ["fr", "zh"]}],
         policy={"max_speakers": 6, "speakers_per_delegation": 3},
         visibility="public",
     )
@@ -73,6 +98,7 @@ class ConferenceIn(Input):
     starts_on: Day = Field(description="its first day, in its time zone")
     ends_on: Day = Field(description="its last day, that day included")
     languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
+    interpretation_days: InterpretationDays = Field(default=[])
     policy: Policy = Policy()
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
     historical: bool = Field(default=False, description=_HISTORICAL)
@@ -101,6 +127,7 @@ class ConferencePatch(Patch):
     starts_on: Day = optional(description="its first day, in its time zone")
     ends_on: Day = optional(description="its last day, that day included")
     languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
+    interpretation_days: InterpretationDays = optional()
     policy: Policy = optional()
     visibility: Visibility = optional()
     historical: bool = optional(description=_HISTORICAL)
@@ -127,6 +154,7 @@ class ConferenceOut(Versioned):
     starts_on: date
     ends_on: date
     languages: list[str]
+    interpretation_days: list[InterpretationDay]
     policy: Policy
     visibility: Visibility
     historical: bool

@@ -15,9 +15,9 @@ from services.registration.conferences.schemas import (
     GrantList,
     GrantOut,
 )
-from services.registration.models.conference import DelegationRow, GrantRow
+from services.registration.conferences.views import delegation_out
+from services.registration.models.conference import GrantRow
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
-from services.registration.person import PersonOut
 from services.registration.rules.catalogue.participants import D8
 from shared.auth.accounts import UNVERIFIED
 from shared.catalogue.rules import Notice
@@ -27,15 +27,6 @@ from shared.http.route import EntenteRoute
 from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registration/v1", tags=["conferences"], route_class=EntenteRoute)
-
-
-def _shown(delegation: DelegationRow, access: Access) -> DelegationOut:
-    """Its head in full to those who work for that side; to others as far as the head agreed."""
-    head = PersonOut.model_validate(delegation.head) if delegation.head else None
-    if head is not None and not access.edits_side(delegation.code):
-        head = head.public() if delegation.head_public_consent else None
-    values = delegation.model_dump(exclude={"head"})
-    return DelegationOut(**values, head=head)
 
 
 def _shown_grant(grant: GrantRow) -> GrantOut:
@@ -56,14 +47,16 @@ async def add_delegation(
     delegation = await sides.add_delegation(session, caller, conference_id, body)
     response.headers["Location"] = f"/registration/v1/delegations/{delegation.id}"
     tag(delegation.version)
-    return _shown(delegation, Access(sees=True, manages=True))
+    return delegation_out(delegation, Access(sees=True, manages=True))
 
 
 @router.get("/conferences/{conference_id:uuid}/delegations")
 async def list_delegations(conference_id: UUID, caller: ConferenceVisitor, session: Session) -> DelegationList:
     """All delegations of a conference, the hosts first."""
     _, access = await visible_conference(session, caller, conference_id)
-    return DelegationList(items=[_shown(row, access) for row in await store.delegations_of(session, conference_id)])
+    return DelegationList(
+        items=[delegation_out(row, access) for row in await store.delegations_of(session, conference_id)]
+    )
 
 
 @router.get("/delegations/{delegation_id:uuid}")
@@ -71,7 +64,7 @@ async def read_delegation(delegation_id: UUID, caller: ConferenceVisitor, sessio
     """One delegation."""
     delegation, access = await sides.read_delegation(session, caller, delegation_id)
     tag(delegation.version)
-    return _shown(delegation, access)
+    return delegation_out(delegation, access)
 
 
 @router.patch("/delegations/{delegation_id:uuid}")
@@ -81,7 +74,7 @@ async def change_delegation(
     """Change a delegation. Its own head may do so too."""
     delegation, access = await sides.change_delegation(session, caller, delegation_id, if_match, body)
     tag(delegation.version)
-    return _shown(delegation, access)
+    return delegation_out(delegation, access)
 
 
 @router.delete("/delegations/{delegation_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)

@@ -1,6 +1,8 @@
 """Conferences: created, changed, published, opened and closed for registration, cancelled."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,7 +49,8 @@ async def create_conference(session: AsyncSession, caller: Caller, body: Confere
     """A draft, owned by its creator. Raises Unprocessable when it ends before it starts; as `editions.linking` does for
     the conferences that it names."""
     _check_days(body.starts_on, body.ends_on)
-    conference = ConferenceRow(**body.model_dump(exclude={"sister_event_id"}), created_by=caller.key)
+    columns = _columns(body, ConferenceIn.model_fields.keys() - {"sister_event_id"})
+    conference = ConferenceRow(**columns, created_by=caller.key)
     await check_editions(session, caller, conference)
     await store.add(session, conference)
     await store.add(session, GrantRow(conference_id=conference.id, subject=caller.subject, role=GrantRole.OWNER))
@@ -69,7 +72,7 @@ async def change_conference(
     if_match.check(conference.version)
     if conference.state == ConferenceState.CANCELLED:
         raise WrongState(conference.state)
-    changes = body.model_dump(include=body.model_fields_set)
+    changes = _columns(body, body.model_fields_set)
     if "sister_event_id" in changes:
         await join_sister(session, caller, conference, changes["sister_event_id"])
     for name, value in changes.items():
@@ -115,6 +118,14 @@ async def advance_conference(
     visibility = was_visible if cancelling_it else event_visibility(conference)
     await publish(session, _EVENTS[target], data, visibility=visibility)
     return conference
+
+
+def _columns(body: ConferenceIn | ConferencePatch, named: Collection[str]) -> dict[str, Any]:
+    """The fields `named` as the row holds them: of days in JSON the texts."""
+    columns = body.model_dump(include=set(named))
+    if "interpretation_days" in columns:
+        columns |= body.model_dump(mode="json", include={"interpretation_days"})
+    return columns
 
 
 def _check_days(starts_on: date, ends_on: date) -> None:

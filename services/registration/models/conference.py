@@ -48,6 +48,9 @@ class ConferenceRow(VersionedTable, table=True):
     starts_on: date
     ends_on: date
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
+    interpretation_days: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
+    )
     policy: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=CodeOf(Visibility))
     historical: bool = False

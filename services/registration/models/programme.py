@@ -24,7 +24,9 @@ class WorkshopRow(VersionedTable, table=True):
         CheckConstraint("(starts_at is null) = (ends_at is null) and ends_at > starts_at", name="workshop_times"),
         CheckConstraint("debate_minutes >= 0", name="workshop_debate"),
         CheckConstraint("state in ('draft', 'announced', 'final', 'cancelled')", name="workshop_state"),
+        ForeignKeyConstraint(["conference_id", "room_id"], ["room.conference_id", "room.id"], name="workshop_room"),
         Index("workshop_by_conference", "conference_id", "starts_at", "id"),
+        Index("workshop_by_room", "room_id"),
     )
 
     conference_id: UUID = Field(foreign_key="conference.id")
@@ -37,7 +39,9 @@ class WorkshopRow(VersionedTable, table=True):
     reserve_release_on: date | None = None
     starts_at: datetime | None = Field(default=None, sa_type=_INSTANT)
     ends_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+    room_id: UUID | None = None
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
+    interpretation: list[str] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
     debate_minutes: int | None = None
     framing_note: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=CodeOf(WorkshopState))

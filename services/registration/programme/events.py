@@ -11,7 +11,7 @@ _SPEAKER = UUID("0198c2a5-01aa-7f00-b3c4-5d6e7f8091a2")
 
 
 class WorkshopEvent(EventData):
-    """`state` is the workshop's new state."""
+    """`state` is the workshop's new state; of a change, `changed` names the fields."""
 
     workshop_id: UUID
     state: WorkshopState
@@ -36,9 +36,13 @@ class SpeakerEvent(EventData):
     state: SpeakerState
 
 
-def workshop_event(conference_id: UUID, workshop_id: UUID, version: int, state: WorkshopState) -> WorkshopEvent:
+def workshop_event(
+    conference_id: UUID, workshop_id: UUID, version: int, state: WorkshopState, changed: list[str] | None = None
+) -> WorkshopEvent:
     subject = Subject(type="workshop", id=workshop_id, version=version, url=f"/registration/v1/workshops/{workshop_id}")
-    return WorkshopEvent(subject=subject, conference_id=conference_id, workshop_id=workshop_id, state=state)
+    return WorkshopEvent(
+        subject=subject, conference_id=conference_id, workshop_id=workshop_id, state=state, changed=changed
+    )
 
 
 def line_up_subject(workshop_id: UUID, line_up_version: int) -> Subject:
@@ -63,6 +67,11 @@ ANNOUNCED = EventType(
     "registration.workshop.announced",
     "A workshop was announced, and takes enrolments while its conference's registration is open",
     workshop_event(_CONFERENCE, _WORKSHOP, 2, WorkshopState.ANNOUNCED),
+)
+CHANGED = EventType(
+    "registration.workshop.changed",
+    "An announced workshop was changed: `changed` names the fields",
+    workshop_event(_CONFERENCE, _WORKSHOP, 3, WorkshopState.ANNOUNCED, ["ends_at", "room_id", "starts_at"]),
 )
 FINALISED = EventType(
     "registration.workshop.finalised",
@@ -98,4 +107,6 @@ SPEAKER_DECLINED = EventType(
     speaker_event(_CONFERENCE, _WORKSHOP, _SPEAKER, 3, "FR", SpeakerState.DECLINED),
 )
 
-PROGRAMME_EVENTS = EventTypes([ANNOUNCED, FINALISED, CANCELLED, LINE_UP_CHANGED, SPEAKER_ACCEPTED, SPEAKER_DECLINED])
+PROGRAMME_EVENTS = EventTypes(
+    [ANNOUNCED, CHANGED, FINALISED, CANCELLED, LINE_UP_CHANGED, SPEAKER_ACCEPTED, SPEAKER_DECLINED]
+)

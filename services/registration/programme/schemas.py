@@ -8,13 +8,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode, Languages
-from services.registration.fields import Day, optional
+from services.registration.fields import Day, Seats, optional
+from services.registration.rooms.schemas import RoomSummary
 from services.registration.vocabularies.programme import WorkshopState
 from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned, example
 
-_MOST_SEATS = 1_000_000
-Seats = Annotated[int, Field(ge=0, le=_MOST_SEATS)]
-Capacity = Annotated[int, Field(ge=0, le=_MOST_SEATS, description="the room's seats; null: no limit", examples=[80])]
+Capacity = Annotated[Seats, Field(description="seats; null: the room's, and without a room no limit", examples=[80])]
 Quotas = Annotated[
     dict[DelegationCode, Seats],
     Field(
@@ -27,6 +26,11 @@ SubThemes = Annotated[
     list[SubTheme], Field(max_length=100, description="B4: at most three", examples=[["Innovation", {"fr": "Sport"}]])
 ]
 DebateMinutes = Annotated[int, Field(ge=0, le=1440, description="B11: of its time, what is kept for debate")]
+
+
+_SEATS = "seats; null: those of its room, and without one nothing limits them"
+_SPOKEN = "BCP 47: what is spoken"
+_INTERPRETED = "BCP 47: into what it is interpreted"
 
 
 class FramingNote(Input):
@@ -48,20 +52,23 @@ class WorkshopIn(Input):
         starts_at="2026-10-15T09:00:00+08:00",
         ends_at="2026-10-15T11:00:00+08:00",
         languages=["fr", "zh"],
+        interpretation=["en"],
         debate_minutes=30,
         framing_note={"text": "Deux territoires présentent chacun un projet.", "authors": ["CUF", "APCAE"]},
     )
 
     title: Multilingual
     sub_themes: SubThemes = Field(default=[])
-    capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
+    capacity: Capacity | None = Field(default=None, description=_SEATS)
     quotas: Quotas = Field(default={})
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
     reserved: Seats = Field(default=0, description="of the capacity, places for the invited, who take these first")
     reserve_release_on: Day | None = Field(default=None, description="the day on which those left are for all")
     starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
     ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
-    languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
+    room_id: UUID | None = Field(default=None, description="a room of the conference")
+    languages: Languages = Field(default=[], description=_SPOKEN)
+    interpretation: Languages = Field(default=[], description=_INTERPRETED)
     debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
     framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
 
@@ -71,14 +78,16 @@ class WorkshopPatch(Patch):
 
     title: Multilingual = optional()
     sub_themes: SubThemes = optional()
-    capacity: Capacity | None = Field(default=None, description="seats of the room; null: nothing limits them")
+    capacity: Capacity | None = Field(default=None, description=_SEATS)
     quotas: Quotas = optional()
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
     reserved: Seats = optional(description="of the capacity, places for the invited, who take these first")
     reserve_release_on: Day | None = Field(default=None, description="the day on which those left are for all")
     starts_at: Instant | None = Field(default=None, description="null, like the end, while it has no time")
     ends_at: Instant | None = Field(default=None, description="on the conference's days; null with the start")
-    languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
+    room_id: UUID | None = Field(default=None, description="a room of the conference")
+    languages: Languages = optional(description=_SPOKEN)
+    interpretation: Languages = optional(description=_INTERPRETED)
     debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
     framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
 
@@ -98,14 +107,18 @@ class WorkshopOut(Versioned):
     conference_id: UUID
     title: Multilingual
     sub_themes: list[SubTheme]
-    capacity: int | None
+    capacity: int | None = Field(description="its own; null: the room's counts")
+    seats: int | None = Field(description="how many there are: the capacity, else the room's; null without a limit")
     quotas: Mapping[str, int]
     quota_release_on: date | None
     reserved: int = Field(description="places for the invited, of the capacity")
     reserve_release_on: date | None
     starts_at: datetime | None
     ends_at: datetime | None
+    room_id: UUID | None
+    room: RoomSummary | None
     languages: list[str]
+    interpretation: list[str]
     debate_minutes: int | None
     framing_note: FramingNote | None
     state: WorkshopState

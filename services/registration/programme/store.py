@@ -5,21 +5,25 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.seats import SeatLedgerRow
+from services.registration.models.timetable import ProgrammeChangeRow, SessionRow
 from services.registration.vocabularies.programme import WorkshopState
+from services.registration.vocabularies.timetable import SessionState
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
-_LAST = datetime(9999, 1, 1, tzinfo=UTC)
+LAST = datetime(9999, 1, 1, tzinfo=UTC)
+_ANNOUNCED = (WorkshopState.ANNOUNCED, WorkshopState.FINAL)
 SORT_KEYS: dict[str, ColumnElement[Any]] = {
     "id": col(WorkshopRow.id),  # type: ignore[dict-item]
-    "starts_at": func.coalesce(col(WorkshopRow.starts_at), _LAST),
+    "starts_at": func.coalesce(col(WorkshopRow.starts_at), LAST),
     "updated_at": col(WorkshopRow.updated_at),  # type: ignore[dict-item]
 }
 
@@ -71,10 +75,16 @@ async def page_of_workshops(
 
 
 async def span_of(session: AsyncSession, conference_id: UUID) -> tuple[datetime | None, datetime | None]:
-    """From when to when a conference's workshops last, the cancelled ones left out; None without any."""
-    statement = select(func.min(col(WorkshopRow.starts_at)), func.max(col(WorkshopRow.ends_at))).where(
-        col(WorkshopRow.conference_id) == conference_id, col(WorkshopRow.state) != WorkshopState.CANCELLED
-    )
+    """From when to when a conference's programme lasts, what is cancelled left out; None without any."""
+    times = union_all(
+        select(col(WorkshopRow.starts_at), col(WorkshopRow.ends_at)).where(
+            col(WorkshopRow.conference_id) == conference_id, col(WorkshopRow.state) != WorkshopState.CANCELLED
+        ),
+        select(col(SessionRow.starts_at), col(SessionRow.ends_at)).where(
+            col(SessionRow.conference_id) == conference_id, col(SessionRow.state) != SessionState.CANCELLED
+        ),
+    ).subquery()
+    statement = select(func.min(times.c.starts_at), func.max(times.c.ends_at))
     first, last = (await session.execute(statement)).one()
     return first, last
 
@@ -83,6 +93,34 @@ async def has_quota_for(session: AsyncSession, conference_id: UUID, delegation: 
     """Whether a workshop of the conference keeps seats for that delegation."""
     found = exists().where(col(WorkshopRow.conference_id) == conference_id, col(WorkshopRow.quotas).op("?")(delegation))
     return bool(await session.scalar(select(found)))
+
+
+async def workshops_without_capacity(session: AsyncSession, room_id: UUID) -> Sequence[WorkshopRow]:
+    """The workshops that take the seats of a room. It is locked: nothing comes into it, or leaves it, meanwhile."""
+    statement = select(WorkshopRow).where(
+        col(WorkshopRow.room_id) == room_id,
+        col(WorkshopRow.capacity).is_(None),
+        col(WorkshopRow.state) != WorkshopState.CANCELLED,
+    )
+    return (await session.scalars(statement.execution_options(populate_existing=True))).all()
+
+
+async def is_announced_in(session: AsyncSession, room_id: UUID) -> bool:
+    """Whether something that takes place in a room has been announced."""
+    workshop = exists().where(col(WorkshopRow.room_id) == room_id, col(WorkshopRow.state).in_(_ANNOUNCED))
+    other = exists().where(col(SessionRow.room_id) == room_id, col(SessionRow.state) == SessionState.ANNOUNCED)
+    return bool(await session.scalar(select(or_(workshop, other))))
+
+
+async def count_programme_change(session: AsyncSession, conference_id: UUID) -> int:
+    """The number of this change of a conference's programme; the next waits until it is committed."""
+    statement = (
+        insert(ProgrammeChangeRow)
+        .values(conference_id=conference_id, version=1)
+        .on_conflict_do_update(index_elements=["conference_id"], set_={"version": col(ProgrammeChangeRow.version) + 1})
+        .returning(col(ProgrammeChangeRow.version))
+    )
+    return (await session.execute(statement)).scalar_one()
 
 
 async def unreleased_workshops(session: AsyncSession, until: date) -> Sequence[tuple[WorkshopRow, ConferenceRow]]:

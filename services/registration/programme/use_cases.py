@@ -7,19 +7,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import managed_conference
-from services.registration.conferences.facts import event_visibility, policy_of, zone_of
+from services.registration.conferences.facts import event_visibility, policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
+from services.registration.models.timetable import RoomRow
 from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
+from services.registration.programme.changes import tell_programme_changed
 from services.registration.programme.line_ups.judging import publish_line_up, review_of, workshop_visibility
 from services.registration.programme.release import release_if_due
 from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
-from services.registration.rules.programme import debate_missing, lies_within, sub_themes_beyond_limit
+from services.registration.programme.times import check_times
+from services.registration.rooms.placing import room_for
+from services.registration.rules.programme import debate_missing, sub_themes_beyond_limit
 from services.registration.rules.states import workshop_may_become
 from services.registration.seats import cancelling, ledger
-from services.registration.texts import DEBATE_TOO_LONG, ENDS_AFTER_START, OUTSIDE_CONFERENCE, START_AND_END
+from services.registration.texts import DEBATE_TOO_LONG
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.programme import WorkshopState
 from shared.auth.caller import Caller
@@ -32,6 +36,7 @@ from shared.http.problems import Incomplete, invalid
 _FROZEN_WITH_THE_LINE_UP = frozenset({"sub_themes", "debate_minutes"})
 _RELEASES = frozenset({"quota_release_on", "reserve_release_on"})
 _SECONDS_A_MINUTE = 60
+_WORKSHOPS = ["workshops"]
 
 
 async def create_workshop(
@@ -47,8 +52,9 @@ async def create_workshop(
         raise WrongState(conference.state)
     workshop = WorkshopRow(conference_id=conference_id, **body.model_dump())
     await _check(session, workshop, conference, WorkshopIn.model_fields)
+    room = await room_for(session, conference_id, workshop.room_id)
     await store.add(session, workshop)
-    await ledger.open_ledger(session, workshop)
+    await ledger.open_ledger(session, workshop, room_seats=_seats_in(room))
     await release_if_due(session, workshop, conference, _RELEASES)
     return workshop, conference
 
@@ -68,18 +74,23 @@ async def change_workshop(
     _check_not_cancelled(workshop, conference)
     if workshop.state == WorkshopState.FINAL and changed & _FROZEN_WITH_THE_LINE_UP:
         raise LineUpFinal()
+    left = workshop.room_id
     for name, value in changes.items():
         setattr(workshop, name, value)
     await _check(session, workshop, conference, changes)
+    room = await room_for(session, workshop.conference_id, workshop.room_id, left)
     workshop.touch()
     await session.flush()
     if changed & {"starts_at", "ends_at"}:
         await ledger.change_times(
             session, workshop.conference_id, workshop.id, starts_at=workshop.starts_at, ends_at=workshop.ends_at
         )
-    if changed & {"capacity", "quotas", "reserved"}:
-        await ledger.change_limits(session, workshop)
+    if changed & {"capacity", "quotas", "reserved", "room_id"}:
+        await ledger.change_limits(session, workshop, room_seats=_seats_in(room))
     await release_if_due(session, workshop, conference, changed & _RELEASES)
+    if workshop.state != WorkshopState.DRAFT and changed:
+        await _tell(session, events.CHANGED, workshop, event_visibility(conference), sorted(changed))
+        await tell_programme_changed(session, conference, _WORKSHOPS)
     return workshop, conference
 
 
@@ -94,6 +105,7 @@ async def announce_workshop(
     await _advance(session, workshop, WorkshopState.ANNOUNCED)
     await ledger.set_accepting(session, workshop.id, True)
     await _tell(session, events.ANNOUNCED, workshop, event_visibility(conference))
+    await tell_programme_changed(session, conference, _WORKSHOPS)
     return workshop, conference
 
 
@@ -130,13 +142,21 @@ async def cancel_workshop(
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
     visibility = workshop_visibility(workshop, conference)
+    was_announced = workshop.state != WorkshopState.DRAFT
     was_final = workshop.state == WorkshopState.FINAL
     await _advance(session, workshop, WorkshopState.CANCELLED)
     await cancelling.cancel_workshop(session, workshop.conference_id, workshop.id)
     await _tell(session, events.CANCELLED, workshop, visibility)
     if was_final:
         await publish_line_up(session, workshop, await store.speakers_of(session, [workshop.id]), visibility)
+    if was_announced:
+        await tell_programme_changed(session, conference, _WORKSHOPS)
     return workshop, conference
+
+
+def _seats_in(room: RoomRow | None) -> int | None:
+    """The room is locked: nobody changes its seats meanwhile."""
+    return None if room is None else room.capacity
 
 
 def _check_not_cancelled(workshop: WorkshopRow, conference: ConferenceRow) -> None:
@@ -147,9 +167,13 @@ def _check_not_cancelled(workshop: WorkshopRow, conference: ConferenceRow) -> No
 
 
 async def _tell(
-    session: AsyncSession, event_type: EventType, workshop: WorkshopRow, visibility: EventVisibility
+    session: AsyncSession,
+    event_type: EventType,
+    workshop: WorkshopRow,
+    visibility: EventVisibility,
+    changed: list[str] | None = None,
 ) -> None:
-    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, workshop.state)
+    data = events.workshop_event(workshop.conference_id, workshop.id, workshop.version, workshop.state, changed)
     await publish(session, event_type, data, visibility=visibility)
 
 
@@ -182,14 +206,9 @@ async def _check(
 
 
 def _check_times(workshop: WorkshopRow, conference: ConferenceRow) -> None:
-    starts_at, ends_at = workshop.starts_at, workshop.ends_at
-    if (starts_at is None) != (ends_at is None):
-        raise invalid("/ends_at" if ends_at is None else "/starts_at", "missing", START_AND_END)
-    if starts_at is None or ends_at is None:
+    check_times(workshop.starts_at, workshop.ends_at, conference)
+    if workshop.starts_at is None or workshop.ends_at is None:
         return
-    if ends_at <= starts_at:
-        raise invalid("/ends_at", "before_start", ENDS_AFTER_START)
-    if not lies_within(starts_at, ends_at, conference.starts_on, conference.ends_on, zone_of(conference)):
-        raise invalid("/starts_at", "outside_conference", OUTSIDE_CONFERENCE)
-    if (workshop.debate_minutes or 0) * _SECONDS_A_MINUTE > (ends_at - starts_at).total_seconds():
+    seconds = (workshop.ends_at - workshop.starts_at).total_seconds()
+    if (workshop.debate_minutes or 0) * _SECONDS_A_MINUTE > seconds:
         raise invalid("/debate_minutes", "longer_than_workshop", DEBATE_TOO_LONG)

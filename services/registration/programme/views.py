@@ -11,6 +11,8 @@ from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import store
 from services.registration.programme.line_ups.judging import review_of
 from services.registration.programme.schemas import DelegationSeats, WorkshopOut
+from services.registration.rooms import store as rooms
+from services.registration.rooms.placing import room_summary
 from services.registration.rules.programme import quotas_beyond_capacity
 from services.registration.seats import ledger
 from shared.catalogue.rules import Notice
@@ -30,13 +32,17 @@ async def workshop_views(
     for speaker in await store.speakers_of(session, ids):
         speakers[speaker.workshop_id].append(speaker)
     delegations = await conferences.delegation_codes(session, conference.id)
+    places = {room.id: room for room in await rooms.rooms_of(session, conference.id)}
     views = []
     for workshop in workshops:
         found = review_of(workshop, conference, speakers[workshop.id], delegations)
         live = seats[workshop.id]
+        room = places.get(workshop.room_id) if workshop.room_id is not None else None
         views.append(
             WorkshopOut(
                 **workshop.model_dump(exclude={"line_up_version"}),
+                room=room_summary(room),
+                seats=live.capacity,
                 taken=live.taken,
                 free=live.free,
                 reserved_free=live.reserved_free,
@@ -47,7 +53,7 @@ async def workshop_views(
                 },
                 warnings=[
                     Notice.of(finding)
-                    for finding in (*found.warnings, quotas_beyond_capacity(workshop.quotas, workshop.capacity))
+                    for finding in (*found.warnings, quotas_beyond_capacity(workshop.quotas, live.capacity))
                     if finding is not None
                 ],
             )

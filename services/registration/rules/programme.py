@@ -1,10 +1,10 @@
 """What a workshop and a presentation may be: B4, B7, B11, and its time."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.registration.rules.catalogue.participants import D8
+from services.registration.rules.catalogue.participants import D8, D8_INTERPRETERS
 from services.registration.rules.catalogue.programme import B4, B7, B11
 from services.registration.rules.policy import Policy
 from shared.catalogue.rules import Finding
@@ -29,6 +29,25 @@ def debate_missing(debate_minutes: int | None, policy: Policy) -> Finding | None
     if debate_minutes or not policy.debate_required:
         return None
     return B11.finding("/debate_minutes")
+
+
+def interpreted_outside(days: Iterable[date], first: date, last: date) -> list[Finding]:
+    """D8: interpreters on a day that is none of the conference's are kept as given (« mai aussi 29 octobre »)."""
+    return [
+        D8_INTERPRETERS.finding(f"/interpretation_days/{index}", day=day.isoformat())
+        for index, day in enumerate(days)
+        if not first <= day <= last
+    ]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """The days of a conference, both included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def seats_there_are(capacity: int | None, room_capacity: int | None) -> int | None:
+    """The seats of a workshop: its own capacity, else its room's; None is without a limit, 0 no seat at all."""
+    return room_capacity if capacity is None else capacity
 
 
 def quotas_beyond_capacity(quotas: Mapping[str, int], capacity: int | None) -> Finding | None:

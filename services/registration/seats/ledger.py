@@ -9,6 +9,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.models.programme import WorkshopRow
+from services.registration.rules.programme import seats_there_are
 from services.registration.rules.quota import Slot, Tally
 from services.registration.seats import claim_store, enrolment_store, store
 from services.registration.seats.changes import Books
@@ -57,12 +58,15 @@ class WorkshopSeats:
     by_delegation: Mapping[str, DelegationSeats]
 
 
-async def open_ledger(session: AsyncSession, workshop: WorkshopRow) -> None:
-    """Open the ledger of a new workshop. It accepts nobody before the workshop is announced (`set_accepting`)."""
+async def open_ledger(session: AsyncSession, workshop: WorkshopRow, *, room_seats: int | None = None) -> None:
+    """Open the ledger of a new workshop. It accepts nobody before the workshop is announced (`set_accepting`).
+
+    Without a capacity of its own it has the seats of its room, `room_seats`; None is without limit.
+    """
     await session.flush()
     tally = Tally(
         workshop.id,
-        capacity=workshop.capacity,
+        capacity=seats_there_are(workshop.capacity, room_seats),
         quotas=workshop.quotas,
         reserved=workshop.reserved,
         accepting=workshop.state in (WorkshopState.ANNOUNCED, WorkshopState.FINAL),
@@ -72,16 +76,30 @@ async def open_ledger(session: AsyncSession, workshop: WorkshopRow) -> None:
         await store.open_ledger(connection, workshop.conference_id, tally)
 
 
-async def change_limits(session: AsyncSession, workshop: WorkshopRow) -> None:
-    """Set a workshop's limits, and give what that makes free to those who wait. Nobody loses a seat by it."""
+async def change_limits(session: AsyncSession, workshop: WorkshopRow, *, room_seats: int | None = None) -> None:
+    """Set a workshop's limits, and give what that makes free to those who wait. Nobody loses a seat by it.
+
+    `room_seats` as in `open_ledger`.
+    """
+    seats = seats_there_are(workshop.capacity, room_seats)
     await _change(
         session,
         workshop.conference_id,
         workshop.id,
-        lambda tally: replace(
-            tally, capacity=workshop.capacity, quotas=dict(workshop.quotas), reserved=workshop.reserved
-        ),
+        lambda tally: replace(tally, capacity=seats, quotas=dict(workshop.quotas), reserved=workshop.reserved),
     )
+
+
+async def change_capacities(session: AsyncSession, conference_id: UUID, capacities: Mapping[UUID, int | None]) -> None:
+    """Set the seats of several workshops of a conference (they take them from a room), with one promotion after all."""
+    if not capacities:
+        return
+
+    async def act(books: Books) -> None:
+        for workshop_id, capacity in capacities.items():
+            books.tallies[workshop_id] = replace(books.tallies[workshop_id], capacity=capacity)
+
+    await _change_books(session, conference_id, None, act)
 
 
 async def set_accepting(session: AsyncSession, workshop_id: UUID, accepting: bool) -> None:

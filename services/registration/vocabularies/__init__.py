@@ -17,6 +17,7 @@ from services.registration.vocabularies.programme import (
     WORKSHOP_STATES,
 )
 from services.registration.vocabularies.seats import REASONS
+from services.registration.vocabularies.timetable import ACCESSIBILITY, SESSION_KINDS, SESSION_STATES
 from shared.catalogue.vocabularies import Vocabularies
 
 VOCABULARIES: Vocabularies = {
@@ -26,6 +27,9 @@ VOCABULARIES: Vocabularies = {
     "grant_role": GRANT_ROLES,
     "recurrence": RECURRENCES,
     "workshop_state": WORKSHOP_STATES,
+    "session_kind": SESSION_KINDS,
+    "session_state": SESSION_STATES,
+    "accessibility": ACCESSIBILITY,
     "speaker_role": SPEAKER_ROLES,
     "speaker_profile": SPEAKER_PROFILES,
     "speaker_state": SPEAKER_STATES,

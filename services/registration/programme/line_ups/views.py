@@ -13,7 +13,9 @@ from services.registration.conferences.facts import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.registrations import PartnerRefRow
+from services.registration.models.timetable import SessionSpeakerRow
 from services.registration.participants.partner_refs import partner_out
+from services.registration.participants.schemas import PartnerOut
 from services.registration.participants.store import partner_refs
 from services.registration.person import PersonOut
 from services.registration.programme import store
@@ -40,16 +42,23 @@ class Reader:
 
     def speaker(self, row: SpeakerRow) -> SpeakerOut:
         """In full to those who work for that side; to others with the public part of the name, if the person agreed."""
+        person, partner = self.named(row)
+        return SpeakerOut(**row.model_dump(exclude={"person"}), person=person, partner=partner)
+
+    def named(self, row: SpeakerRow | SessionSpeakerRow) -> tuple[PersonOut | None, PartnerOut | None]:
+        """The person, and where it comes from, as far as this caller may learn of either."""
         person = PersonOut.model_validate(row.person)
         if self.access.edits_side(row.delegation):
             shown: PersonOut | None = person
         else:
             shown = person.public() if row.public_consent else None
         known = self.partners.get(person.partner_id) if shown is not None and person.partner_id else None
-        return SpeakerOut(**row.model_dump(exclude={"person"}), person=shown, partner=partner_out(known, self.caller))
+        return shown, partner_out(known, self.caller)
 
 
-async def reader_of(session: AsyncSession, caller: Caller, access: Access, rows: Iterable[SpeakerRow]) -> Reader:
+async def reader_of(
+    session: AsyncSession, caller: Caller, access: Access, rows: Iterable[SpeakerRow | SessionSpeakerRow]
+) -> Reader:
     """With one look at the partners of all these speakers."""
     ids = {UUID(row.person["partner_id"]) for row in rows if row.person.get("partner_id")}
     return Reader(caller, access, await partner_refs(session, ids) if ids else {})

@@ -1,5 +1,7 @@
 """Who registers, under which name, for which seats."""
 
+from dataclasses import replace
+
 from shared.catalogue.rules import Rule
 from shared.catalogue.texts import Text
 
@@ -37,6 +39,16 @@ D8 = Rule(
         fr="Les quotas dépassent ensemble ({current} places) la capacité ({limit}) : conservé tel quel",
         de="Die Kontingente übersteigen zusammen ({current} Plätze) die Kapazität ({limit}): bleibt wie angegeben",
         zh="各代表团名额之和（{current}）超过容量（{limit}）：按原样保留",
+    ),
+)
+
+D8_INTERPRETERS = replace(
+    D8,
+    text=Text(
+        en="Interpreters are there on {day}, which is no day of the conference: kept as given",
+        fr="L'interprétation est prévue le {day}, qui n'est pas un jour de la rencontre : conservé tel quel",
+        de="Am {day} sind Dolmetschende da, doch das ist kein Tag der Konferenz: bleibt wie angegeben",
+        zh="{day} 安排了口译，但不是会议日：按原样保留",
     ),
 )
 
