@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from pathlib import Path
+from typing import Generic, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ENTENTE_"
@@ -16,7 +17,7 @@ SERVICES = ("gateway", "registry", "registration", "indicators")
 class CommonSettings(BaseSettings):
     """What all services are told alike (`ENTENTE_…`)."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore")
 
     env: Literal["development", "production"] = "development"
     public_url: str = "http://127.0.0.1:8080"
@@ -30,12 +31,26 @@ class CommonSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_pool_size: int = Field(default=10, ge=1, le=200)
     workers_enabled: bool = Field(default=True, description="run the background workers inside this process")
+    mail_from: str = "Entente <no-reply@entente.example>"
+    mail_folder: Path | None = Field(default=None, description="e-mails become files here where no server is named")
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = Field(default=None, description="PEM of who vouches for the server, if not the system")
 
     @field_validator("time_zone")
     @classmethod
     def _known_time_zone(cls, value: str) -> str:
         ZoneInfo(value)
         return value
+
+    @model_validator(mode="after")
+    def _no_open_mail_in_production(self) -> Self:
+        if self.env == "production" and self.smtp_host is not None and self.smtp_security == "none":
+            raise ValueError("in production e-mails are not sent without TLS: smtp_security is starttls or tls")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

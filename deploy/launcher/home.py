@@ -59,6 +59,7 @@ class Home:
         self.logs = folder / "logs"
         self.keys = folder / "keys"
         self.documents = folder / "documents"
+        self.mail = folder / "mail"
         self.credentials = folder / "credentials.json"
         self.edge_configuration = folder / "envoy.json"
         self._state = folder / "state.json"

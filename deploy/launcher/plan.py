@@ -27,7 +27,14 @@ _CLIENTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
-_SECRET_SUFFIXES = ("_DATABASE_URL", "_SECRET", "_SIGNING_KEY_FILE", "_S3_ACCESS_KEY", "_S3_SECRET_KEY")
+_SECRET_SUFFIXES = (
+    "_DATABASE_URL",
+    "_SECRET",
+    "_SIGNING_KEY_FILE",
+    "_S3_ACCESS_KEY",
+    "_S3_SECRET_KEY",
+    "SMTP_PASSWORD",
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +139,23 @@ class Plan:
         return {
             **_outer_environment(),
             **self._common(),
+            **(self._mail() if service == "registration" else {}),
             **{f"{PREFIX}{service.upper()}_{name}": value for name, value in own.items()},
         }
+
+    def _mail(self) -> dict[str, str]:
+        """How the service that writes e-mails sends them: on a laptop into a folder of the home, unless told otherwise.
+
+        The rest of `ENTENTE_SMTP_…` comes with the outer environment; the password only to who needs it.
+        """
+        settings = self.settings
+        folder = settings.mail_folder
+        if folder is None and settings.smtp_host is None and not settings.in_production:
+            folder = self.home.mail
+        values = {"MAIL_FOLDER": str(folder) if folder is not None else None}
+        if settings.smtp_password is not None:
+            values["SMTP_PASSWORD"] = settings.smtp_password.get_secret_value()
+        return {f"{PREFIX}{name}": value for name, value in values.items() if value is not None}
 
     def _document_store(self) -> dict[str, str]:
         """Where the registry keeps files: a folder of the home, unless told otherwise, and the keys to a bucket."""

@@ -23,10 +23,22 @@ def _faults(settings: LauncherSettings) -> list[str]:
         faults.append(f"{PREFIX}WEBHOOK_ALLOW_PRIVATE cannot be on in production.")
     if settings.loads_demo:
         faults.append(f"{PREFIX}DEMO cannot be on in production.")
+    faults += _mail_faults(settings)
     faults += _store_faults(settings)
     faults += _database_faults(settings)
     faults += _secret_faults(settings)
     faults += _key_faults(settings)
+    return faults
+
+
+def _mail_faults(settings: LauncherSettings) -> list[str]:
+    faults = []
+    if settings.smtp_host is not None and settings.smtp_security == "none":
+        faults.append(f"{PREFIX}SMTP_SECURITY cannot be none in production: it is starttls or tls.")
+    if settings.smtp_host is not None and settings.mail_from is None:
+        faults.append(f"{PREFIX}MAIL_FROM is missing: e-mails need the address that they come from.")
+    if (settings.smtp_user is None) != (settings.smtp_password is None):
+        faults.append(f"{PREFIX}SMTP_USER goes with {PREFIX}SMTP_PASSWORD, and one is missing.")
     return faults
 
 

@@ -37,6 +37,12 @@ class LauncherSettings(BaseSettings):
     webhook_allow_private: bool | None = None
     log_format: Literal["console", "json"] | None = None
     log_requests: bool | None = None
+    mail_from: str | None = None
+    mail_folder: Path | None = None
+    smtp_host: str | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
 
     database_url: SecretStr | None = None
     database_prefix: str = Field(default="entente", pattern=r"^[a-z][a-z0-9_]{0,30}$")

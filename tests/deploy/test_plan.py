@@ -16,6 +16,7 @@ def told(home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str
     """The environment of every service, where a bucket's keys are set."""
     for name, value in (("ACCESS_KEY", "name"), ("SECRET_KEY", "key"), ("ENDPOINT", "https://store.example")):
         monkeypatch.setenv(f"ENTENTE_REGISTRY_S3_{name}", value)
+    monkeypatch.setenv("ENTENTE_SMTP_PASSWORD", "of the server")
     opened = Home(home)
     opened.open()
     each = dict.fromkeys(SERVICES, "x")
@@ -33,3 +34,12 @@ def test_documents_lie_in_the_home_and_a_buckets_keys_are_the_registrys_alone(
     assert told["registry"]["ENTENTE_REGISTRY_S3_ENDPOINT"] == "https://store.example"
     for service in set(SERVICES) - {"registry"}:
         assert not [name for name in told[service] if name.endswith(("_S3_ACCESS_KEY", "_S3_SECRET_KEY"))]
+
+
+def test_e_mails_lie_in_the_home_and_the_servers_password_is_told_to_who_sends(
+    told: dict[str, dict[str, str]], home: Path
+) -> None:
+    assert told["registration"]["ENTENTE_MAIL_FOLDER"] == f"{home}/mail"
+    assert told["registration"]["ENTENTE_SMTP_PASSWORD"] == "of the server"
+    for service in set(SERVICES) - {"registration"}:
+        assert not [name for name in told[service] if "SMTP" in name or "MAIL" in name]

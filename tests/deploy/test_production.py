@@ -92,6 +92,7 @@ WEAK: list[tuple[str, Callable[[Path], str], str]] = [
     ("demo", lambda _: "true", "cannot be on"),
     ("registry_s3_endpoint", lambda _: "http://store.example", "is not https"),
     ("registry_s3_access_key", lambda _: "key", "one is missing"),
+    ("smtp_user", lambda _: "entente", "one is missing"),
 ]
 
 
@@ -103,6 +104,13 @@ def test_a_weak_one_refuses_with_one_sentence(
     assert len(told) == 1
     assert f"ENTENTE_{name.upper() if name != 'gateway_signing_key_file' else ''}" in told[0]
     assert reason in told[0]
+
+
+def test_e_mails_need_a_sender_and_tls(complete: Settings) -> None:
+    told = complaints({**complete, "smtp_host": "post.example", "smtp_security": "none"})
+    assert [sentence.split()[0] for sentence in told] == ["ENTENTE_SMTP_SECURITY", "ENTENTE_MAIL_FROM"]
+    good = {"smtp_host": "post.example", "mail_from": "Entente <no-reply@town.example>"}
+    assert complaints({**complete, **good}) == []
 
 
 def test_two_services_may_not_share_a_secret(complete: Settings) -> None:
