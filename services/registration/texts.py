@@ -14,6 +14,12 @@ UNKNOWN_CONFERENCE = Text(
     de="ist keine Konferenz, die Sie sehen dürfen",
     zh="不是您可查看的会议",
 )
+NO_SISTER = Text(
+    en="this conference has no sister event",
+    fr="cette rencontre n'a pas d'événement jumeau",
+    de="diese Konferenz hat keine Schwesterveranstaltung",
+    zh="本次会议没有姊妹活动",
+)
 EACH_WORKSHOP_ONCE = Text(
     en="names each workshop once",
     fr="nomme chaque atelier une seule fois",

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences.access import Access
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
-from services.registration.participants import store, use_cases
+from services.registration.participants import joint, store, use_cases
 from services.registration.participants.links import Links
 from services.registration.participants.partner_refs import PartnerRefs
 from services.registration.participants.schemas import (
@@ -19,9 +19,11 @@ from services.registration.participants.schemas import (
     RegistrationOut,
     RegistrationPatch,
     RejectionIn,
+    SisterRegistration,
 )
 from services.registration.participants.views import registration_view, registration_views
 from services.registration.permissions import ConferenceEditor, Participant, Registrant
+from services.registration.seats.asking import Answer
 from services.registration.seats.group_store import location_of
 from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
@@ -29,6 +31,7 @@ from shared.db.engine import Session
 from shared.http.etags import IfMatch, IfMatchOptional, Tag, VersionTag
 from shared.http.idempotency import Attempt, idempotency
 from shared.http.pages import Page, PageRequest, paging
+from shared.http.problems import Problem
 from shared.http.route import EntenteRoute
 from shared.runtime import CurrentRuntime
 
@@ -48,19 +51,37 @@ async def register(
 
     As many workshops are confirmed as fit and do not overlap; for the others the person waits, or they are named in
     `refused` where the conference has no waitlist. Nothing is registered only when nothing of what was asked could be
-    had (409). `manage_url` lets the participant see, change and withdraw the registration; keep it safe.
+    had (409). With `sister_event` the same person is registered there, too (B24): the answer stands in
+    `sister_registration`, and this registration stands whatever it is. `manage_url` lets the participant see, change
+    and withdraw the registration; keep it safe.
     """
     links: Links = runtime.resources["links"]
     attempt: Attempt = request.state.idempotency
+    sister = await joint.sister_of(runtime, caller, conference_id, body.delegation) if body.sister_event else None
     answer = await use_cases.register(runtime, caller, conference_id, body, attempt)
     tag(answer.version)
     # The link is a secret: it is minted for this answer, and not kept with it.
     made: dict[str, Any] = answer.body | {"manage_url": links.manage_url(answer.registration_id, answer.ends_on)}
+    if sister is not None:
+        beside = await joint.register_with_sister(runtime, caller, sister, body, attempt)
+        made["sister_registration"] = _sister_shown(sister, beside, links).model_dump(mode="json")
     headers = {"Location": location_of(answer.registration_id)}
     if answer.replayed:
         headers["Idempotent-Replayed"] = "true"
     content = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     return Response(content, status.HTTP_201_CREATED, headers, "application/json")
+
+
+def _sister_shown(sister: joint.Sister, answer: Answer | Problem, links: Links) -> SisterRegistration:
+    if isinstance(answer, Problem):
+        told = answer.detail.render(values=answer.values) if answer.detail else answer.title.render()
+        return SisterRegistration(conference_id=sister.conference_id, id=None, refused=told)
+    return SisterRegistration(
+        conference_id=sister.conference_id,
+        id=answer.registration_id,
+        state=RegistrationState(answer.body["state"]),
+        manage_url=links.manage_url(answer.registration_id, answer.ends_on),
+    )
 
 
 @router.get("/conferences/{conference_id:uuid}/registrations")

@@ -57,6 +57,9 @@ class RegistrationIn(Overriding):
     workshops: Annotated[list[UUID], AfterValidator(_each_once)] = Field(
         default=[], max_length=MAX_WORKSHOPS, description="in order of preference; none is fine"
     )
+    sister_event: bool = Field(
+        default=False, description="B24: register with the conference's sister event, too, for no workshop there"
+    )
 
 
 class RegistrationPatch(Patch):
@@ -158,7 +161,20 @@ class RegistrationOut(Versioned):
     enrolments: list[EnrolmentOut]
 
 
+class SisterRegistration(BaseModel):
+    """What the sister event's desk answered: a registration of its own, or why there is none."""
+
+    conference_id: UUID
+    id: UUID | None = Field(description="null when it was refused")
+    state: RegistrationState | None = None
+    manage_url: str | None = Field(default=None, description="as of the conference's own registration")
+    refused: str | None = Field(default=None, description="why there is none, in your language")
+
+
 class RegistrationMade(RegistrationOut):
+    sister_registration: SisterRegistration | None = Field(
+        default=None, description="B24: only when `sister_event` was asked for"
+    )
     refused: list[RefusedOut] = Field(description="workshops that could not be had, where there is no waitlist")
     manage_url: str = Field(
         description="a page of the front end; its token is good for this registration alone, as a bearer token",

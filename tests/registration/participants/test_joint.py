@@ -1,0 +1,72 @@
+"""One registration for a conference and its sister event (B24), over HTTP."""
+
+import httpx
+import pytest_asyncio
+
+from shared.ids import new_id
+from tests.registration.making import BASE, change
+from tests.registration.seats.scene import Scene, open_scene
+
+
+@pytest_asyncio.fixture
+async def events(coordinator: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> tuple[Scene, Scene]:
+    """The meeting with its delegations, and the fair beside it, which has none."""
+    meeting = await open_scene(coordinator, anonymous, delegations=("FR", "CN"))
+    fair = await open_scene(coordinator, anonymous)
+    joined = await change(coordinator, f"/conferences/{meeting.conference_id}", sister_event_id=fair.conference_id)
+    assert joined.status_code == 200, joined.text
+    return meeting, fair
+
+
+async def _ask(scene: Scene, key: str | None = None, **fields: object) -> httpx.Response:
+    person = {"given_name": "Ada", "family_name": "Exemple", "email": f"{new_id()}@example.org"}
+    body = {"person": person, "delegation": "FR", "sister_event": True} | fields
+    headers = {"Idempotency-Key": key or str(new_id())}
+    return await scene.anyone.post(
+        f"{BASE}/conferences/{scene.conference_id}/registrations", json=body, headers=headers
+    )
+
+
+async def test_b24_one_registration_covers_both_each_with_its_own(events: tuple[Scene, Scene]) -> None:
+    meeting, fair = events
+    workshop = await meeting.workshop()
+    answer = await _ask(meeting, workshops=[workshop])
+    assert answer.status_code == 201, answer.text
+    beside = answer.json()["sister_registration"]
+    assert (beside["conference_id"], beside["state"], beside["refused"]) == (fair.conference_id, "confirmed", None)
+    there = await fair.read(beside["id"])
+    assert (there["conference_id"], there["delegation"], there["enrolments"]) == (fair.conference_id, None, [])
+    assert there["person"] == (await meeting.read(answer.json()["id"]))["person"]
+    # Distinct events: who leaves the one stays with the other.
+    assert (await meeting.withdraw(answer.json()["id"])).status_code == 200
+    assert (await fair.read(beside["id"]))["state"] == "confirmed"
+
+
+async def test_b24_what_the_sister_refuses_is_told_and_the_registration_stands(events: tuple[Scene, Scene]) -> None:
+    meeting, fair = events
+    closed = await fair.staff.post(f"{BASE}/conferences/{fair.conference_id}:close-registration")
+    assert closed.status_code == 200
+    answer = await _ask(meeting)
+    assert (answer.status_code, answer.json()["state"]) == (201, "confirmed")
+    beside = answer.json()["sister_registration"]
+    assert (beside["id"], beside["manage_url"]) == (None, None)
+    assert beside["refused"]
+
+
+async def test_b24_asked_again_under_the_same_key_both_are_there_once(events: tuple[Scene, Scene]) -> None:
+    meeting, fair = events
+    key, person = str(new_id()), {"given_name": "Ada", "email": "twice@example.org"}
+    # Cut off between the two: the first was made, the second was not.
+    await fair.staff.post(f"{BASE}/conferences/{fair.conference_id}:close-registration")
+    first = (await _ask(meeting, key, person=person)).json()
+    await fair.staff.post(f"{BASE}/conferences/{fair.conference_id}:open-registration")
+    again = [(await _ask(meeting, key, person=person)).json() for _ in range(2)]
+    assert {one["id"] for one in again} == {first["id"]}
+    assert again[0]["sister_registration"]["id"] == again[1]["sister_registration"]["id"] is not None
+
+
+async def test_b24_without_a_sister_event_there_is_nothing_to_join(events: tuple[Scene, Scene]) -> None:
+    meeting, _ = events
+    await change(meeting.staff, f"/conferences/{meeting.conference_id}", sister_event_id=None)
+    refused = await _ask(meeting)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/sister_event")
