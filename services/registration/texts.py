@@ -26,6 +26,12 @@ EACH_WORKSHOP_ONCE = Text(
     de="nennt jeden Workshop nur einmal",
     zh="每个工作坊只能列出一次",
 )
+UNKNOWN_REGISTRATION = Text(
+    en="is no registration to this conference that you may see",
+    fr="n'est pas une inscription à cette rencontre que vous pouvez voir",
+    de="ist keine Anmeldung zu dieser Konferenz, die Sie sehen dürfen",
+    zh="不是您可查看的本次会议的报名",
+)
 UNKNOWN_DELEGATION = Text(
     en="the conference has no delegation {code}",
     fr="la rencontre n'a pas de délégation {code}",

@@ -26,7 +26,6 @@ from shared.runtime import Runtime
 from shared.settings import CommonSettings, Settings
 
 ISSUER = "https://entente.test"
-_LIFETIME_SECONDS = 7200  # the longest that a run takes, on whatever machine: tokens of session fixtures outlast it
 
 
 @cache
@@ -48,16 +47,9 @@ def _signing_key() -> SigningKey:
 
 
 def access_token(subject: str, **claims: Any) -> str:
-    """An access token as the gateway would sign it, but good for a whole run; `claims` add to or replace the usual."""
+    """An access token as the gateway would sign it, ten minutes long; `claims` add to or replace the usual ones."""
     now = int(time.time())
-    usual = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": subject,
-        "iat": now,
-        "exp": now + _LIFETIME_SECONDS,
-        "jti": secrets.token_hex(8),
-    }
+    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 600, "jti": secrets.token_hex(8)}
     return _signing_key().sign(usual | claims)
 
 

@@ -1,6 +1,7 @@
 """Conferences, workshops and speakers for tests, made through HTTP."""
 
 from collections.abc import Iterable
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import httpx
 from sqlalchemy import select
 
 from shared.db.kernel_tables import outbox
+from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 
 BASE = "/registration/v1"
@@ -43,6 +45,7 @@ async def workshop(client: httpx.AsyncClient, conference_id: str, **fields: Any)
         "starts_at": "2027-10-26T09:00:00+08:00",
         "ends_at": "2027-10-26T11:00:00+08:00",
         "debate_minutes": 30,
+        "framing_note": {"text": "Two cases, then the debate.", "authors": ["CUF", "APCAE"]},
     }
     return await made(client, f"/conferences/{conference_id}/workshops", **(usual | fields))
 
@@ -50,6 +53,15 @@ async def workshop(client: httpx.AsyncClient, conference_id: str, **fields: Any)
 async def propose(client: httpx.AsyncClient, workshop_id: str, delegation: str | None, **fields: Any) -> httpx.Response:
     body = {"person": {"given_name": "Ada", "family_name": "Invented"}, "delegation": delegation}
     return await client.post(f"{BASE}/workshops/{workshop_id}/speakers", json=body | fields)
+
+
+PROFILES = ("technician", "elected", "company", "academic", "expert")
+
+
+async def full_line_up(client: httpx.AsyncClient, workshop_id: str, *codes: str | None) -> list[dict[str, Any]]:
+    """Accepted speakers of these delegations, of all profiles in turn (B8)."""
+    pairs = zip(codes, cycle(PROFILES), strict=False)
+    return [await speaker(client, workshop_id, code, profile=profile, state="accepted") for code, profile in pairs]
 
 
 async def speaker(client: httpx.AsyncClient, workshop_id: str, delegation: str | None, **fields: Any) -> dict[str, Any]:
@@ -109,3 +121,18 @@ async def session(client: httpx.AsyncClient, conference_id: str, **fields: Any) 
         "state": "announced",
     }
     return await made(client, f"/conferences/{conference_id}/sessions", **(usual | fields))
+
+
+async def head_of(
+    service: ServiceUnderTest, organiser: httpx.AsyncClient, conference_id: str, side: str
+) -> httpx.AsyncClient:
+    """An account that leads this delegation of the conference, and nothing else."""
+    account = str(new_id())
+    await made(organiser, f"/conferences/{conference_id}/grants", account_id=account, role="delegation_head", side=side)
+    return await service.account("member", scopes=["registry:read", "registration:read"], subject=account)
+
+
+async def registered(client: httpx.AsyncClient, conference_id: str, **fields: Any) -> dict[str, Any]:
+    """Somebody new, registered for a conference whose registration is open."""
+    body = {"person": {"given_name": "Ada", "email": f"{new_id()}@invented.example"}} | fields
+    return await made(client, f"/conferences/{conference_id}/registrations", **body)

@@ -206,8 +206,8 @@ async def test_so_many_suggestions_are_refused(staff: httpx.AsyncClient, limit: 
 @pytest.mark.usefixtures("territories")
 async def test_a36_size_and_place_are_those_of_the_territory_in_the_gazetteer(staff: httpx.AsyncClient) -> None:
     theme = a_theme()
-    tourcoing = {"level": "commune", "code": "59599"}
-    mine = await partner(staff, "FR", territory=tourcoing, themes=[theme], seeking={"countries": ["FR"]})
+    villeneuve = {"level": "commune", "code": "59009"}
+    mine = await partner(staff, "FR", territory=villeneuve, themes=[theme], seeking={"countries": ["FR"]})
     roubaix = await partner(staff, "FR", territory={"level": "commune", "code": "59512"}, themes=[theme])
     far = await partner(staff, "BJ", themes=[theme], location={"lat": 6.37, "lon": 2.39})
     found = {item["partner"]["id"]: item for item in await asked(staff, mine)}

@@ -158,12 +158,12 @@ async def test_an_id_that_is_none_is_not_found(anonymous: httpx.AsyncClient) -> 
 async def test_a_partner_shows_the_territory_that_the_gazetteer_knows_and_takes_any_other(
     staff: httpx.AsyncClient,
 ) -> None:
-    known = await partner(staff, "FR", territory={"level": "commune", "code": "59599"})
-    assert known["territory"] == {"level": "commune", "code": "59599"}
-    assert (known["place"]["name"], known["place"]["level"]) == ("Tourcoing", "commune")
+    known = await partner(staff, "FR", territory={"level": "commune", "code": "59009"})
+    assert known["territory"] == {"level": "commune", "code": "59009"}
+    assert (known["place"]["name"], known["place"]["level"]) == ("Villeneuve-d'Ascq", "commune")
     unknown = await partner(staff, "FR", territory={"level": "pays", "code": "x"})
     assert unknown["place"] is None
-    items = (await staff.get(f"{API}/partners", params={"territory": "59599"})).json()["items"]
+    items = (await staff.get(f"{API}/partners", params={"territory": "59009"})).json()["items"]
     assert known["place"] in [item["place"] for item in items]
 
 

@@ -49,7 +49,10 @@ class WorkshopRow(VersionedTable, table=True):
 
 
 class SpeakerRow(VersionedTable, table=True):
-    """Somebody in a workshop's line-up; `person` is a `person.PersonIn` as JSON."""
+    """Somebody in a workshop's line-up; `person` is a `person.PersonIn` as JSON.
+
+    `replaced_by` is who got the seat of somebody replaced; `decline_reason` is for those who work for that side.
+    """
 
     __tablename__ = "speaker"
     __table_args__ = (
@@ -58,9 +61,19 @@ class SpeakerRow(VersionedTable, table=True):
         ),
         CheckConstraint("slides >= 0", name="speaker_slides"),
         CheckConstraint("role in ('speaker', 'moderator', 'chair')", name="speaker_role"),
-        CheckConstraint("state in ('proposed', 'invited', 'accepted', 'declined')", name="speaker_state"),
+        CheckConstraint("state in ('proposed', 'invited', 'accepted', 'declined', 'replaced')", name="speaker_state"),
+        CheckConstraint("replaced_by is null or state = 'replaced'", name="speaker_replaced"),
         Index("speaker_by_workshop", "workshop_id", "id"),
         Index("speaker_by_conference", "conference_id"),
+        Index(
+            "speaker_once",
+            "workshop_id",
+            "registration_id",
+            unique=True,
+            postgresql_where=text("state not in ('declined', 'replaced')"),
+        ),
+        Index("speaker_by_registration", "registration_id", postgresql_where=text("registration_id is not null")),
+        Index("speaker_by_replacement", "replaced_by", postgresql_where=text("replaced_by is not null")),
     )
 
     conference_id: UUID = Field(foreign_key="conference.id")
@@ -73,3 +86,6 @@ class SpeakerRow(VersionedTable, table=True):
     project_operator: bool = False
     public_consent: bool = False
     state: SpeakerState = Field(default=SpeakerState.PROPOSED, sa_type=CodeOf(SpeakerState))
+    registration_id: UUID | None = Field(default=None, foreign_key="registration.id")
+    decline_reason: str | None = None
+    replaced_by: UUID | None = Field(default=None, foreign_key="speaker.id", ondelete="SET NULL")

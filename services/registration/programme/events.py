@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 from shared.events.types import EventData, EventType, EventTypes, Subject
 
@@ -34,6 +36,7 @@ class SpeakerEvent(EventData):
     workshop_id: UUID
     delegation: str | None = None
     state: SpeakerState
+    replaced_by: UUID | None = Field(default=None, description="the speaker who has the seat now")
 
 
 def workshop_event(
@@ -55,11 +58,22 @@ def line_up_subject(workshop_id: UUID, line_up_version: int) -> Subject:
 
 
 def speaker_event(
-    conference_id: UUID, workshop_id: UUID, speaker_id: UUID, version: int, delegation: str | None, state: SpeakerState
+    conference_id: UUID,
+    workshop_id: UUID,
+    speaker_id: UUID,
+    version: int,
+    delegation: str | None,
+    state: SpeakerState,
+    replaced_by: UUID | None = None,
 ) -> SpeakerEvent:
     subject = Subject(type="speaker", id=speaker_id, version=version, url=f"/registration/v1/speakers/{speaker_id}")
     return SpeakerEvent(
-        subject=subject, conference_id=conference_id, workshop_id=workshop_id, delegation=delegation, state=state
+        subject=subject,
+        conference_id=conference_id,
+        workshop_id=workshop_id,
+        delegation=delegation,
+        state=state,
+        replaced_by=replaced_by,
     )
 
 
@@ -106,7 +120,29 @@ SPEAKER_DECLINED = EventType(
     "A speaker declined, and gave the speaking seat back",
     speaker_event(_CONFERENCE, _WORKSHOP, _SPEAKER, 3, "FR", SpeakerState.DECLINED),
 )
+SPEAKER_REPLACED = EventType(
+    "registration.speaker.replaced",
+    "A speaker was replaced by another, who has the speaking seat now",
+    speaker_event(
+        _CONFERENCE,
+        _WORKSHOP,
+        _SPEAKER,
+        4,
+        "FR",
+        SpeakerState.REPLACED,
+        UUID("0198c2a5-02bb-7f00-b3c4-5d6e7f8091a3"),
+    ),
+)
 
 PROGRAMME_EVENTS = EventTypes(
-    [ANNOUNCED, CHANGED, FINALISED, CANCELLED, LINE_UP_CHANGED, SPEAKER_ACCEPTED, SPEAKER_DECLINED]
+    [
+        ANNOUNCED,
+        CHANGED,
+        FINALISED,
+        CANCELLED,
+        LINE_UP_CHANGED,
+        SPEAKER_ACCEPTED,
+        SPEAKER_DECLINED,
+        SPEAKER_REPLACED,
+    ]
 )

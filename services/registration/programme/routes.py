@@ -83,9 +83,20 @@ async def announce_workshop(
 async def finalise_workshop(
     workshop_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> WorkshopOut:
-    """Freeze the line-up: 409 with the complete list of what is `missing` until it is in balance (B5), with time for
-    debate (B11). Only speakers who accepted count. Enrolment stays open."""
+    """Freeze the line-up: 409 with the complete list of what is `missing` until it is in balance (B5), of all
+    profiles (B8), with time for debate (B11) and a framing note (B12). Only speakers who accepted count, and have not
+    withdrawn their registration since. Enrolment stays open."""
     workshop, conference = await use_cases.finalise_workshop(session, caller, workshop_id, if_match)
+    tag(workshop.version)
+    return await workshop_view(session, conference, workshop)
+
+
+@router.post("/workshops/{workshop_id:uuid}:reopen")
+async def reopen_workshop(
+    workshop_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
+) -> WorkshopOut:
+    """Open a final line-up again, so that a speaker can be replaced; enrolment goes on. 409 if it is not final."""
+    workshop, conference = await use_cases.reopen_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
     return await workshop_view(session, conference, workshop)
 

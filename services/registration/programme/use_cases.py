@@ -15,7 +15,12 @@ from services.registration.problems import LineUpFinal, WrongState, unknown_dele
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
 from services.registration.programme.changes import tell_programme_changed
-from services.registration.programme.line_ups.judging import publish_line_up, review_of, workshop_visibility
+from services.registration.programme.line_ups.judging import (
+    publish_line_up,
+    review_of,
+    surroundings_of,
+    workshop_visibility,
+)
 from services.registration.programme.release import release_if_due
 from services.registration.programme.schemas import WorkshopIn, WorkshopPatch
 from services.registration.programme.times import check_times
@@ -33,7 +38,7 @@ from shared.events.types import Visibility as EventVisibility
 from shared.http.etags import Precondition
 from shared.http.problems import Incomplete, invalid
 
-_FROZEN_WITH_THE_LINE_UP = frozenset({"sub_themes", "debate_minutes"})
+_FROZEN_WITH_THE_LINE_UP = frozenset({"sub_themes", "debate_minutes", "framing_note"})
 _RELEASES = frozenset({"quota_release_on", "reserve_release_on"})
 _SECONDS_A_MINUTE = 60
 _WORKSHOPS = ["workshops"]
@@ -122,13 +127,30 @@ async def finalise_workshop(
     if workshop.state == WorkshopState.FINAL:
         raise WrongState(workshop.state)
     speakers = await store.speakers_of(session, [workshop.id])
-    delegations = await conferences.delegation_codes(session, workshop.conference_id)
-    missing = review_of(workshop, conference, speakers, delegations).missing
+    around = await surroundings_of(session, conference, speakers)
+    missing = review_of(workshop, conference, speakers, around).missing
     if missing:
         raise Incomplete(missing)
     await _advance(session, workshop, WorkshopState.FINAL)
     await _tell(session, events.FINALISED, workshop, event_visibility(conference))
     await publish_line_up(session, workshop, speakers, event_visibility(conference))
+    return workshop, conference
+
+
+async def reopen_workshop(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
+) -> tuple[WorkshopRow, ConferenceRow]:
+    """Open a final line-up again, for a speaker to be replaced. Raises WrongState for one that is not final."""
+    workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
+    if_match.check(workshop.version)
+    _check_not_cancelled(workshop, conference)
+    if workshop.state != WorkshopState.FINAL:
+        raise WrongState(workshop.state)
+    workshop.state = WorkshopState.ANNOUNCED
+    workshop.touch()
+    await publish_line_up(
+        session, workshop, await store.speakers_of(session, [workshop.id]), event_visibility(conference)
+    )
     return workshop, conference
 
 

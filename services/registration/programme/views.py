@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences import store as conferences
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import store
-from services.registration.programme.line_ups.judging import review_of
+from services.registration.programme.line_ups.judging import review_of, surroundings_of
 from services.registration.programme.schemas import DelegationSeats, WorkshopOut
 from services.registration.rooms import store as rooms
 from services.registration.rooms.placing import room_summary
@@ -29,13 +28,14 @@ async def workshop_views(
     ids = [workshop.id for workshop in workshops]
     seats = {item.workshop_id: item for item in await ledger.seats_of(session, conference.id)}
     speakers: defaultdict[object, list[SpeakerRow]] = defaultdict(list)
-    for speaker in await store.speakers_of(session, ids):
+    everybody = await store.speakers_of(session, ids)
+    for speaker in everybody:
         speakers[speaker.workshop_id].append(speaker)
-    delegations = await conferences.delegation_codes(session, conference.id)
     places = {room.id: room for room in await rooms.rooms_of(session, conference.id)}
+    around = await surroundings_of(session, conference, everybody)
     views = []
     for workshop in workshops:
-        found = review_of(workshop, conference, speakers[workshop.id], delegations)
+        found = review_of(workshop, conference, speakers[workshop.id], around)
         live = seats[workshop.id]
         room = places.get(workshop.room_id) if workshop.room_id is not None else None
         views.append(

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from services.registration.vocabularies.programme import SpeakerProfile
 from shared.catalogue.texts import InvalidValue, Text
 
 Adjusted = Literal["H", "P", "S", "off"]
-ADJUSTABLE = frozenset({"B5", "B6", "B11"})
-"""The rules whose default strength is P or S, so that a conference may raise or lower it."""
+ADJUSTABLE = frozenset({"B2", "B5", "B6", "B8", "B11", "B12"})
+"""The rules whose default strength is no H, so that a conference may raise or lower it."""
 _FIXED_STRENGTH = Text(
     en="the strength of {rule} cannot be changed; it can for {adjustable}",
     fr="la force de {rule} ne peut être changée ; celle de {adjustable} le peut",
@@ -32,6 +33,11 @@ class Policy(BaseModel):
     )
     max_sub_themes: int = Field(default=3, ge=0, le=50, description="B4")
     max_slides: int = Field(default=6, ge=0, le=500, description="B7")
+    required_profiles: list[SpeakerProfile] = Field(
+        default=[SpeakerProfile.TECHNICIAN, SpeakerProfile.ELECTED, SpeakerProfile.COMPANY, SpeakerProfile.ACADEMIC],
+        max_length=len(SpeakerProfile),
+        description="B8: the kinds of speakers that each line-up has, where there are two delegations or more",
+    )
     debate_required: bool = Field(default=True, description="B11: without debate time a line-up is not final")
     waitlist: bool = Field(default=True, description="whoever finds a workshop full waits; else is refused")
     promotion: Literal["immediate", "offer"] = Field(
@@ -60,7 +66,7 @@ class Policy(BaseModel):
     strengths: dict[str, Adjusted] = Field(
         default={},
         examples=[{"B6": "P"}],
-        description="other strengths for B5, B6, B11. P: refuses finalising (for history it only warns); "
+        description="other strengths for B2, B5, B6, B8, B11, B12. P: refuses finalising (for history it only warns); "
         "H: refuses it for history too, and B11 already refuses the workshop; S: warns; off: is silent",
     )
 

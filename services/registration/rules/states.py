@@ -1,10 +1,10 @@
-"""Which state of a conference or a workshop may follow which, and when a conference is over."""
+"""Which state of a conference, a workshop or a speaker may follow which, and when a conference is over."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from services.registration.vocabularies.conferences import ConferenceState
-from services.registration.vocabularies.programme import WorkshopState
+from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 
 _CONFERENCE: dict[ConferenceState, set[ConferenceState]] = {
     ConferenceState.DRAFT: set(),
@@ -18,6 +18,13 @@ _WORKSHOP: dict[WorkshopState, set[WorkshopState]] = {
     WorkshopState.ANNOUNCED: {WorkshopState.DRAFT},
     WorkshopState.FINAL: {WorkshopState.ANNOUNCED},
     WorkshopState.CANCELLED: set(WorkshopState) - {WorkshopState.CANCELLED},
+}
+_SPEAKER: dict[SpeakerState, set[SpeakerState]] = {
+    SpeakerState.PROPOSED: set(),
+    SpeakerState.INVITED: {SpeakerState.PROPOSED, SpeakerState.DECLINED},
+    SpeakerState.ACCEPTED: {SpeakerState.PROPOSED, SpeakerState.INVITED, SpeakerState.DECLINED},
+    SpeakerState.DECLINED: {SpeakerState.PROPOSED, SpeakerState.INVITED, SpeakerState.ACCEPTED},
+    SpeakerState.REPLACED: {SpeakerState.PROPOSED, SpeakerState.INVITED, SpeakerState.ACCEPTED},
 }
 
 
@@ -33,3 +40,8 @@ def is_over(ends_on: date, at: datetime, zone: ZoneInfo) -> bool:
 def workshop_may_become(target: WorkshopState, current: WorkshopState) -> bool:
     """B16: a workshop is announced, and open for enrolment, long before its line-up is final."""
     return current in _WORKSHOP[target]
+
+
+def speaker_may_become(target: SpeakerState, current: SpeakerState) -> bool:
+    """By an action: who declined may think better of it, who was replaced has no seat to come back to."""
+    return current in _SPEAKER[target]

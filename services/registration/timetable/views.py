@@ -123,5 +123,5 @@ def _speaker(row: SpeakerRow, reader: Reader) -> ItemSpeaker:
         delegation=row.delegation,
         role=row.role,
         profile=row.profile,
-        confirmed=as_speaker(row).accepted,
+        confirmed=as_speaker(row, absent=row.registration_id in reader.gone).accepted,
     )

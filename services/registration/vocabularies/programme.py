@@ -61,10 +61,13 @@ SPEAKER_PROFILES: Vocabulary = {
 
 
 class SpeakerState(StrEnum):
+    """Proposed → invited → accepted or declined; replaced: somebody else has the seat. The last two hold none."""
+
     PROPOSED = "proposed"
     INVITED = "invited"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    REPLACED = "replaced"
 
 
 SPEAKER_STATES: Vocabulary = {
@@ -72,4 +75,5 @@ SPEAKER_STATES: Vocabulary = {
     SpeakerState.INVITED: Text(en="Invited", fr="Invité", de="Eingeladen", zh="已邀请"),
     SpeakerState.ACCEPTED: Text(en="Accepted", fr="Accepté", de="Zugesagt", zh="已接受"),
     SpeakerState.DECLINED: Text(en="Declined", fr="Décliné", de="Abgesagt", zh="已谢绝"),
+    SpeakerState.REPLACED: Text(en="Replaced", fr="Remplacé", de="Ersetzt", zh="已被替换"),
 }

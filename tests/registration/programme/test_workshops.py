@@ -11,7 +11,7 @@ from services.registration.programme.release import release_due_quotas
 from services.registration.seats import ledger
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
-from tests.registration.making import BASE, act, change, conference, events_about, speaker, workshop
+from tests.registration.making import BASE, act, change, conference, events_about, full_line_up, speaker, workshop
 
 
 async def test_a_workshop_shows_its_free_seats_in_all_and_per_delegation(organiser: httpx.AsyncClient) -> None:
@@ -99,7 +99,7 @@ async def test_b16_announced_long_before_it_is_final(
     assert (await anonymous.get(f"{BASE}/conferences/{event['id']}/workshops")).json()["items"] == []
     too_early = await act(organiser, f"{path}:finalise")
     assert too_early.status_code == 409
-    assert [item["rule"] for item in too_early.json()["missing"]] == ["B5", "B5", "B16"]
+    assert [item["rule"] for item in too_early.json()["missing"]] == ["B5", "B5", *["B8"] * 4, "B16"]
 
     announced = await act(organiser, f"{path}:announce")
     assert (announced.status_code, announced.json()["state"]) == (200, "announced")
@@ -112,10 +112,8 @@ async def test_b16_announced_long_before_it_is_final(
 
     refused = await act(organiser, f"{path}:finalise")
     assert refused.status_code == 409
-    assert [item["rule"] for item in refused.json()["missing"]] == ["B5", "B5"]
-    for code in ("CN", "FR"):
-        for _ in range(3):
-            await speaker(organiser, made["id"], code, state="accepted")
+    assert [item["rule"] for item in refused.json()["missing"]] == ["B5", "B5", *["B8"] * 4]
+    await full_line_up(organiser, made["id"], *["CN", "FR"] * 3)
     final = await act(organiser, f"{path}:finalise")
     assert (final.status_code, final.json()["state"]) == (200, "final"), final.text
     assert [item["rule"] for item in final.json()["warnings"]] == ["B6"]
@@ -124,13 +122,14 @@ async def test_b16_announced_long_before_it_is_final(
     assert {"registration.workshop.announced", "registration.workshop.finalised"} <= set(told)
 
 
-async def test_b5_b11_the_complete_list_of_what_is_missing(organiser: httpx.AsyncClient) -> None:
+async def test_b5_b8_b11_b12_the_complete_list_of_what_is_missing(organiser: httpx.AsyncClient) -> None:
     event = await conference(organiser)
-    made = await workshop(organiser, event["id"], debate_minutes=None)
+    made = await workshop(organiser, event["id"], debate_minutes=None, framing_note=None)
     await act(organiser, f"/workshops/{made['id']}:announce")
-    for code in ("CN", "CN", "FR", "FR", "FR"):
-        await speaker(organiser, made["id"], code, state="accepted")
-    await speaker(organiser, made["id"], "CN", state="invited")
+    await full_line_up(organiser, made["id"], "CN", "FR", "FR")
+    for code, profile in [("CN", "expert"), ("FR", None)]:
+        await speaker(organiser, made["id"], code, profile=profile, state="accepted")
+    await speaker(organiser, made["id"], "CN", profile="academic", state="invited")
     refused = await organiser.post(f"{BASE}/workshops/{made['id']}:finalise", headers={"Accept-Language": "fr"})
     assert refused.status_code == 409
     assert refused.json()["missing"] == [
@@ -138,6 +137,16 @@ async def test_b5_b11_the_complete_list_of_what_is_missing(organiser: httpx.Asyn
             "rule": "B5",
             "message": "Équilibre entre délégations : CN compte 2 intervenant(s) ; il en faut 3 exactement",
             "pointer": "/speakers",
+        },
+        {
+            "rule": "B8",
+            "message": "Le plateau ne compte personne de cette qualité : Universitaire",
+            "pointer": "/profiles/academic",
+        },
+        {
+            "rule": "B12",
+            "message": "Chaque atelier a une note de cadrage de 2 auteurs ; la sienne en a 0",
+            "pointer": "/framing_note",
         },
         {
             "rule": "B11",
@@ -152,8 +161,7 @@ async def test_b5_with_three_delegations_two_each_are_final(organiser: httpx.Asy
     event = await conference(organiser, delegations=("CN", "DE", "FR"))
     made = await workshop(organiser, event["id"])
     await act(organiser, f"/workshops/{made['id']}:announce")
-    for code in ("CN", "DE", "FR", "CN", "DE"):
-        await speaker(organiser, made["id"], code, state="accepted")
+    await full_line_up(organiser, made["id"], "CN", "DE", "FR", "CN", "DE")
     refused = await act(organiser, f"/workshops/{made['id']}:finalise")
     assert [item["rule"] for item in refused.json()["missing"]] == ["B5"]
     await speaker(organiser, made["id"], "FR", state="accepted")
@@ -175,7 +183,7 @@ async def test_history_is_entered_with_warnings(organiser: httpx.AsyncClient) ->
     await act(organiser, f"/workshops/{made['id']}:announce")
     final = await act(organiser, f"/workshops/{made['id']}:finalise")
     assert final.status_code == 200
-    assert [item["rule"] for item in final.json()["warnings"]] == ["B5", "B5", "B6", "B11"]
+    assert [item["rule"] for item in final.json()["warnings"]] == ["B5", "B5", "B6", *["B8"] * 4, "B11"]
 
 
 async def test_b11_where_the_policy_makes_debate_hard_the_workshop_itself_is_refused(

@@ -1,4 +1,6 @@
-"""B3, B5, B6, B11 and B16's finalising, as decisions over plain values; with two, three and no delegations."""
+"""B2, B3, B5–B8, B11, B12 and B16's finalising, as decisions over plain values; with two, three and no delegations."""
+
+from itertools import cycle
 
 import pytest
 
@@ -11,10 +13,10 @@ from services.registration.rules.line_up import (
     seat_refused,
 )
 from services.registration.rules.policy import Policy
-from services.registration.vocabularies.programme import SpeakerRole, SpeakerState
+from services.registration.vocabularies.programme import SpeakerProfile, SpeakerRole, SpeakerState
 
 TWO, THREE, NONE = ("CN", "FR"), ("CN", "DE", "FR"), ()
-READY = Plan(sub_themes=3, debate_minutes=20)
+READY = Plan(sub_themes=3, debate_minutes=20, authors=2)
 USUAL = Policy()
 
 
@@ -27,7 +29,13 @@ def one(
 
 
 def several(**numbers: int) -> list[Speaker]:
-    return [one(code) for code, number in numbers.items() for _ in range(number)]
+    """So many accepted speakers of each side, of all profiles in turn."""
+    profiles = cycle(SpeakerProfile)
+    return [
+        Speaker(code, SpeakerRole.SPEAKER, SpeakerState.ACCEPTED, next(profiles))
+        for code, number in numbers.items()
+        for _ in range(number)
+    ]
 
 
 def refused(
@@ -108,7 +116,7 @@ def test_b5_three_and_three_is_final_and_nothing_less_is() -> None:
     assert missing(several(CN=3, FR=3)) == []
     assert missing(several(CN=2, FR=3)) == ["B5"]
     assert missing(several(CN=2, FR=2)) == ["B5", "B5"]
-    assert missing([]) == ["B5", "B5"]
+    assert missing([], required_profiles=[]) == ["B5", "B5"]
 
 
 def test_b5_only_who_accepted_counts_for_the_final_line_up() -> None:
@@ -149,18 +157,21 @@ def test_b6_can_be_raised_and_lowered_by_policy(strength: str, blocks: int, warn
 
 @pytest.mark.parametrize("minutes", [None, 0])
 def test_b11_without_debate_time_a_line_up_is_not_final(minutes: int | None) -> None:
-    plan = Plan(sub_themes=1, debate_minutes=minutes)
+    plan = Plan(sub_themes=1, debate_minutes=minutes, authors=2)
     assert missing(several(CN=3, FR=3), plan=plan) == ["B11"]
     assert missing(several(CN=3, FR=3), plan=plan, debate_required=False) == []
     assert missing(several(CN=3, FR=3), plan=plan, strengths={"B11": "S"}) == []
 
 
 def test_b16_all_that_is_missing_is_said_at_once() -> None:
-    assert missing(several(FR=1), plan=Plan(sub_themes=4, debate_minutes=0)) == ["B4", "B5", "B5", "B11"]
+    found = missing(several(FR=1), plan=Plan(sub_themes=4, debate_minutes=0))
+    assert found == ["B4", "B5", "B5", "B8", "B8", "B8", "B12", "B11"]
 
 
 def test_b16_a_workshop_that_was_never_announced_is_not_final() -> None:
-    assert missing(several(CN=3, FR=3), plan=Plan(sub_themes=1, debate_minutes=5, announced=False)) == ["B16"]
+    assert missing(several(CN=3, FR=3), plan=Plan(sub_themes=1, debate_minutes=5, announced=False, authors=2)) == [
+        "B16"
+    ]
 
 
 def test_b3_a_line_up_beyond_a_lowered_limit_is_not_final() -> None:
@@ -171,6 +182,62 @@ def test_history_is_warned_of_publishing_rules_and_not_stopped_by_them() -> None
     plan = Plan(sub_themes=1, debate_minutes=None)
     found = review(plan, several(FR=1), TWO, USUAL, historical=True)
     assert found.missing == ()
-    assert [finding.rule.id for finding in found.warnings] == ["B5", "B5", "B6", "B11"]
+    assert [finding.rule.id for finding in found.warnings] == ["B5", "B5", "B6", "B8", "B8", "B8", "B12", "B11"]
     hard = Policy(strengths={"B11": "H"})
     assert [finding.rule.id for finding in review(plan, [], TWO, hard, historical=True).missing] == ["B11"]
+
+
+def test_b5_an_absent_speaker_does_not_count_for_the_balance_and_keeps_the_seat() -> None:
+    absent = Speaker("CN", SpeakerRole.SPEAKER, SpeakerState.ACCEPTED, SpeakerProfile.EXPERT, absent=True)
+    assert missing([*several(CN=2, FR=3), absent]) == ["B5"]
+    assert refused([*several(CN=2, FR=3), absent], one("CN")) == "B3"
+
+
+def test_b3_a_replaced_speaker_holds_no_seat() -> None:
+    assert refused([*several(CN=3, FR=2), one("FR", state=SpeakerState.REPLACED)], one("FR")) is None
+
+
+def test_b8_the_missing_kind_is_named() -> None:
+    speakers = [speaker for speaker in several(CN=3, FR=3) if speaker.profile != SpeakerProfile.ACADEMIC]
+    speakers.append(Speaker("FR", SpeakerRole.CHAIR, SpeakerState.ACCEPTED, SpeakerProfile.EXPERT))
+    found = review(READY, speakers, TWO, USUAL, historical=False)
+    assert [(finding.rule.id, finding.values["profile"], finding.pointer) for finding in found.missing] == [
+        ("B8", "University", "/profiles/academic")
+    ]
+
+
+def test_b8_only_who_accepted_is_of_a_kind() -> None:
+    speakers = [Speaker(item.delegation, item.role, SpeakerState.INVITED, item.profile) for item in several(CN=3, FR=3)]
+    assert missing(speakers, strengths={"B5": "off"}) == ["B8"] * 4
+
+
+def test_b8_and_b12_ask_nothing_of_a_plain_event_unless_its_policy_does() -> None:
+    plan = Plan(sub_themes=1, debate_minutes=5)
+    assert missing([one(None)], NONE, plan) == []
+    assert missing([one(None)], NONE, plan, strengths={"B8": "P", "B12": "P"}) == ["B8"] * 4 + ["B12"]
+    written = Plan(sub_themes=1, debate_minutes=5, authors=1)
+    assert missing([one(None)], NONE, written, strengths={"B12": "P"}) == []
+
+
+@pytest.mark.parametrize(("authors", "found"), [(0, ["B12"]), (1, ["B12"]), (2, []), (3, [])])
+def test_b12_a_framing_note_has_two_authors(authors: int, found: list[str]) -> None:
+    plan = Plan(sub_themes=1, debate_minutes=5, authors=authors)
+    assert missing(several(CN=3, FR=3), plan=plan) == found
+
+
+def test_b7_slides_beyond_a_lowered_limit_keep_a_line_up_from_being_final() -> None:
+    speakers = [*several(CN=3, FR=2), Speaker("FR", SpeakerRole.SPEAKER, SpeakerState.ACCEPTED, slides=6)]
+    assert missing(speakers) == []
+    assert missing(speakers, max_slides=5) == ["B7"]
+
+
+@pytest.mark.parametrize(("strength", "blocks", "warns"), [("P", 1, 0), ("S", 0, 1), ("off", 0, 0)])
+def test_b2_a_delegation_without_a_head_is_warned_of(strength: str, blocks: int, warns: int) -> None:
+    plan = Plan(sub_themes=1, debate_minutes=5, authors=2, headless=["FR"])
+    policy = Policy.model_validate({"strengths": {"B2": strength, "B6": "off"}})
+    found = review(plan, several(CN=3, FR=3), TWO, policy, historical=False)
+    assert ([item.rule.id for item in found.missing], [item.rule.id for item in found.warnings]) == (
+        ["B2"] * blocks,
+        ["B2"] * warns,
+    )
+    assert all(item.pointer == "/delegations/FR" for item in (*found.missing, *found.warnings))

@@ -1,32 +1,80 @@
 """From rows to what the rules look at, and the line-up's numbers as others learn of them."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.conferences import store as conferences
 from services.registration.conferences.facts import event_visibility, policy_of
-from services.registration.models.conference import ConferenceRow
+from services.registration.models.conference import ConferenceRow, DelegationRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.models.timetable import SessionSpeakerRow
 from services.registration.programme import events
+from services.registration.programme.line_ups import store
 from services.registration.rules.line_up import Plan, Review, Speaker, review
 from services.registration.vocabularies.programme import WorkshopState
 from shared.events.outbox import publish
 from shared.events.types import Visibility
 
+_NOT_COMING = frozenset({"withdrawn", "cancelled", "rejected", "erased"})
+"""States of a registration that does not stand."""
 
-def as_speaker(row: SpeakerRow) -> Speaker:
-    return Speaker(row.delegation, row.role, row.state)
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What line-ups of a conference are judged by, beside themselves.
+
+    `gone` are registrations, of those that its speakers are tied to, that do not stand any more.
+    """
+
+    delegations: Sequence[DelegationRow]
+    gone: frozenset[UUID] = frozenset()
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted(row.code for row in self.delegations)
+
+
+async def surroundings_of(
+    session: AsyncSession, conference: ConferenceRow, speakers: Iterable[SpeakerRow]
+) -> Surroundings:
+    """With one look at the delegations, and one at the registrations of all these speakers."""
+    return Surroundings(
+        await conferences.delegations_of(session, conference.id), await registrations_gone(session, speakers)
+    )
+
+
+async def registrations_gone(
+    session: AsyncSession, speakers: Iterable[SpeakerRow | SessionSpeakerRow]
+) -> frozenset[UUID]:
+    """Of the registrations that these speakers are tied to, those that do not stand any more."""
+    ids = {row.registration_id for row in speakers if row.registration_id is not None}
+    states = await store.registration_states(session, ids) if ids else {}
+    return frozenset(registration_id for registration_id, state in states.items() if state in _NOT_COMING)
+
+
+def as_speaker(row: SpeakerRow, *, absent: bool = False) -> Speaker:
+    return Speaker(row.delegation, row.role, row.state, row.profile, row.slides, absent)
 
 
 def review_of(
-    workshop: WorkshopRow, conference: ConferenceRow, speakers: Sequence[SpeakerRow], delegations: Collection[str]
+    workshop: WorkshopRow, conference: ConferenceRow, speakers: Sequence[SpeakerRow], around: Surroundings
 ) -> Review:
     """What the rules find in a workshop and its line-up."""
+    note = workshop.framing_note
     return review(
-        Plan(len(workshop.sub_themes), workshop.debate_minutes, announced=workshop.state != WorkshopState.DRAFT),
-        [as_speaker(row) for row in speakers],
-        delegations,
+        Plan(
+            len(workshop.sub_themes),
+            workshop.debate_minutes,
+            announced=workshop.state != WorkshopState.DRAFT,
+            authors=len({name.casefold() for name in note["authors"]}) if note else 0,
+            headless=[row.code for row in around.delegations if row.head is None],
+        ),
+        [as_speaker(row, absent=row.registration_id in around.gone) for row in speakers],
+        around.codes,
         policy_of(conference),
         historical=conference.historical,
     )

@@ -19,8 +19,15 @@ from services.registration.participants.schemas import PartnerOut
 from services.registration.participants.store import partner_refs
 from services.registration.person import PersonOut
 from services.registration.programme import store
-from services.registration.programme.line_ups.judging import as_speaker, review_of
-from services.registration.programme.line_ups.schemas import DelegationLineUp, LineUpOut, SpeakerOut
+from services.registration.programme.line_ups.judging import Surroundings, as_speaker, registrations_gone, review_of
+from services.registration.programme.line_ups.schemas import (
+    BoardNotice,
+    BoardOut,
+    DelegationLineUp,
+    DelegationTotal,
+    LineUpOut,
+    SpeakerOut,
+)
 from services.registration.rules.line_up import Speaker, balanced_number, moderated_by_two
 from services.registration.rules.policy import Policy
 from services.registration.vocabularies.programme import SpeakerProfile, WorkshopState
@@ -30,11 +37,13 @@ from shared.catalogue.rules import Notice
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks, and what is known of the partners that the speakers come from."""
+    """Who looks, and what is known of the partners and registrations of the speakers."""
 
     caller: Caller
     access: Access
     partners: Mapping[UUID, PartnerRefRow]
+    gone: frozenset[UUID]
+    """Registrations that do not stand any more."""
 
     def shown(self, rows: Iterable[SpeakerRow]) -> list[SpeakerOut]:
         """Those who declined are shown only to those who work for their side."""
@@ -43,7 +52,14 @@ class Reader:
     def speaker(self, row: SpeakerRow) -> SpeakerOut:
         """In full to those who work for that side; to others with the public part of the name, if the person agreed."""
         person, partner = self.named(row)
-        return SpeakerOut(**row.model_dump(exclude={"person"}), person=person, partner=partner)
+        inside = self.access.edits_side(row.delegation)
+        return SpeakerOut(
+            **row.model_dump(exclude={"person", *_FOR_THE_SIDE}),
+            **(row.model_dump(include=_FOR_THE_SIDE) if inside else dict.fromkeys(_FOR_THE_SIDE)),
+            absent=inside and row.registration_id in self.gone,
+            person=person,
+            partner=partner,
+        )
 
     def named(self, row: SpeakerRow | SessionSpeakerRow) -> tuple[PersonOut | None, PartnerOut | None]:
         """The person, and where it comes from, as far as this caller may learn of either."""
@@ -56,12 +72,16 @@ class Reader:
         return shown, partner_out(known, self.caller)
 
 
+_FOR_THE_SIDE = {"registration_id", "decline_reason", "replaced_by"}
+
+
 async def reader_of(
-    session: AsyncSession, caller: Caller, access: Access, rows: Iterable[SpeakerRow | SessionSpeakerRow]
+    session: AsyncSession, caller: Caller, access: Access, rows: Sequence[SpeakerRow | SessionSpeakerRow]
 ) -> Reader:
-    """With one look at the partners of all these speakers."""
+    """With one look at the partners of all these speakers, and one at their registrations."""
     ids = {UUID(row.person["partner_id"]) for row in rows if row.person.get("partner_id")}
-    return Reader(caller, access, await partner_refs(session, ids) if ids else {})
+    partners = await partner_refs(session, ids) if ids else {}
+    return Reader(caller, access, partners, await registrations_gone(session, rows))
 
 
 async def line_up_views(
@@ -73,26 +93,53 @@ async def line_up_views(
 ) -> list[LineUpOut]:
     """The line-ups of workshops of one conference, with one look at the speakers of all of them."""
     policy = policy_of(conference)
-    delegations = sorted(await conferences.delegation_codes(session, conference.id))
     rows: defaultdict[UUID, list[SpeakerRow]] = defaultdict(list)
     speakers = await store.speakers_of(session, [workshop.id for workshop in workshops])
     for row in speakers:
         rows[row.workshop_id].append(row)
     reader = await reader_of(session, caller, access, speakers)
-    return [_line_up(workshop, conference, rows[workshop.id], delegations, policy, reader) for workshop in workshops]
+    around = Surroundings(await conferences.delegations_of(session, conference.id), reader.gone)
+    return [_line_up(workshop, conference, rows[workshop.id], policy, reader, around) for workshop in workshops]
+
+
+def board_of(conference_id: UUID, items: Sequence[LineUpOut]) -> BoardOut:
+    """The line-ups of a conference with their sums; cancelled workshops are shown, and do not count."""
+    counted = [item for item in items if item.state != WorkshopState.CANCELLED]
+    totals: dict[str, DelegationTotal] = {}
+    for item in counted:
+        for side in item.delegations:
+            total = totals.setdefault(side.code, DelegationTotal(code=side.code, taken=0, accepted=0, missing=0))
+            total.taken += side.taken
+            total.accepted += side.accepted
+            total.missing += side.missing
+    return BoardOut(
+        conference_id=conference_id,
+        items=list(items),
+        taken=sum(item.taken for item in counted),
+        accepted=sum(item.accepted for item in counted),
+        delegations=list(totals.values()),
+        profiles={profile: sum(item.profiles[profile] for item in counted) for profile in SpeakerProfile},
+        complete=sum(not item.missing for item in counted),
+        missing=[_of_workshop(item, notice) for item in counted for notice in item.missing],
+        warnings=[_of_workshop(item, notice) for item in counted for notice in item.warnings],
+    )
+
+
+def _of_workshop(item: LineUpOut, notice: Notice) -> BoardNotice:
+    return BoardNotice(workshop_id=item.workshop_id, **notice.model_dump())
 
 
 def _line_up(
     workshop: WorkshopRow,
     conference: ConferenceRow,
     rows: Sequence[SpeakerRow],
-    delegations: Collection[str],
     policy: Policy,
     reader: Reader,
+    around: Surroundings,
 ) -> LineUpOut:
-    found = review_of(workshop, conference, rows, delegations)
+    found = review_of(workshop, conference, rows, around)
     seated = [row for row in rows if as_speaker(row).seated]
-    speakers = [as_speaker(row) for row in seated]
+    speakers = [as_speaker(row, absent=row.registration_id in around.gone) for row in seated]
     profiles = Counter(row.profile for row in seated)
     return LineUpOut(
         workshop_id=workshop.id,
@@ -102,7 +149,7 @@ def _line_up(
         limit=policy.max_speakers,
         taken=len(speakers),
         accepted=sum(speaker.accepted for speaker in speakers),
-        delegations=_sides(speakers, delegations, policy),
+        delegations=_sides(speakers, around.codes, policy),
         profiles={profile: profiles[profile] for profile in SpeakerProfile},
         double_moderation=moderated_by_two(speakers),
         missing=[Notice.of(finding) for finding in found.missing],

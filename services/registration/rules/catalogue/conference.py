@@ -26,6 +26,7 @@ B2 = Rule(
         de="Eine Delegation hat eine Leitung, und ihre Mitglieder eine Funktion",
         zh="代表团设团长，成员各有职务",
     ),
+    policy="strengths.B2",
 )
 
 RULES = [B1, B2]

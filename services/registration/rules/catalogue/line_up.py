@@ -44,4 +44,34 @@ B6 = Rule(
     policy="strengths.B6",
 )
 
-RULES = [B3, B5, B6]
+B8 = Rule(
+    "B8",
+    "003",
+    "Il devra y avoir des techniciens de collectivités, des élus, des représentants d'entreprises, des universitaires",
+    "P",
+    Text(
+        en="Nobody in the line-up is of this kind: {profile}",
+        fr="Le plateau ne compte personne de cette qualité : {profile}",
+        de="Niemand in der Besetzung ist dies: {profile}",
+        zh="发言名单中缺少此类人员：{profile}",
+    ),
+    policy="required_profiles",
+)
+B10 = Rule(
+    "B10",
+    "003",
+    "Ces prises de parole ne seront pas des discours […]. Il faudra éviter les narrations au sujet des coopérations",
+    "T",
+    Text(
+        en="Not a speech but an answer to the workshop's questions: innovative initiatives and good practice, which "
+        "need not come from a partnership between the sides; no narration of cooperations",
+        fr="Pas de discours, mais un écho aux problématiques posées : des initiatives innovantes et de bonnes "
+        "pratiques, pas forcément issues d'un partenariat entre les parties ; éviter les narrations au sujet des "
+        "coopérations",
+        de="Keine Rede, sondern eine Antwort auf die Fragen des Workshops: neue Vorhaben und gute Praxis, nicht "
+        "notwendig aus einer Partnerschaft der Seiten; keine Erzählungen über Kooperationen",
+        zh="不作演讲，而是回应工作坊提出的问题：介绍创新举措与良好实践，不必出自双方的合作；避免叙述合作历程",
+    ),
+)
+
+RULES = [B3, B5, B6, B8, B10]

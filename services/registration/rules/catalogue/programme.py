@@ -42,6 +42,19 @@ B11 = Rule(
     ),
     policy="debate_required",
 )
+B12 = Rule(
+    "B12",
+    "003",
+    "CUF et APCAIE écriront une note de cadrage sur le montage et les objectifs de chaque atelier",
+    "P",
+    Text(
+        en="Every workshop has a framing note by {limit} authors; it has {current}",
+        fr="Chaque atelier a une note de cadrage de {limit} auteurs ; la sienne en a {current}",
+        de="Jeder Workshop hat einen Rahmentext von {limit} Verfassenden; dieser hat {current}",
+        zh="每个工作坊须有由 {limit} 方撰写的框架说明；目前为 {current} 方",
+    ),
+    policy="strengths.B12",
+)
 B16 = Rule(
     "B16",
     "003",
@@ -55,4 +68,4 @@ B16 = Rule(
     ),
 )
 
-RULES = [B4, B7, B11, B16]
+RULES = [B4, B7, B11, B12, B16]
