@@ -7,6 +7,7 @@ from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
+from services.registration.participant_files.routes import router as participant_file_router
 from services.registration.participants.enrolment_routes import router as enrolment_router
 from services.registration.participants.invitations.routes import router as invitation_router
 from services.registration.participants.links import open_links
@@ -51,6 +52,7 @@ SERVICE = Service(
         waitlist_router,
         milestone_router,
         list_router,
+        participant_file_router,
         working_group_router,
         invitation_router,
         link_key_router,

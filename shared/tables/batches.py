@@ -16,16 +16,18 @@ T = TypeVar("T")
 Reader = Callable[[AsyncSession, Wanted], Awaitable[Sequence[T]]]
 
 
-async def batches_of(runtime: Runtime, read: Reader[T]) -> AsyncIterator[Sequence[T]]:
+async def batches_of(
+    runtime: Runtime, read: Reader[T], *, sort: tuple[str, ...] = ("id",)
+) -> AsyncIterator[Sequence[T]]:
     """What `read` gives, from end to end; it hands the batch that it is given to the list's own reading of pages."""
-    batch = Batch()
+    batch = Batch(sort=sort)
     while True:
         async with runtime.unit_of_work() as work:
             items = await read(work.session, batch)
         yield items
         if batch.following is None:
             return
-        batch = Batch(after=batch.following)
+        batch = Batch(after=batch.following, sort=sort)
 
 
 async def begun(iterator: AsyncIterator[T]) -> AsyncIterator[T]:

@@ -9,6 +9,7 @@ from services.registration.vocabularies.conferences import (
 )
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
+from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, SHEETS_BY
 from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
 from services.registration.vocabularies.programme import (
     SPEAKER_PROFILES,
@@ -42,5 +43,7 @@ VOCABULARIES: Vocabularies = {
     "milestone_state": MILESTONE_STATES,
     "closes": CLOSINGS,
     "list_change": LIST_CHANGES,
+    "participant_column": PARTICIPANT_COLUMNS,
+    "sheets_by": SHEETS_BY,
     "offset_from": OFFSETS_FROM,
 }

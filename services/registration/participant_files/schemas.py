@@ -1,0 +1,148 @@
+"""What is asked of a list of participants as a file, and the link to it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+from services.registration.participant_files.columns import USUAL
+from services.registration.vocabularies.participant_files import ParticipantColumn, SheetsBy
+from services.registration.vocabularies.participants import RegistrationState
+from shared.catalogue.texts import Text, current_language
+from shared.http.problems import invalid
+from shared.http.schemas import Input, example
+from shared.tables import writing
+
+_NO_COLUMN = Text(
+    en="is none of: {known}", fr="n'est aucun de : {known}", de="ist keines von: {known}", zh="不属于：{known}"
+)
+
+
+class FileForm(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+MEDIA_TYPES = {FileForm.CSV: writing.CSV, FileForm.XLSX: writing.XLSX}
+
+
+class Language(StrEnum):
+    """Of headers and labels."""
+
+    FR = "fr"
+    EN = "en"
+    DE = "de"
+    ZH = "zh"
+
+
+class Order(StrEnum):
+    """`id` is the order in which people registered."""
+
+    ID = "id"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedList:
+    """Which participants a file holds, and how."""
+
+    columns: tuple[ParticipantColumn, ...]
+    language: str
+    delegation: str | None
+    workshop: UUID | None
+    state: RegistrationState | None
+    sheets: SheetsBy | None
+    order: Order
+
+    def of_side(self, side: str | None) -> "WantedList":
+        """The same for one delegation, where the caller sees no other."""
+        return self if side is None else replace(self, delegation=side)
+
+    def as_query(self) -> dict[str, str]:
+        """What asks for it, in a URL."""
+        query = {
+            "columns": ",".join(self.columns),
+            "lang": self.language,
+            "delegation": self.delegation,
+            "workshop": str(self.workshop) if self.workshop else None,
+            "state": self.state,
+            "sheets": self.sheets,
+            "sort": str(self.order),
+        }
+        return {name: str(value) for name, value in query.items() if value is not None}
+
+
+async def _wanted(
+    columns: Annotated[
+        str | None,
+        Query(
+            max_length=1_000,
+            description="names of columns, separated by commas, in their order; the vocabulary participant_column",
+            examples=["list_name,function,organisation_name,delegation"],
+        ),
+    ] = None,
+    lang: Annotated[Language | None, Query(description="of headers and labels; else by Accept-Language")] = None,
+    delegation: Annotated[str | None, Query(max_length=50)] = None,
+    workshop: Annotated[UUID | None, Query(description="enrolled in this workshop, or waiting for it")] = None,
+    state: RegistrationState | None = None,
+    sheets: Annotated[SheetsBy | None, Query(description="of a workbook: after all, one for each of these")] = None,
+    sort: Order = Order.ID,
+) -> WantedList:
+    return WantedList(
+        columns=_columns(columns),
+        language=str(lang or current_language()),
+        delegation=delegation,
+        workshop=workshop,
+        state=state,
+        sheets=sheets,
+        order=sort,
+    )
+
+
+WantedListQuery = Annotated[WantedList, Depends(_wanted)]
+
+
+def _columns(named: str | None) -> tuple[ParticipantColumn, ...]:
+    """The columns named, each once; raises Unprocessable for one that there is not."""
+    if not named:
+        return USUAL
+    known = {str(column): column for column in ParticipantColumn}
+    names = [name.strip() for name in named.split(",")]
+    if unknown := [name for name in names if name not in known]:
+        raise invalid("#/query/columns", "unknown_column", _NO_COLUMN, known=", ".join(known), name=unknown[0])
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+class ParticipantLinkIn(Input):
+    model_config = example(form="xlsx", columns=["list_name", "organisation_name"], lang="fr", sheets="workshop")
+
+    form: FileForm
+    columns: list[ParticipantColumn] = Field(
+        default=list(USUAL), min_length=1, max_length=len(ParticipantColumn), description="in their order"
+    )
+    lang: Language | None = Field(default=None, description="of headers and labels; else by Accept-Language")
+    delegation: str | None = Field(default=None, max_length=50)
+    workshop: UUID | None = None
+    state: RegistrationState | None = None
+    sheets: SheetsBy | None = None
+    sort: Order = Order.ID
+
+    def wanted(self) -> WantedList:
+        return WantedList(
+            columns=tuple(dict.fromkeys(self.columns)),
+            language=str(self.lang or current_language()),
+            delegation=self.delegation,
+            workshop=self.workshop,
+            state=self.state,
+            sheets=self.sheets,
+            order=self.sort,
+        )
+
+
+class ParticipantLink(BaseModel):
+    url: str = Field(description="fetches this very list without a token, until it expires")
+    expires_at: datetime
