@@ -33,6 +33,7 @@ from shared.http.idempotency import Attempt, idempotency
 from shared.http.pages import Page, PageRequest, paging
 from shared.http.problems import Problem
 from shared.http.route import EntenteRoute
+from shared.http.schemas import Instant
 from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registration/v1", tags=["registrations"], route_class=EntenteRoute)
@@ -90,15 +91,28 @@ async def list_registrations(
     caller: ConferenceEditor,
     session: Session,
     page: Annotated[PageRequest, paging("name", "created_at", "updated_at", "id")],
-    q: Annotated[str | None, Query(max_length=200, description="part of a name, address or organisation")] = None,
+    q: Annotated[
+        str | None,
+        Query(
+            max_length=200,
+            description="words of a name, in any order and without accents; or part of an address or organisation",
+        ),
+    ] = None,
     delegation: Annotated[str | None, Query(max_length=50)] = None,
     state: RegistrationState | None = None,
     workshop: Annotated[UUID | None, Query(description="enrolled in this workshop, or waiting for it")] = None,
+    updated_since: Annotated[Instant | None, Query(description="changed at this instant or later")] = None,
 ) -> Page[RegistrationOut]:
     """The registrations of a conference, the latest first: for its organisers; to a delegation's head its own."""
     conference, side = await use_cases.listable(session, caller, conference_id)
     statement = store.registrations_of(
-        conference_id, side=side, q=q, delegation=delegation, state=state, workshop=workshop
+        conference_id,
+        side=side,
+        q=q,
+        delegation=delegation,
+        state=state,
+        workshop=workshop,
+        updated_since=updated_since,
     )
     rows, cursor, total = await store.page_of_registrations(session, statement, page)
     items = await registration_views(session, caller, conference, [row[0] for row in rows], inside=True)

@@ -1,6 +1,7 @@
 """The SQL of registrations as they are read and changed, and of the partners that they name."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlmodel import col
 from services.registration.models.registrations import PartnerRefRow, RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.names import BEYOND_LATIN
-from services.registration.rules.person import PersonKey
+from services.registration.rules.person import PersonKey, name_key
 from services.registration.seats.enrolment_store import SEATED
 from shared.clock import now
 from shared.db.keyset import fetch_page
@@ -21,6 +22,7 @@ from shared.http.pages import PageRequest
 
 _PERSON: Any = RegistrationRow.person
 _SHOWN = col(EnrolmentRow.state) != "withdrawn"
+_SEARCHED = ("given_name", "family_name", "native_name", "transcription", "email", "organisation_name")
 
 
 def _listed_name() -> ColumnElement[Any]:
@@ -125,6 +127,7 @@ def registrations_of(
     delegation: str | None,
     state: str | None,
     workshop: UUID | None,
+    updated_since: datetime | None = None,
 ) -> Select[Any]:
     """The registrations of a conference, narrowed; `side` is the one delegation that the caller sees, None all."""
     statement = select(RegistrationRow).where(col(RegistrationRow.conference_id) == conference_id)
@@ -132,9 +135,9 @@ def registrations_of(
         if code is not None:
             statement = statement.where(col(RegistrationRow.delegation) == code)
     if q:
-        pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        names = ("given_name", "family_name", "native_name", "email", "organisation_name")
-        statement = statement.where(or_(*(_PERSON[name].astext.ilike(pattern, escape="\\") for name in names)))
+        statement = statement.where(_speaks_of(q))
+    if updated_since is not None:
+        statement = statement.where(col(RegistrationRow.updated_at) >= updated_since)
     if state is not None:
         statement = statement.where(col(RegistrationRow.state) == state)
     if workshop is not None:
@@ -145,6 +148,15 @@ def registrations_of(
         )
         statement = statement.where(enrolled)
     return statement
+
+
+def _speaks_of(q: str) -> ColumnElement[bool]:
+    """The name has all words of `q`, whatever their order, case and accents; or another field has it as it stands."""
+    as_typed = [_PERSON[name].astext.icontains(q, autoescape=True) for name in _SEARCHED]
+    words = name_key(q).split()
+    if not words:
+        return or_(*as_typed)
+    return or_(*as_typed, and_(*(col(RegistrationRow.name_key).contains(word, autoescape=True) for word in words)))
 
 
 async def page_of_registrations(
