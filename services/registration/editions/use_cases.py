@@ -79,7 +79,8 @@ async def _repeat_workshops(session: AsyncSession, last: ConferenceRow, followin
     for workshop in await programme.workshops_of(session, last.id):
         if workshop.state == WorkshopState.CANCELLED:
             continue
-        starts_at, ends_at, release = workshop.starts_at, workshop.ends_at, workshop.quota_release_on
+        starts_at, ends_at = workshop.starts_at, workshop.ends_at
+        release, reserve_release = workshop.quota_release_on, workshop.reserve_release_on
         again = WorkshopRow(
             conference_id=following.id,
             title=workshop.title,
@@ -87,6 +88,8 @@ async def _repeat_workshops(session: AsyncSession, last: ConferenceRow, followin
             capacity=workshop.capacity,
             quotas=workshop.quotas,
             quota_release_on=release + timedelta(days=days) if release else None,
+            reserved=workshop.reserved,
+            reserve_release_on=reserve_release + timedelta(days=days) if reserve_release else None,
             starts_at=moved(starts_at, days, zone) if starts_at else None,
             ends_at=moved(ends_at, days, zone) if ends_at else None,
             languages=workshop.languages,

@@ -1,6 +1,7 @@
 """Any history of registrations, withdrawals and changes of limits: the seats stay right after every step."""
 
 import asyncio
+import os
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -21,9 +22,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import text
 
 from services.registration.seats import ledger
+from services.registration.seats.offers import expire_offers
 from services.registration.service import SERVICE
+from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
@@ -55,9 +59,14 @@ class Seats(RuleBasedStateMachine):
 
     @initialize(limits=st.tuples(LIMIT, LIMIT, LIMIT, LIMIT), quotas=st.tuples(QUOTAS, QUOTAS, QUOTAS, QUOTAS))
     def open(self, limits: tuple[int | None, ...], quotas: tuple[dict[str, int], ...]) -> None:
+        self.begin(limits, quotas, {})
+
+    def begin(self, limits: tuple[int | None, ...], quotas: tuple[dict[str, int], ...], policy: dict[str, Any]) -> None:
         self.registered: list[str] = []
+        self.addresses: dict[str, str] = {}
+        self.rejected: set[str] = set()
         self.cancelled: set[str] = set()
-        self.scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES))
+        self.scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES, policy=policy))
         self.workshops = [
             self.run(self.scene.workshop(at=at, capacity=limit, quotas=quota))
             for at, limit, quota in zip(TIMES, limits, quotas, strict=True)
@@ -82,9 +91,12 @@ class Seats(RuleBasedStateMachine):
         assert answer.status_code == (409 if closed and all(closed) else 201), answer.text
         if answer.status_code == 201:
             self.registered.append(answer.json()["id"])
+            self.addresses[answer.json()["id"]] = answer.json()["person"]["email"]
 
     async def _withdraw(self, registration_id: str) -> None:
-        assert (await self.scene.withdraw(registration_id)).status_code == 200
+        assert (await self.scene.withdraw(registration_id)).status_code == (
+            409 if registration_id in self.rejected else 200
+        )
 
     @rule(wishes=WISHES, delegation=DELEGATION)
     def register(self, wishes: list[int], delegation: str) -> None:
@@ -148,7 +160,8 @@ class Seats(RuleBasedStateMachine):
         before, self.books = self.books, self.read()
         assert not self.books.of(UUID(workshop_id), "confirmed") + self.books.of(UUID(workshop_id), "waitlisted")
         kept = {key for key, item in before.enrolments.items() if item.workshop_id != UUID(workshop_id)}
-        assert kept == self.books.enrolments.keys(), "an enrolment elsewhere came or went"
+        if self.books.policy.get("better_choice") != "move":
+            assert kept == self.books.enrolments.keys(), "an enrolment elsewhere came or went"
         check_step(before, self.books, one_by_one=True)
 
     @rule(workshop=WORKSHOP, hours=st.integers(0, 3))
@@ -199,14 +212,147 @@ def machine(own_database: str, signing_key_file: Path) -> Iterator[type[Seats]]:
         runner.run(stack.aclose())
 
 
-def test_the_seats_stay_right_whatever_happens(machine: type[Seats]) -> None:
+POLICY = st.fixed_dictionaries(
+    {},
+    optional={
+        "promotion": st.sampled_from(["immediate", "offer"]),
+        "better_choice": st.sampled_from(["stay", "move"]),
+        "approval": st.sampled_from(["none", "organiser"]),
+        "max_enrolments": st.integers(1, 2),
+        "waitlist_priority": st.sampled_from([{"first_choice": 2}, {"invited": 5, "delegation:CN": 3}, {}]),
+    },
+)
+WHY = {"override": True, "reason": "Because"}
+
+
+class Everything(Seats):
+    """The same with all that a policy may ask for: offers, approval, priorities, reserves, moves and overrides."""
+
+    @initialize(limits=st.tuples(LIMIT, LIMIT, LIMIT, LIMIT), policy=POLICY)
+    def open(self, limits: tuple[int | None, ...], policy: dict[str, Any]) -> None:
+        self.begin(limits, ({}, {"FR": 1, "CN": 2}, {"CN": 1}, {}), policy)
+
+    def one_of(self, pick: int, *states: str) -> Any:
+        """An enrolment in one of the states; None without any."""
+        found = sorted(item.id for item in self.books.enrolments.values() if item.state in states)
+        return self.books.enrolments[found[pick % len(found)]] if found else None
+
+    def post(self, path: str, **body: Any) -> httpx.Response:
+        answer: httpx.Response = self.run(self.staff.post(f"{V1}{path}", json=body))
+        assert answer.status_code in (200, 201, 409), answer.text
+        return answer
+
+    @rule(policy=POLICY)
+    def change_policy(self, policy: dict[str, Any]) -> None:
+        self.run(self.scene.set_policy(**policy))
+        self.stepped()
+
+    @rule(workshop=WORKSHOP, reserved=st.integers(0, 3), returned=st.booleans())
+    def reserve(self, workshop: int, reserved: int, *, returned: bool) -> None:
+        day = "2020-01-01" if returned else None
+        self.run(self.scene.change_workshop(self.alive(workshop), reserved=reserved, reserve_release_on=day))
+        self.stepped(one_by_one=False)  # two changes, each with its promotions
+
+    @precondition(lambda self: self.registered)
+    @rule(pick=PICK)
+    def invite(self, pick: int) -> None:
+        address = self.addresses[self.registered[pick % len(self.registered)]]
+        self.post(f"/conferences/{self.scene.conference_id}/invitations", email=address)
+        self.stepped()
+
+    @precondition(lambda self: self.registered)
+    @rule(pick=PICK)
+    def invite_no_longer(self, pick: int) -> None:
+        path = f"{V1}/conferences/{self.scene.conference_id}/invitations"
+        found = self.run(self.staff.get(path)).json()["items"]
+        if found:
+            path = f"{V1}/invitations/{found[pick % len(found)]['id']}"
+            assert self.run(self.staff.delete(path, headers={"If-Match": "*"})).status_code == 204
+        self.stepped()
+
+    @rule(pick=PICK, verb=st.sampled_from(["accept", "accept", "decline"]))
+    def answer_offer(self, pick: int, verb: str) -> None:
+        offered = self.one_of(pick, "offered")
+        if offered is not None:
+            assert self.post(f"/enrolments/{offered.id}:{verb}").status_code == 200
+            self.stepped()
+
+    @rule(pick=PICK)
+    def let_an_offer_expire(self, pick: int) -> None:
+        offered = self.one_of(pick, "offered")
+        if offered is None:
+            return
+
+        async def expire() -> None:
+            async with transaction(self.service.runtime.engine) as session:
+                statement = "update enrolment set offer_expires_at = now() - interval '1 minute' where id = :id"
+                await session.execute(text(statement), {"id": offered.id})
+            await expire_offers(self.service.runtime)
+
+        self.run(expire())
+        self.stepped()
+        assert offered.id not in self.books.enrolments, "an offer outlived its time"
+
+    @precondition(lambda self: self.registered)
+    @rule(pick=PICK, verb=st.sampled_from(["approve", "approve", "reject"]))
+    def decide(self, pick: int, verb: str) -> None:
+        registration_id = self.registered[pick % len(self.registered)]
+        body = {"reason": "The delegation is complete"} if verb == "reject" else {}
+        if self.post(f"/registrations/{registration_id}:{verb}", **body).status_code == 200:
+            (self.rejected.add if verb == "reject" else self.rejected.discard)(registration_id)
+        self.stepped()
+
+    @rule(wishes=WISHES, delegation=DELEGATION)
+    def enter(self, wishes: list[int], delegation: str) -> None:
+        wanted = [self.workshops[n] for n in wishes]
+        answer = self.run(self.scene.enter(*wanted, delegation=delegation, reason="Because"))
+        if answer.status_code == 201:
+            self.registered.append(answer.json()["id"])
+            self.addresses[answer.json()["id"]] = answer.json()["person"]["email"]
+        self.stepped()
+
+    @rule(pick=PICK, verb=st.sampled_from(["promote", "offer"]), override=st.booleans())
+    def give_by_hand(self, pick: int, verb: str, *, override: bool) -> None:
+        waiting = self.one_of(pick, "waitlisted")
+        if waiting is not None:
+            self.post(f"/enrolments/{waiting.id}:{verb}", **(WHY if override else {}))
+            self.stepped()
+
+    @rule(pick=PICK, workshop=WORKSHOP, waitlist=st.booleans(), override=st.booleans())
+    def move_somebody(self, pick: int, workshop: int, *, waitlist: bool, override: bool) -> None:
+        enrolment = self.one_of(pick, "confirmed", "offered", "waitlisted")
+        if enrolment is None:
+            return
+        body = {"workshop_id": self.workshops[workshop], "waitlist": waitlist} | (WHY if override else {})
+        before = self.books
+        answer = self.post(f"/enrolments/{enrolment.id}:move", **body)
+        self.stepped()
+        if answer.status_code == 409:
+            assert self.books.enrolments.keys() == before.enrolments.keys(), "refused, and yet something changed"
+        else:
+            assert enrolment.id not in self.books.enrolments, "the old place was kept"
+
+
+# A nightly run looks longer: ENTENTE_LONG_HISTORIES=20 is twenty times as many histories, each twice as long.
+LONGER = int(os.environ.get("ENTENTE_LONG_HISTORIES", "0"))
+
+
+def tried(machine: type[Seats], examples: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=examples * max(1, LONGER),
+            stateful_step_count=50 if LONGER else 25,
             deadline=None,
             phases=[Phase.explicit, Phase.generate],  # a history is short enough to be read as it is
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_the_seats_stay_right_whatever_happens(machine: type[Seats]) -> None:
+    tried(machine, 10)
+
+
+def test_the_seats_stay_right_whatever_the_policy_asks_for(machine: type[Seats]) -> None:
+    tried(Everything, 14)
