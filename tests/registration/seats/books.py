@@ -148,12 +148,20 @@ def check_step(before: Books, after: Books, *, one_by_one: bool) -> None:
             assert after.enrolments[enrolment_id].state in SEATED, "somebody lost a seat"
         if one_by_one:
             _check_order(before, after, workshop_id, new)
+    _check_most(before, after)
+
+
+def _check_most(before: Books, after: Books) -> None:
+    """Nobody got more seats than one may hold, unless they say so themselves."""
     most = after.policy.get("max_enrolments")
-    if most is not None:
-        held = Counter(item.registration_id for item in after.enrolments.values() if item.state in SEATED)
-        for item in after.enrolments.values():
-            is_new = item.state in SEATED and getattr(before.enrolments.get(item.id), "state", None) not in SEATED
-            assert not is_new or item.override or held[item.registration_id] <= most, "more seats than one may hold"
+    if most is None:
+        return
+    seated_before = {item.id for item in before.enrolments.values() if item.state in SEATED}
+    seated = [item for item in after.enrolments.values() if item.state in SEATED]
+    within = [item for item in seated if item.id in seated_before or not item.override]
+    held = Counter(item.registration_id for item in within)
+    for item in within:
+        assert item.id in seated_before or held[item.registration_id] <= most, "more seats than one may hold"
 
 
 def _check_limits(after: Books, workshop_id: UUID, new: list[Any]) -> None:
