@@ -22,6 +22,9 @@ _ACTIVE_IN = f"""
 select {_ROW} from enrolment
 where registration_id = $1 and workshop_id = $2 and state in ('confirmed', 'offered', 'waitlisted')"""  # noqa: S608
 
+_WAITED_FOR = """
+select distinct workshop_id from enrolment where registration_id = any($1::uuid[]) and state = 'waitlisted'"""
+
 _LEAVE = """
 update enrolment set state = $3, offer_expires_at = null, updated_at = $4
 where id = any($1::uuid[]) and state = any($2)
@@ -90,6 +93,11 @@ async def active_in(connection: Connection, registration_id: UUID, workshop_id: 
     """The seat, or place in the queue, of a registration in one workshop."""
     row: Mapping[str, Any] | None = await connection.fetchrow(_ACTIVE_IN, registration_id, workshop_id)
     return row
+
+
+async def waited_for(connection: Connection, registration_ids: Collection[UUID]) -> set[UUID]:
+    """The workshops that some registrations wait for."""
+    return {row["workshop_id"] for row in await connection.fetch(_WAITED_FOR, list(registration_ids))}
 
 
 async def leave(

@@ -106,7 +106,9 @@ async def expire_offers(runtime: Runtime) -> int:
 async def _expire(session: AsyncSession, conference_id: UUID, workshop_id: UUID) -> None:
     async def expire(books: Books) -> None:
         due = await enrolment_store.offers_due(books.connection, workshop_id, books.at)
-        books.need(registrations={row["registration_id"] for row in due})
+        people = {row["registration_id"] for row in due}
+        # The offer may be what kept them from another workshop, of the same hour or by their number of seats.
+        books.need(registrations=people, workshops=await enrolment_store.waited_for(books.connection, people))
         ids = [row["id"] for row in due]
         await leave(books, ids, "expired", events.ENROLMENT_EXPIRED, only=["offered"])
 

@@ -45,7 +45,7 @@ async def give_free_seats(books: Books) -> None:
 
 
 async def _settle(books: Books, tally: Tally, unlocked: set[UUID]) -> set[UUID]:
-    """Give the free seats of one workshop; those in which somebody gave a less liked seat up for it."""
+    """Give the free seats of one workshop; which others to look at again, because seats were given up for it."""
     freed: set[UUID] = set()
     winners: list[tuple[int, int]] = []
     while tally.accepting and tally.waiting and not tally.is_full:
@@ -84,14 +84,19 @@ async def _give(books: Books, tally: Tally, promoted: list[Waiting]) -> set[UUID
 
 
 async def _give_up_for(books: Books, waiting: Waiting) -> set[UUID]:
-    """Give back what somebody holds in less liked workshops and cannot hold beside this one; in which workshops."""
+    """Give back what somebody holds in less liked workshops and cannot hold beside this one.
+
+    Returned are the workshops to look at again: those, and what they may have kept the same person from.
+    """
     beside = await promotion_store.seats_beside(books.connection, waiting.enrolment_id)
     gone = {seat.enrolment_id: seat for seat in given_up(beside, books.policy.max_enrolments)}
     if not gone:
         return set()
-    books.need(workshops={seat.workshop_id for seat in gone.values()})
+    touched = {seat.workshop_id for seat in gone.values()}
+    touched |= await enrolment_store.waited_for(books.connection, [waiting.registration_id])
+    books.need(workshops=touched)
     await enrolment_store.leave(books.connection, gone.keys(), "withdrawn", books.at, only=enrolment_store.SEATED)
     for seat in gone.values():
         books.tallies[seat.workshop_id].give_back(seat.claim)
         books.note(events.ENROLMENT_WITHDRAWN, seat.registration_id, seat.enrolment_id, seat.workshop_id)
-    return {seat.workshop_id for seat in gone.values()}
+    return touched

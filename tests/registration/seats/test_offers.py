@@ -93,6 +93,20 @@ async def test_an_offer_ends_with_its_time_and_the_next_is_offered_the_seat(
     check(await read_books(registration.runtime.engine, scene.conference_id))
 
 
+async def test_an_offer_that_ends_keeps_nobody_from_another_workshop_any_more(
+    registration: ServiceUnderTest, scene: Scene
+) -> None:
+    one, two = [await scene.workshop(at=MORNING, capacity=1) for _ in range(2)]
+    in_one, in_two = await scene.register(one, delegation="FR"), await scene.register(two, delegation="CN")
+    both = await scene.register(one, two, delegation="FR")
+    await scene.withdraw(in_one["id"])
+    await scene.withdraw(in_two["id"])
+    await pass_time(registration, (await enrolment(scene, both))["id"])
+    await expire_offers(registration.runtime)
+    assert [item["state"] for item in (await scene.read(both["id"]))["enrolments"]] == ["expired", "offered"]
+    check(await read_books(registration.runtime.engine, scene.conference_id))
+
+
 async def test_an_offer_may_be_given_back_like_a_seat(scene: Scene) -> None:
     workshop = await scene.workshop(capacity=1)
     seated, first, second = [await scene.register(workshop, delegation="FR") for _ in range(3)]

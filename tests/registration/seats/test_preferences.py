@@ -1,5 +1,7 @@
 """Workshops in order of preference: kept with each place, followed when seats come free, changed in one step."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 import pytest_asyncio
@@ -9,6 +11,8 @@ from shared.testing.service import ServiceUnderTest
 from tests.registration.seats.books import check, read_books
 from tests.registration.seats.processes import holder
 from tests.registration.seats.scene import MORNING, V1, Scene, open_scene, states
+
+HOUR = timedelta(hours=1)
 
 
 @pytest_asyncio.fixture
@@ -66,6 +70,21 @@ async def test_a_chain_of_people_moves_up_together(registration: ServiceUnderTes
     assert await states_of(scene, second) == {one: "confirmed"}
     assert await states_of(scene, third) == {two: "confirmed"}
     assert await states_of(scene, fourth) == {three: "confirmed"}
+    check(await read_books(registration.runtime.engine, scene.conference_id))
+
+
+async def test_what_is_given_up_keeps_nobody_from_a_third_workshop_any_more(
+    registration: ServiceUnderTest, scene: Scene
+) -> None:
+    """One lasts from nine, the next from ten, the third from eleven: the seat at ten stood in the way of the third."""
+    await scene.set_policy(better_choice="move")
+    best, held = await scene.workshop(at=MORNING, capacity=1), await scene.workshop(at=MORNING + HOUR, capacity=1)
+    third = await scene.workshop(at=MORNING + 2 * HOUR, capacity=1)
+    first = await scene.register(best, delegation="FR")
+    made = await scene.register(best, held, third, delegation="FR")
+    assert await states_of(scene, made) == {best: "waitlisted", held: "confirmed", third: "waitlisted"}
+    await scene.withdraw(first["id"])
+    assert await states_of(scene, made) == {best: "confirmed", third: "confirmed"}
     check(await read_books(registration.runtime.engine, scene.conference_id))
 
 
