@@ -1,5 +1,6 @@
 """Every event that this service publishes; each feature keeps its own beside it."""
 
+from services.registration.approvals.events import APPROVAL_EVENTS
 from services.registration.conferences.events import CONFERENCE_EVENTS
 from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
@@ -9,5 +10,13 @@ from services.registration.sessions.events import SESSION_EVENTS
 from shared.events.types import EventTypes
 
 EVENT_TYPES = EventTypes(
-    [*CONFERENCE_EVENTS, *PROGRAMME_EVENTS, *SESSION_EVENTS, *MILESTONE_EVENTS, *LIST_EVENTS, *PARTICIPANT_EVENTS]
+    [
+        *CONFERENCE_EVENTS,
+        *APPROVAL_EVENTS,
+        *PROGRAMME_EVENTS,
+        *SESSION_EVENTS,
+        *MILESTONE_EVENTS,
+        *LIST_EVENTS,
+        *PARTICIPANT_EVENTS,
+    ]
 )

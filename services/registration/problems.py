@@ -31,6 +31,18 @@ class WrongState(Conflict):
         )
 
 
+class ProgrammeIsAnother(Conflict):
+    """What somebody read and approves was changed meanwhile."""
+
+    slug = "programme-changed"
+    title = Text(
+        en="The programme has changed since it was read",
+        fr="Le programme a changé depuis sa lecture",
+        de="Das Programm hat sich geändert, seit es gelesen wurde",
+        zh="日程在阅读后已有变更",
+    )
+
+
 class LineUpFinal(Conflict):
     """The line-up was frozen by `:finalise`."""
 

@@ -1,5 +1,6 @@
 """The registration service, as the app factory is told of it."""
 
+from services.registration.approvals.routes import router as approval_router
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.editions.routes import router as edition_router
@@ -50,6 +51,7 @@ SERVICE = Service(
         timetable_router,
         seats_router,
         waitlist_router,
+        approval_router,
         milestone_router,
         list_router,
         participant_file_router,

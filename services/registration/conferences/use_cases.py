@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.approvals.standing import approval_missing
 from services.registration.conferences import events, store
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.facts import event_visibility, zone_of
@@ -27,7 +28,7 @@ from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.http.etags import Precondition
-from shared.http.problems import Conflict, invalid
+from shared.http.problems import Conflict, Incomplete, invalid
 
 _EVENTS: dict[ConferenceState, EventType] = {
     ConferenceState.PUBLISHED: events.PUBLISHED,
@@ -98,6 +99,8 @@ async def advance_conference(
 ) -> ConferenceRow:
     """Bring a conference to `target`, and tell of it. Only an owner cancels; raises WrongState out of turn.
 
+    Raises Incomplete when it is published without the approvals that its policy asks for (B16).
+
     With a conference its registrations and their enrolments are cancelled.
     """
     cancelling_it = target == ConferenceState.CANCELLED
@@ -107,6 +110,10 @@ async def advance_conference(
         raise WrongState(conference.state)
     if target == ConferenceState.REGISTRATION_OPEN and is_over(conference.ends_on, now(), zone_of(conference)):
         raise Conflict(_OVER)
+    if target == ConferenceState.PUBLISHED:
+        missing = await approval_missing(session, conference)
+        if missing:
+            raise Incomplete(missing)
     was_visible = event_visibility(conference)
     conference.state = target
     conference.touch()

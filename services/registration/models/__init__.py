@@ -1,6 +1,7 @@
 """The tables of this service, one module a feature."""
 
 from services.registration.models import (
+    approvals,
     conference,
     lists,
     milestones,
@@ -12,6 +13,7 @@ from services.registration.models import (
 )
 
 __all__ = [
+    "approvals",
     "conference",
     "lists",
     "milestones",

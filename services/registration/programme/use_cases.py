@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.approvals.standing import approval_missing
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.facts import event_visibility, policy_of
@@ -128,7 +129,10 @@ async def finalise_workshop(
         raise WrongState(workshop.state)
     speakers = await store.speakers_of(session, [workshop.id])
     around = await surroundings_of(session, conference, speakers)
-    missing = review_of(workshop, conference, speakers, around).missing
+    missing = [
+        *review_of(workshop, conference, speakers, around).missing,
+        *await approval_missing(session, conference, workshop.id),
+    ]
     if missing:
         raise Incomplete(missing)
     await _advance(session, workshop, WorkshopState.FINAL)

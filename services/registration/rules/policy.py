@@ -39,6 +39,11 @@ class Policy(BaseModel):
         description="B8: the kinds of speakers that each line-up has, where there are two delegations or more",
     )
     debate_required: bool = Field(default=True, description="B11: without debate time a line-up is not final")
+    approval_required: bool = Field(
+        default=False,
+        description="B16: all delegations approve the programme before the conference is published, and each workshop "
+        "before its line-up is final",
+    )
     waitlist: bool = Field(default=True, description="whoever finds a workshop full waits; else is refused")
     promotion: Literal["immediate", "offer"] = Field(
         default="immediate", description="a freed seat goes to the first who waits: at once, or as an offer to accept"

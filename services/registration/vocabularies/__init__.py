@@ -1,5 +1,6 @@
 """Every enumeration of registration, with labels in four languages."""
 
+from services.registration.vocabularies.approvals import THINGS
 from services.registration.vocabularies.conferences import (
     CONFERENCE_STATES,
     DELEGATION_ROLES,
@@ -46,4 +47,5 @@ VOCABULARIES: Vocabularies = {
     "participant_column": PARTICIPANT_COLUMNS,
     "sheets_by": SHEETS_BY,
     "offset_from": OFFSETS_FROM,
+    "programme_thing": THINGS,
 }

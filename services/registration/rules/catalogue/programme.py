@@ -67,5 +67,19 @@ B16 = Rule(
         zh="工作坊在发言名单最终确定之前即可公布并开放报名",
     ),
 )
+B16_APPROVED = Rule(
+    "B16",
+    "003",
+    "Validation et diffusion du programme amendé au comité de pilotage",
+    "P",
+    Text(
+        en="The programme, as it is now, is not approved by {side}",
+        fr="Le programme, tel qu'il est, n'est pas validé par {side}",
+        de="Das Programm, wie es jetzt ist, ist von {side} nicht gebilligt",
+        zh="{side} 尚未批准现有日程",
+    ),
+    policy="approval_required",
+)
+"""The same rule, where the policy makes approval by all delegations a condition; the catalogue has its first text."""
 
 RULES = [B4, B7, B11, B12, B16]
