@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, EmailStr, Field, StringConstraints, computed_field, model_validator
 
 from services.registration.rules.names import Name
+from services.registration.rules.person import PersonKey, person_key
 from services.registration.texts import A_NAME
 from services.registration.vocabularies.participants import Gender, NameOrder
 from shared.catalogue.texts import InvalidValue
@@ -91,3 +92,9 @@ class PersonOut(_Names):
         return self.model_copy(
             update={"email": None, "phone": None, "language": None, "gender": None, "birth_year": None}
         )
+
+
+def key_of(person: PersonIn | PersonOut) -> PersonKey:
+    """By what two persons are found to be one: the address, and the name in letters where there is one."""
+    names = (person.given_name, person.family_name)
+    return person_key(person.email, *(names if any(names) else (person.native_name,)))

@@ -82,6 +82,18 @@ class LastOwner(Conflict):
     )
 
 
+class ProgrammeConflict(Conflict):
+    """What would be announced (or, by a hard policy, planned) cannot be beside what is: `errors` name each clash."""
+
+    slug = "programme-conflict"
+    title = Text(
+        en="Two things cannot be at the same time",
+        fr="Deux choses ne peuvent avoir lieu en même temps",
+        de="Zweierlei kann nicht zugleich sein",
+        zh="两项安排不能同时进行",
+    )
+
+
 class WorkshopsOutside(Conflict):
     slug = "workshops-outside"
     title = Text(

@@ -3,6 +3,7 @@
 from services.registration.approvals.routes import router as approval_router
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
+from services.registration.conflicts.routes import router as conflict_router
 from services.registration.editions.routes import router as edition_router
 from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
@@ -49,6 +50,7 @@ SERVICE = Service(
         room_router,
         session_router,
         timetable_router,
+        conflict_router,
         seats_router,
         waitlist_router,
         approval_router,

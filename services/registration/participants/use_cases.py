@@ -22,8 +22,7 @@ from services.registration.participants.invitations import store as invitations
 from services.registration.participants.partner_refs import PartnerRefs, partner_out
 from services.registration.participants.schemas import Overriding, RegistrationIn, RegistrationPatch
 from services.registration.participants.views import made_body
-from services.registration.person import PersonIn
-from services.registration.rules.person import PersonKey, person_key
+from services.registration.person import key_of
 from services.registration.seats import approval, claims, enrolments, refusals
 from services.registration.seats.asking import Answer, Asking, Override
 from services.registration.seats.desk import Desk
@@ -96,11 +95,6 @@ def override_of(caller: Caller, access: Access | None, body: Overriding) -> Over
     if access is None or not access.manages:
         raise Forbidden()
     return Override(caller.key, body.reason)
-
-
-def key_of(person: PersonIn) -> PersonKey:
-    names = (person.given_name, person.family_name)
-    return person_key(person.email, *(names if any(names) else (person.native_name,)))
 
 
 async def registration_for(

@@ -29,7 +29,7 @@ async def create_workshop(
     workshop, conference = await use_cases.create_workshop(session, caller, conference_id, body)
     response.headers["Location"] = f"/registration/v1/workshops/{workshop.id}"
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)
 
 
 @router.get("/conferences/{conference_id:uuid}/workshops")
@@ -47,16 +47,16 @@ async def list_workshops(
         conference_id, with_drafts=access.inside, state=state, updated_since=updated_since
     )
     rows, cursor, total = await store.page_of_workshops(session, statement, page)
-    items = await workshop_views(session, conference, [row[0] for row in rows])
+    items = await workshop_views(session, conference, [row[0] for row in rows], inside=access.inside)
     return Page(items=items, next=cursor, total=total)
 
 
 @router.get("/workshops/{workshop_id:uuid}")
 async def read_workshop(workshop_id: UUID, caller: ConferenceVisitor, session: Session, tag: Tag) -> WorkshopOut:
     """One workshop, with its seats taken, free and waited for, in all and per delegation."""
-    workshop, conference, _ = await visible_workshop(session, caller, workshop_id)
+    workshop, conference, access = await visible_workshop(session, caller, workshop_id)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=access.inside)
 
 
 @router.patch("/workshops/{workshop_id:uuid}")
@@ -66,7 +66,7 @@ async def change_workshop(
     """Change a workshop. More room lets those who wait move up at once; less room takes nobody's seat."""
     workshop, conference = await use_cases.change_workshop(session, caller, workshop_id, if_match, body)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)
 
 
 @router.post("/workshops/{workshop_id:uuid}:announce")
@@ -76,7 +76,7 @@ async def announce_workshop(
     """Show a workshop and open it for enrolment, long before its line-up is final (B16)."""
     workshop, conference = await use_cases.announce_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)
 
 
 @router.post("/workshops/{workshop_id:uuid}:finalise")
@@ -88,7 +88,7 @@ async def finalise_workshop(
     withdrawn their registration since. Enrolment stays open."""
     workshop, conference = await use_cases.finalise_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)
 
 
 @router.post("/workshops/{workshop_id:uuid}:reopen")
@@ -98,7 +98,7 @@ async def reopen_workshop(
     """Open a final line-up again, so that a speaker can be replaced; enrolment goes on. 409 if it is not final."""
     workshop, conference = await use_cases.reopen_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)
 
 
 @router.post("/workshops/{workshop_id:uuid}:cancel")
@@ -111,4 +111,4 @@ async def cancel_workshop(
     """
     workshop, conference = await use_cases.cancel_workshop(session, caller, workshop_id, if_match)
     tag(workshop.version)
-    return await workshop_view(session, conference, workshop)
+    return await workshop_view(session, conference, workshop, inside=True)

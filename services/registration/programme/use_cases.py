@@ -9,6 +9,7 @@ from services.registration.approvals.standing import approval_missing
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.facts import event_visibility, policy_of
+from services.registration.conflicts.guarding import check_possible, what_cannot_be
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.models.timetable import RoomRow
@@ -60,6 +61,7 @@ async def create_workshop(
     await _check(session, workshop, conference, WorkshopIn.model_fields)
     room = await room_for(session, conference_id, workshop.room_id)
     await store.add(session, workshop)
+    await check_possible(session, conference, workshop.id, announced=False)
     await ledger.open_ledger(session, workshop, room_seats=_seats_in(room))
     await release_if_due(session, workshop, conference, _RELEASES)
     return workshop, conference
@@ -71,7 +73,7 @@ async def change_workshop(
     """Change a workshop, its seats with it: who waits moves up when there is more room, and nobody loses a seat.
 
     Raises as `create_workshop`; LineUpFinal for what was judged when it was made final; Conflict when a participant
-    would be in two places at its new time.
+    would be in two places at its new time, ProgrammeConflict (D8) when its room or a speaker would.
     """
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
@@ -87,6 +89,8 @@ async def change_workshop(
     room = await room_for(session, workshop.conference_id, workshop.room_id, left)
     workshop.touch()
     await session.flush()
+    if changed & {"starts_at", "ends_at", "room_id"}:
+        await check_possible(session, conference, workshop.id, announced=workshop.state != WorkshopState.DRAFT)
     if changed & {"starts_at", "ends_at"}:
         await ledger.change_times(
             session, workshop.conference_id, workshop.id, starts_at=workshop.starts_at, ends_at=workshop.ends_at
@@ -103,12 +107,17 @@ async def change_workshop(
 async def announce_workshop(
     session: AsyncSession, caller: Caller, workshop_id: UUID, if_match: Precondition
 ) -> tuple[WorkshopRow, ConferenceRow]:
-    """B16: open for enrolment, long before the line-up is final. Raises WrongState."""
+    """B16: open for enrolment, long before the line-up is final.
+
+    Raises WrongState; ProgrammeConflict (D8) when its room, or somebody who accepted, is announced elsewhere then.
+    """
     workshop, conference, _ = await managed_workshop(session, caller, workshop_id)
     if_match.check(workshop.version)
     if conference.state == ConferenceState.CANCELLED:
         raise WrongState(conference.state)
+    await room_for(session, workshop.conference_id, workshop.room_id)
     await _advance(session, workshop, WorkshopState.ANNOUNCED)
+    await check_possible(session, conference, workshop.id, announced=True)
     await ledger.set_accepting(session, workshop.id, True)
     await _tell(session, events.ANNOUNCED, workshop, event_visibility(conference))
     await tell_programme_changed(session, conference, _WORKSHOPS)
@@ -132,6 +141,7 @@ async def finalise_workshop(
     missing = [
         *review_of(workshop, conference, speakers, around).missing,
         *await approval_missing(session, conference, workshop.id),
+        *await what_cannot_be(session, conference, workshop.id),
     ]
     if missing:
         raise Incomplete(missing)

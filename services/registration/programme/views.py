@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.conflicts.finding import find_conflicts
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import store
@@ -17,14 +18,19 @@ from services.registration.seats import ledger
 from shared.catalogue.rules import Notice
 
 
-async def workshop_view(session: AsyncSession, conference: ConferenceRow, workshop: WorkshopRow) -> WorkshopOut:
-    return (await workshop_views(session, conference, [workshop]))[0]
+async def workshop_view(
+    session: AsyncSession, conference: ConferenceRow, workshop: WorkshopRow, *, inside: bool
+) -> WorkshopOut:
+    return (await workshop_views(session, conference, [workshop], inside=inside))[0]
 
 
 async def workshop_views(
-    session: AsyncSession, conference: ConferenceRow, workshops: Sequence[WorkshopRow]
+    session: AsyncSession, conference: ConferenceRow, workshops: Sequence[WorkshopRow], *, inside: bool
 ) -> list[WorkshopOut]:
-    """Workshops of one conference, with one look at its seats and one at its speakers for all of them."""
+    """Workshops of one conference, with one look at its seats and one at its speakers for all of them.
+
+    Those `inside` are warned of the conflicts with the rest of the programme, which may be drafts.
+    """
     ids = [workshop.id for workshop in workshops]
     seats = {item.workshop_id: item for item in await ledger.seats_of(session, conference.id)}
     speakers: defaultdict[object, list[SpeakerRow]] = defaultdict(list)
@@ -33,6 +39,7 @@ async def workshop_views(
         speakers[speaker.workshop_id].append(speaker)
     places = {room.id: room for room in await rooms.rooms_of(session, conference.id)}
     around = await surroundings_of(session, conference, everybody)
+    clashing = await find_conflicts(session, conference) if inside else None
     views = []
     for workshop in workshops:
         found = review_of(workshop, conference, speakers[workshop.id], around)
@@ -53,7 +60,11 @@ async def workshop_views(
                 },
                 warnings=[
                     Notice.of(finding)
-                    for finding in (*found.warnings, quotas_beyond_capacity(workshop.quotas, live.capacity))
+                    for finding in (
+                        *found.warnings,
+                        quotas_beyond_capacity(workshop.quotas, live.capacity),
+                        *(clashing.findings_about(workshop.id) if clashing is not None else ()),
+                    )
                     if finding is not None
                 ],
             )

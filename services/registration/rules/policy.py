@@ -67,6 +67,11 @@ class Policy(BaseModel):
     approval: Literal["none", "delegation_head", "organiser"] = Field(
         default="none", description="who approves registrations before they count: the delegation's head, or organisers"
     )
+    programme_conflicts: Adjusted = Field(
+        default="P",
+        description="two things in one room, or somebody in two places, at once (D8). P: warns of drafts, and "
+        "refuses it for what is announced (history only warns); H: refuses drafts too; S: warns; off: is silent",
+    )
     pairing_required_for: list[str] = Field(default=[], max_length=0, description="guests of honour: none yet")
     strengths: dict[str, Adjusted] = Field(
         default={},

@@ -28,10 +28,10 @@ async def create_session(
 
     A draft is seen by those who prepare the conference. Nobody enrols for a session.
     """
-    row, access = await use_cases.create_session(session, caller, conference_id, body)
+    row, conference, access = await use_cases.create_session(session, caller, conference_id, body)
     response.headers["Location"] = f"/registration/v1/sessions/{row.id}"
     tag(row.version)
-    return await session_view(session, caller, access, row)
+    return await session_view(session, caller, access, conference, row)
 
 
 @router.get("/conferences/{conference_id:uuid}/sessions")
@@ -57,9 +57,9 @@ async def list_sessions(
 @router.get("/sessions/{session_id:uuid}")
 async def read_session(session_id: UUID, caller: ConferenceVisitor, session: Session, tag: Tag) -> SessionOut:
     """One session. Names are shown to everybody where the person agreed."""
-    row, _, access = await use_cases.visible_session(session, caller, session_id)
+    row, conference, access = await use_cases.visible_session(session, caller, session_id)
     tag(row.version)
-    return await session_view(session, caller, access, row)
+    return await session_view(session, caller, access, conference, row)
 
 
 @router.patch("/sessions/{session_id:uuid}")
@@ -67,9 +67,9 @@ async def change_session(
     session_id: UUID, body: SessionPatch, caller: ConferenceEditor, session: Session, if_match: IfMatch, tag: Tag
 ) -> SessionOut:
     """Change a session. `speakers` are replaced as a whole."""
-    row, access = await use_cases.change_session(session, caller, session_id, if_match, body)
+    row, conference, access = await use_cases.change_session(session, caller, session_id, if_match, body)
     tag(row.version)
-    return await session_view(session, caller, access, row)
+    return await session_view(session, caller, access, conference, row)
 
 
 @router.delete("/sessions/{session_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
@@ -83,9 +83,9 @@ async def announce_session(
     session_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> SessionOut:
     """Show a draft to all who see its conference."""
-    row, access = await use_cases.announce_session(session, caller, session_id, if_match)
+    row, conference, access = await use_cases.announce_session(session, caller, session_id, if_match)
     tag(row.version)
-    return await session_view(session, caller, access, row)
+    return await session_view(session, caller, access, conference, row)
 
 
 @router.post("/sessions/{session_id:uuid}:cancel")
@@ -93,6 +93,6 @@ async def cancel_session(
     session_id: UUID, caller: ConferenceEditor, session: Session, if_match: IfMatchOptional, tag: Tag
 ) -> SessionOut:
     """Cancel an announced session for good. It stays in the programme, as cancelled."""
-    row, access = await use_cases.cancel_session(session, caller, session_id, if_match)
+    row, conference, access = await use_cases.cancel_session(session, caller, session_id, if_match)
     tag(row.version)
-    return await session_view(session, caller, access, row)
+    return await session_view(session, caller, access, conference, row)

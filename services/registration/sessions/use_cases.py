@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access, managed_conference, visible_conference
 from services.registration.conferences.facts import event_visibility
+from services.registration.conflicts.guarding import check_possible
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.timetable import SessionRow, SessionSpeakerRow
 from services.registration.participants.store import keep_unverified
@@ -46,9 +47,9 @@ async def visible_session(
 
 async def create_session(
     session: AsyncSession, caller: Caller, conference_id: UUID, body: SessionIn
-) -> tuple[SessionRow, Access]:
+) -> tuple[SessionRow, ConferenceRow, Access]:
     """Raises Unprocessable for times outside the conference and for what is none of its rooms, delegations and
-    registrations; WrongState when the conference is cancelled."""
+    registrations; WrongState when the conference is cancelled; ProgrammeConflict (D8) for what cannot be."""
     conference, access = await managed_conference(session, caller, conference_id, shared=True)
     _check_not_cancelled(conference)
     row = SessionRow(conference_id=conference_id, **body.model_dump(exclude=_FACTS))
@@ -56,14 +57,15 @@ async def create_session(
     await room_for(session, conference_id, row.room_id)
     await store.add_session(session, row)
     await _write_speakers(session, row, body.speakers)
+    await check_possible(session, conference, row.id, announced=row.state == SessionState.ANNOUNCED)
     if row.state == SessionState.ANNOUNCED:
         await _tell(session, events.ANNOUNCED, row, conference)
-    return row, access
+    return row, conference, access
 
 
 async def change_session(
     session: AsyncSession, caller: Caller, session_id: UUID, if_match: Precondition, body: SessionPatch
-) -> tuple[SessionRow, Access]:
+) -> tuple[SessionRow, ConferenceRow, Access]:
     """Raises as `create_session`; WrongState for what is cancelled."""
     row, conference, access = await _managed_session(session, caller, session_id, if_match)
     if row.state == SessionState.CANCELLED:
@@ -81,29 +83,33 @@ async def change_session(
     if speakers is not None:
         await _write_speakers(session, row, speakers)
         changed.add("speakers")
+    if changed & {"starts_at", "ends_at", "room_id", "speakers"}:
+        await check_possible(session, conference, row.id, announced=row.state == SessionState.ANNOUNCED)
     if row.state == SessionState.ANNOUNCED and changed:
         await _tell(session, events.CHANGED, row, conference, sorted(changed))
-    return row, access
+    return row, conference, access
 
 
 async def announce_session(
     session: AsyncSession, caller: Caller, session_id: UUID, if_match: Precondition
-) -> tuple[SessionRow, Access]:
-    """Show a draft to all who see its conference. Raises WrongState for what is none."""
+) -> tuple[SessionRow, ConferenceRow, Access]:
+    """Show a draft to all who see its conference. Raises WrongState for what is none, ProgrammeConflict (D8)."""
     row, conference, access = await _managed_session(session, caller, session_id, if_match)
+    await room_for(session, conference.id, row.room_id)
     await _advance(session, row, SessionState.DRAFT, SessionState.ANNOUNCED)
+    await check_possible(session, conference, row.id, announced=True)
     await _tell(session, events.ANNOUNCED, row, conference)
-    return row, access
+    return row, conference, access
 
 
 async def cancel_session(
     session: AsyncSession, caller: Caller, session_id: UUID, if_match: Precondition
-) -> tuple[SessionRow, Access]:
+) -> tuple[SessionRow, ConferenceRow, Access]:
     """It stays in the programme, as cancelled. Raises WrongState for what is not announced: a draft is deleted."""
     row, conference, access = await _managed_session(session, caller, session_id, if_match)
     await _advance(session, row, SessionState.ANNOUNCED, SessionState.CANCELLED)
     await _tell(session, events.CANCELLED, row, conference)
-    return row, access
+    return row, conference, access
 
 
 async def remove_session(session: AsyncSession, caller: Caller, session_id: UUID, if_match: Precondition) -> None:

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access
+from services.registration.conflicts.finding import find_conflicts
+from services.registration.models.conference import ConferenceRow
 from services.registration.models.timetable import RoomRow, SessionRow, SessionSpeakerRow
 from services.registration.programme.line_ups.views import Reader, reader_of
 from services.registration.rooms import store as rooms
@@ -14,10 +16,18 @@ from services.registration.rooms.placing import room_summary
 from services.registration.sessions import store
 from services.registration.sessions.schemas import SessionOut, SessionSpeakerOut
 from shared.auth.caller import Caller
+from shared.catalogue.rules import Notice
 
 
-async def session_view(session: AsyncSession, caller: Caller, access: Access, row: SessionRow) -> SessionOut:
-    return (await session_views(session, caller, access, row.conference_id, [row]))[0]
+async def session_view(
+    session: AsyncSession, caller: Caller, access: Access, conference: ConferenceRow, row: SessionRow
+) -> SessionOut:
+    """With the conflicts that it has with the rest of the programme, for those inside: they may be with drafts."""
+    view = (await session_views(session, caller, access, conference.id, [row]))[0]
+    if access.inside:
+        found = await find_conflicts(session, conference)
+        view.warnings = [Notice.of(finding) for finding in found.findings_about(row.id)]
+    return view
 
 
 async def session_views(

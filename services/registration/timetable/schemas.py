@@ -14,6 +14,7 @@ from services.registration.programme.schemas import DelegationSeats, FramingNote
 from services.registration.rooms.schemas import RoomOut, RoomSummary, Venue
 from services.registration.vocabularies.programme import SpeakerProfile, SpeakerRole, WorkshopState
 from services.registration.vocabularies.timetable import SessionKind, SessionState
+from shared.catalogue.rules import Notice
 from shared.http.schemas import Multilingual
 
 
@@ -84,3 +85,4 @@ class ProgrammeOut(BaseModel):
     rooms: list[RoomOut]
     days: list[DayOut]
     undated: list[Item] = Field(description="what has no time yet")
+    warnings: list[Notice] = Field(description="D8: its conflicts, told to those who prepare it")

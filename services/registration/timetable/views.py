@@ -12,6 +12,7 @@ from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
 from services.registration.conferences.facts import zone_of
 from services.registration.conferences.views import conference_out, delegation_out
+from services.registration.conflicts.finding import find_conflicts
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow
 from services.registration.programme import store as workshops
@@ -27,6 +28,7 @@ from services.registration.sessions.schemas import SessionOut
 from services.registration.sessions.views import session_views
 from services.registration.timetable.schemas import DayOut, Item, ItemSpeaker, ProgrammeOut, SessionItem, WorkshopItem
 from shared.auth.caller import Caller
+from shared.catalogue.rules import Notice
 
 _MOST_DAYS = 366  # of what lasts longer, the later days are told on which something begins
 _OF_A_WORKSHOP = {
@@ -45,7 +47,7 @@ async def programme_of(
     """All of a conference's programme that the caller may see, by day and sorted: drafts only for those inside."""
     zone = zone_of(conference)
     planned = await workshops.workshops_of(session, conference.id, with_drafts=access.inside)
-    views = await workshop_views(session, conference, planned)
+    views = await workshop_views(session, conference, planned, inside=False)
     people: defaultdict[UUID, list[SpeakerRow]] = defaultdict(list)
     everybody = [row for row in await workshops.speakers_of(session, [view.id for view in views])
                  if as_speaker(row).seated]  # fmt: skip
@@ -65,7 +67,13 @@ async def programme_of(
         ],
         days=_days(conference, items),
         undated=[item for item in items if item.starts_at is None],
+        warnings=await _warnings(session, conference) if access.inside else [],
     )
+
+
+async def _warnings(session: AsyncSession, conference: ConferenceRow) -> list[Notice]:
+    found = await find_conflicts(session, conference)
+    return [Notice.of(found.finding(conflict)) for conflict in found.conflicts]
 
 
 def _days(conference: ConferenceRow, items: Iterable[Item]) -> list[DayOut]:

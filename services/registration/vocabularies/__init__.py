@@ -19,7 +19,7 @@ from services.registration.vocabularies.programme import (
     WORKSHOP_STATES,
 )
 from services.registration.vocabularies.seats import REASONS
-from services.registration.vocabularies.timetable import ACCESSIBILITY, SESSION_KINDS, SESSION_STATES
+from services.registration.vocabularies.timetable import ACCESSIBILITY, CONFLICT_KINDS, SESSION_KINDS, SESSION_STATES
 from shared.catalogue.vocabularies import Vocabularies
 
 VOCABULARIES: Vocabularies = {
@@ -32,6 +32,7 @@ VOCABULARIES: Vocabularies = {
     "session_kind": SESSION_KINDS,
     "session_state": SESSION_STATES,
     "accessibility": ACCESSIBILITY,
+    "conflict_kind": CONFLICT_KINDS,
     "speaker_role": SPEAKER_ROLES,
     "speaker_profile": SPEAKER_PROFILES,
     "speaker_state": SPEAKER_STATES,

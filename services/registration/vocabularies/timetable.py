@@ -84,3 +84,54 @@ ACCESSIBILITY: Vocabulary = {
         en="Reserved parking", fr="Stationnement réservé", de="Behindertenparkplätze", zh="无障碍停车位"
     ),
 }
+
+
+class ThingType(StrEnum):
+    """What a programme is made of."""
+
+    SESSION = "session"
+    WORKSHOP = "workshop"
+
+
+class ConflictKind(StrEnum):
+    """How a programme contradicts itself; of the first two nobody can do both."""
+
+    ROOM_TAKEN = "room_taken"
+    PERSON_TWICE = "person_twice"
+    ROOM_TOO_SMALL = "room_too_small"
+    NOT_INTERPRETED = "not_interpreted"
+    NO_INTERPRETERS = "no_interpreters"
+
+
+CONFLICT_KINDS: Vocabulary = {
+    ConflictKind.ROOM_TAKEN: Text(
+        en="Two things in one room at once",
+        fr="Deux rendez-vous au même moment dans une salle",
+        de="Zweierlei zugleich in einem Raum",
+        zh="同一会议室同时安排两项活动",
+    ),
+    ConflictKind.PERSON_TWICE: Text(
+        en="Somebody in two places at once",
+        fr="Une personne en deux lieux au même moment",
+        de="Jemand zugleich an zwei Orten",
+        zh="同一人同时出现在两处",
+    ),
+    ConflictKind.ROOM_TOO_SMALL: Text(
+        en="The room has fewer seats than the workshop",
+        fr="La salle a moins de places que l'atelier",
+        de="Der Raum hat weniger Plätze als der Workshop",
+        zh="会议室座位少于工作坊名额",
+    ),
+    ConflictKind.NOT_INTERPRETED: Text(
+        en="A language of the conference is neither spoken nor interpreted",
+        fr="Une langue de la rencontre n'est ni parlée ni interprétée",
+        de="Eine Sprache der Konferenz wird weder gesprochen noch gedolmetscht",
+        zh="会议语言之一既不使用也无口译",
+    ),
+    ConflictKind.NO_INTERPRETERS: Text(
+        en="Interpreting on a day without interpreters for that language",
+        fr="Interprétation un jour sans interprètes pour cette langue",
+        de="Dolmetschen an einem Tag ohne Dolmetschende für diese Sprache",
+        zh="当天没有该语言的口译人员",
+    ),
+}

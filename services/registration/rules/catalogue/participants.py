@@ -52,4 +52,50 @@ D8_INTERPRETERS = replace(
     ),
 )
 
+D8_ROOM_TAKEN = replace(
+    D8,
+    text=Text(
+        en="“{first}” and “{second}” are both in “{room}”: {time}",
+        fr="« {first} » et « {second} » ont lieu dans la même salle « {room} » : {time}",
+        de="„{first}“ und „{second}“ sind beide in „{room}“: {time}",
+        zh="“{first}”与“{second}”同时使用“{room}”：{time}",
+    ),
+)
+D8_PERSON_TWICE = replace(
+    D8,
+    text=Text(
+        en="The same person is in “{first}” and in “{second}” at once: {time}",
+        fr="La même personne est dans « {first} » et dans « {second} » au même moment : {time}",
+        de="Dieselbe Person ist zugleich in „{first}“ und in „{second}“: {time}",
+        zh="同一人同时参加“{first}”与“{second}”：{time}",
+    ),
+)
+D8_ROOM_TOO_SMALL = replace(
+    D8,
+    text=Text(
+        en="“{room}” has {limit} seats, “{first}” offers {current}",
+        fr="« {room} » compte {limit} places, « {first} » en propose {current}",
+        de="„{room}“ hat {limit} Plätze, „{first}“ bietet {current}",
+        zh="“{room}”有 {limit} 个座位，而“{first}”提供 {current} 个名额",
+    ),
+)
+D8_NOT_INTERPRETED = replace(
+    D8,
+    text=Text(
+        en="“{first}” is neither held in these languages of the conference nor interpreted: {languages}",
+        fr="« {first} » n'est ni tenu ni interprété dans ces langues de la rencontre : {languages}",
+        de="„{first}“ wird in diesen Sprachen der Konferenz weder gehalten noch gedolmetscht: {languages}",
+        zh="“{first}”不使用也不口译以下会议语言：{languages}",
+    ),
+)
+D8_NO_INTERPRETERS = replace(
+    D8,
+    text=Text(
+        en="“{first}” is to be interpreted, and on {day} there are no interpreters for: {languages}",
+        fr="« {first} » doit être interprété, et le {day} il n'y a pas d'interprètes pour : {languages}",
+        de="„{first}“ soll gedolmetscht werden, doch am {day} fehlen Dolmetschende für: {languages}",
+        zh="“{first}”需要口译，但 {day} 没有以下语言的口译人员：{languages}",
+    ),
+)
+
 RULES = [B13, D3, D8]
