@@ -24,7 +24,7 @@ OK = "250 OK"
 
 class PostOffice:
     """Takes e-mails. `answers` are given first, one to each e-mail; `to_recipients` to each `RCPT TO`; then all is
-    well. `taken` is told of each e-mail before it is answered."""
+    well. `taken` is told of each e-mail before it is answered, which is when `may_answer` is set."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
@@ -32,6 +32,8 @@ class PostOffice:
         self.answers: deque[str] = deque()
         self.to_recipients: deque[str] = deque()
         self.taken = asyncio.Event()
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
         self.port = 0
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's names
@@ -52,6 +54,7 @@ class PostOffice:
             self.mails.append(message)
             self.envelopes.append((str(envelope.mail_from), [str(address) for address in envelope.rcpt_tos]))
         self.taken.set()
+        await self.may_answer.wait()
         return answer
 
     def to(self, address: str) -> list[EmailMessage]:

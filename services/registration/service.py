@@ -5,6 +5,9 @@ from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.conflicts.routes import router as conflict_router
 from services.registration.editions.routes import router as edition_router
+from services.registration.emails.noting import OUTBOX, relay_and_note
+from services.registration.emails.routes import router as email_router
+from services.registration.emails.worker import keep_sending_emails
 from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
@@ -59,6 +62,7 @@ SERVICE = Service(
         participant_file_router,
         working_group_router,
         invitation_router,
+        email_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,
@@ -66,6 +70,8 @@ SERVICE = Service(
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,
     workers={
+        OUTBOX: relay_and_note,
+        "e-mails": keep_sending_emails,
         "quota release": keep_releasing_quotas,
         "partner names": PARTNERS.run,
         "unverified partners": mend_partner_refs,

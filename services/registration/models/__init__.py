@@ -3,6 +3,7 @@
 from services.registration.models import (
     approvals,
     conference,
+    emails,
     lists,
     milestones,
     programme,
@@ -15,6 +16,7 @@ from services.registration.models import (
 __all__ = [
     "approvals",
     "conference",
+    "emails",
     "lists",
     "milestones",
     "programme",

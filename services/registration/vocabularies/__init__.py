@@ -8,6 +8,7 @@ from services.registration.vocabularies.conferences import (
     RECURRENCES,
     VISIBILITIES,
 )
+from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, SHEETS_BY
@@ -44,6 +45,8 @@ VOCABULARIES: Vocabularies = {
     "milestone_kind": MILESTONE_KINDS,
     "milestone_state": MILESTONE_STATES,
     "closes": CLOSINGS,
+    "email_template": EMAIL_TEMPLATES,
+    "email_status": EMAIL_STATUSES,
     "list_change": LIST_CHANGES,
     "participant_column": PARTICIPANT_COLUMNS,
     "sheets_by": SHEETS_BY,

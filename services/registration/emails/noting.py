@@ -1,0 +1,51 @@
+"""From events to e-mails: what the outbox holds is noted, on its way to the gateway, as what is to be written to whom.
+
+The request that publishes an event pays nothing for it. An e-mail has a unique key (event, recipient, template), so
+that an event that comes by twice is noted once; and it is noted before the event leaves, so that none leaves without.
+"""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.emails import store
+from services.registration.rules.emails import OF_REGISTRATIONS, TOLD_TYPES, called_for, is_told_with
+from shared.db.engine import transaction
+from shared.events.relay import Leaving, relay_outbox, to_the_gateway
+from shared.runtime import Runtime
+
+OUTBOX = "outbox relay"
+"""The name of the kernel's worker in whose place `relay_and_note` works."""
+
+
+async def relay_and_note(runtime: Runtime) -> None:
+    """For the life of the process, in place of the kernel's relay: note e-mails, then hand events over."""
+    await relay_outbox(runtime, note_and_pass_on)
+
+
+async def note_and_pass_on(runtime: Runtime, session: AsyncSession, events: Sequence[Leaving]) -> object | None:
+    """Note what the events call for, for good, and hand them to the gateway; as `to_the_gateway`.
+
+    In a transaction of its own: a gateway that is down holds up no e-mail.
+    """
+    await note_emails(runtime, events)
+    return await to_the_gateway(runtime, session, events)
+
+
+async def note_emails(runtime: Runtime, events: Sequence[Leaving]) -> int:
+    """Note what is to be written because of these events; how many e-mails that are. Of history nobody is told."""
+    told = [(event.type, json.loads(event.body)["data"]) for event in events if event.type in TOLD_TYPES]
+    due = called_for(told)
+    if not due:
+        return 0
+    async with transaction(runtime.engine) as session:
+        historical = await store.historical_of(session, {mail.conference_id for mail in due})
+        whole = await store.told_as_a_whole(session, due, OF_REGISTRATIONS)
+        wanted = [
+            mail
+            for mail in due
+            if mail.conference_id not in historical
+            and (mail.template in OF_REGISTRATIONS or not is_told_with(mail, whole))
+        ]
+        return await store.note(session, wanted)

@@ -1,0 +1,82 @@
+"""From a template to subject, text and HTML. Each template and language has one place: `templates/<language>/<name>`.
+
+A template's first line is the subject, the paragraphs after it the body; text and HTML are two layouts of the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
+from jinja2.loaders import FileSystemLoader
+
+from services.registration.emails import texts
+from services.registration.vocabularies.emails import EmailTemplate
+
+FOLDER = Path(__file__).parent / "templates"
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(FOLDER),
+    undefined=StrictUndefined,
+    autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=False, default=False),
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class WorkshopLine:
+    """A workshop in the list of somebody's; `when` is empty without times."""
+
+    title: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What an e-mail is written from: the template's `values`, and what stands around."""
+
+    template: EmailTemplate
+    language: str
+    greeting: str
+    values: Mapping[str, str]
+    workshops: Sequence[WorkshopLine] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    html: str
+
+
+def write(letter: Letter) -> Written:
+    """Fill the template in. Raises UndefinedError where it names a value that is not there.
+
+    The paragraphs are filled in as plain text and only then laid out: in HTML the layout escapes them whole, so that
+    nothing that people typed in becomes markup.
+    """
+    source = _template(letter.template, letter.language).render(letter.values)
+    subject, _, body = source.partition("\n")
+    around = {
+        "subject": subject,
+        "language": letter.language,
+        "greeting": letter.greeting,
+        "paragraphs": [paragraph for paragraph in body.strip().split("\n\n") if paragraph],
+        "workshops": letter.workshops,
+        "link": letter.link,
+        "labels": {
+            "workshops": texts.WORKSHOPS.render(letter.language),
+            "link": texts.LINK.render(letter.language),
+            "open": texts.OPEN.render(letter.language),
+            "footer": texts.FOOTER.render(letter.language),
+        },
+    }
+    text = _ENVIRONMENT.get_template("layout.txt.jinja").render(around)
+    html = _ENVIRONMENT.get_template("layout.html.jinja").render(around)
+    return Written(subject, text, html)
+
+
+def _template(template: EmailTemplate, language: str) -> Template:
+    return _ENVIRONMENT.get_template(f"{language}/{template}.jinja")

@@ -1,0 +1,126 @@
+"""The worker that sends e-mails: leases what is due, writes it, hands it over, notes that. Any number may run.
+
+Towards a mail server only "at least once" can be had: a process that dies after the server took an e-mail and before
+that was noted leaves it to be sent once more. Between the two stands one statement; and the second has the Message-ID
+of the first, by which mail systems know it.
+"""
+
+import asyncio
+import time
+from datetime import timedelta
+
+import structlog
+from prometheus_client import Counter
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.registration.emails import store
+from services.registration.emails.store import Leased
+from services.registration.emails.writing import NobodyToTell, written_for
+from services.registration.participants.links import Links
+from services.registration.rules.emails import pause_after
+from services.registration.vocabularies.emails import EmailStatus
+from shared.db.engine import transaction
+from shared.mail.message import UnusableAddress, as_message
+from shared.mail.transport import Connection, NotSent, Transport, transport_of
+from shared.runtime import Runtime
+
+_log = structlog.get_logger(__name__)
+_EMAILS = Counter("entente_emails_total", "What became of tries to send e-mails", ("outcome",))
+
+_BATCH = 20
+_POLL_SECONDS = 1.0
+_LEASE = timedelta(minutes=5)
+_SEND_SECONDS = 60.0
+_UNTIL_A_SERVER_IS_BACK = timedelta(minutes=1)
+
+
+async def keep_sending_emails(runtime: Runtime) -> None:
+    """For the life of the process. Without server and folder, e-mails wait."""
+    transport = transport_of(runtime.settings.common)
+    if transport is None:
+        _log.warning("e-mails wait: neither a server nor a folder is named for them")
+        await asyncio.Event().wait()
+    else:
+        while True:
+            if await send_due(runtime, transport) < _BATCH:
+                await asyncio.sleep(_POLL_SECONDS)
+
+
+async def send_due(runtime: Runtime, transport: Transport) -> int:
+    """Make one round of what is due now; how many e-mails that were."""
+    began = time.monotonic()
+    async with transaction(runtime.engine) as session:
+        due = await store.lease_due(session, limit=_BATCH, lease_time=_LEASE)
+    if not due:
+        return 0
+    async with transport.connection() as connection:
+        for number, leased in enumerate(due):
+            if time.monotonic() - began > _LEASE.total_seconds() - 2 * _SEND_SECONDS:
+                break  # the leases of the rest end by themselves
+            try:
+                await _send(runtime, connection, leased)
+            except NotSent as error:  # there is no server: for the rest neither
+                for left in due[number:]:
+                    await _put_off(runtime, left, _UNTIL_A_SERVER_IS_BACK, error.reason, counted=False)
+                break
+    return len(due)
+
+
+async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> None:
+    """Send one e-mail and note what came of it. Raises NotSent where that is no matter of this e-mail."""
+    links: Links = runtime.resources["links"]
+    common = runtime.settings.common
+    try:
+        async with transaction(runtime.engine) as session:
+            mail = await written_for(session, leased, common, links)
+        message = as_message(mail, common.mail_from)
+    except NobodyToTell as nobody:
+        await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason)
+        return
+    except UnusableAddress:
+        await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address")
+        return
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # one that cannot be written holds up no other
+        _log.error("an e-mail cannot be written", email=str(leased.id), kind=type(error).__name__)
+        await _again(runtime, leased, "not_written")
+        return
+    try:
+        async with asyncio.timeout(_SEND_SECONDS):
+            await connection.send(message, mail.recipient)
+    except NotSent as error:
+        if error.unreachable:
+            raise
+        if error.permanent:
+            await _settle(runtime, leased, EmailStatus.FAILED, error.reason)
+        else:
+            await _again(runtime, leased, error.reason)
+    except TimeoutError:
+        await _again(runtime, leased, "timeout")
+    else:
+        await _settle(runtime, leased, EmailStatus.SENT)
+
+
+async def _again(runtime: Runtime, leased: Leased, reason: str) -> None:
+    pause = pause_after(leased.step + 1)
+    if pause is None:
+        await _settle(runtime, leased, EmailStatus.FAILED, reason)
+    else:
+        await _put_off(runtime, leased, pause, reason, counted=True)
+
+
+async def _settle(runtime: Runtime, leased: Leased, status: EmailStatus, reason: str | None = None) -> None:
+    async with transaction(runtime.engine) as session:
+        kept = await store.settle(session, leased, status, reason)
+    _EMAILS.labels(status).inc()
+    if not kept:
+        _log.warning("an e-mail was taken over by another worker", email=str(leased.id))
+    elif status == EmailStatus.FAILED:
+        _log.warning("an e-mail failed", email=str(leased.id), template=leased.template, reason=reason)
+
+
+async def _put_off(runtime: Runtime, leased: Leased, pause: timedelta, reason: str, *, counted: bool) -> None:
+    async with transaction(runtime.engine) as session:
+        await store.put_off(session, leased, pause, reason, counted=counted)
+    _EMAILS.labels("put_off").inc()
