@@ -23,6 +23,7 @@ from services.registration.participants.waitlist import router as waitlist_route
 from services.registration.programme.line_ups.routes import router as line_up_router
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
+from services.registration.registration_imports.routes import router as registration_import_router
 from services.registration.rooms.routes import router as room_router
 from services.registration.rules.catalogue import CATALOGUE
 from services.registration.seats.audit import audit_seats
@@ -60,6 +61,7 @@ SERVICE = Service(
         milestone_router,
         list_router,
         participant_file_router,
+        registration_import_router,
         working_group_router,
         invitation_router,
         email_router,

@@ -128,3 +128,15 @@ REASON_OF_AN_OVERRIDE = Text(
     de="override und reason gehören zusammen",
     zh="override 与 reason 须同时给出",
 )
+NO_BULK_ROW = Text(
+    en="names each person: a row is one registration, and stands for no number of people",
+    fr="nomme chaque personne : une ligne est une inscription, et ne vaut pas pour un nombre de personnes",
+    de="nennt jede Person: eine Zeile ist eine Anmeldung und steht nicht für eine Anzahl",
+    zh="须逐一列出每人：一行即一份报名，不能代表若干人",
+)
+TWICE_IN_THE_FILE = Text(
+    en="this person stands in the file already",
+    fr="cette personne figure déjà dans le fichier",
+    de="diese Person steht schon in der Datei",
+    zh="此人在文件中已出现",
+)

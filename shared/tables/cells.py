@@ -42,3 +42,8 @@ def cell_of(value: Any) -> Cell:
 def harmless(text: str) -> str:
     """Text that a spreadsheet would run as a formula is shown as text instead: an apostrophe stands before it."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def as_typed(text: str) -> str:
+    """What `harmless` made of a text, as it was: for files that go out and come in again."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text

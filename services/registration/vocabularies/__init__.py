@@ -19,6 +19,7 @@ from services.registration.vocabularies.programme import (
     SPEAKER_STATES,
     WORKSHOP_STATES,
 )
+from services.registration.vocabularies.registration_imports import IMPORT_MODES, ROW_STATES
 from services.registration.vocabularies.seats import REASONS
 from services.registration.vocabularies.timetable import ACCESSIBILITY, CONFLICT_KINDS, SESSION_KINDS, SESSION_STATES
 from shared.catalogue.vocabularies import Vocabularies
@@ -50,6 +51,8 @@ VOCABULARIES: Vocabularies = {
     "list_change": LIST_CHANGES,
     "participant_column": PARTICIPANT_COLUMNS,
     "sheets_by": SHEETS_BY,
+    "import_mode": IMPORT_MODES,
+    "row_state": ROW_STATES,
     "offset_from": OFFSETS_FROM,
     "programme_thing": THINGS,
 }

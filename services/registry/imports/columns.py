@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from services.registry.rules.names import fold
@@ -62,14 +61,6 @@ _SYNONYMS: Mapping[ImportKind, Mapping[str, Sequence[str]]] = {
 _REPEATED = {"partner", "country", "identifier"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unmappable(Exception):
-    """A mapping that names a column the file has not, or a field that no import knows."""
-
-    column: str
-    code: str
-
-
 def fields_of(kind: ImportKind) -> list[str]:
     """Every field that a column may be mapped to."""
     fields: list[str] = []
@@ -93,19 +84,6 @@ def guess(kind: ImportKind, header: Sequence[str]) -> dict[str, str]:
         if field is not None and field not in mapping.values():
             mapping[column] = field
     return mapping
-
-
-def check(kind: ImportKind, header: Sequence[str], mapping: Mapping[str, str]) -> None:
-    """Raises Unmappable for a column or field that there is not, or a field that two columns claim."""
-    known, seen = fields_of(kind), set[str]()
-    for column, field in mapping.items():
-        if column not in header:
-            raise Unmappable(column, "no_such_column")
-        if field not in known:
-            raise Unmappable(column, "no_such_field")
-        if field in seen:
-            raise Unmappable(column, "field_taken")
-        seen.add(field)
 
 
 def _field_named(kind: ImportKind, column: str) -> str | None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.audit.trail import record
 from services.registry.imports import columns, store
-from services.registry.imports.columns import ImportKind, Unmappable
+from services.registry.imports.columns import ImportKind
 from services.registry.imports.places import decision_key
-from services.registry.imports.problems import FILE_PROBLEMS
 from services.registry.imports.running import claims_of
 from services.registry.imports.schemas import Counts, Decision, ImportOut, Resumption, RowOut, RowProblem
 from services.registry.rules.typed_values import TypedLocale
@@ -28,10 +26,11 @@ from shared.clock import now
 from shared.http import signed_urls
 from shared.http.etags import Precondition
 from shared.http.pages import Page, Wanted
-from shared.http.problems import Conflict, Fault, Forbidden, NotFound, Unprocessable
+from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
 from shared.runtime import Runtime
 from shared.settings import OwnSettings
+from shared.tables.mapping import Unmappable, check_mapping, file_refused, texts_by_text
 from shared.tables.reading import Table, UnreadableFile, read_table
 
 _STREAM_GOOD_FOR = timedelta(hours=1)
@@ -78,10 +77,10 @@ async def create_import(session: AsyncSession, caller: Caller, sent: Sent, own: 
     if not may_write_all(caller):
         raise Forbidden()
     table = await _table_of(sent)
-    defaults = _texts_by_text(sent.defaults, "defaults") or {}
+    defaults = texts_by_text(sent.defaults, "defaults") or {}
     for field in defaults:
         if field not in columns.fields_of(sent.kind):
-            raise _file_refused("no_such_field", f"/defaults/{field}")
+            raise file_refused("no_such_field", f"/defaults/{field}")
     mapping = await _mapping(session, caller, sent, table)
     instant = now()
     row = ImportRow(
@@ -233,44 +232,28 @@ async def _table_of(sent: Sent) -> Table:
             read_table, sent.content, encoding=sent.encoding, separator=sent.separator, sheet=sent.sheet
         )
     except UnreadableFile as error:
-        raise _file_refused(error.code, "/file") from None
+        raise file_refused(error.code, "/file") from None
 
 
 async def _mapping(session: AsyncSession, caller: Caller, sent: Sent, table: Table) -> dict[str, str]:
     """The mapping sent, which is remembered for columns of these names; else the one remembered; else the likeliest."""
     header = hashlib.sha256("\n".join(table.header).encode()).hexdigest()
-    mapping = _texts_by_text(sent.mapping, "mapping")
+    mapping = texts_by_text(sent.mapping, "mapping")
     if mapping is None:
         remembered = await store.remembered_mapping(session, caller.key, sent.kind, header)
         mapping = remembered or columns.guess(sent.kind, table.header)
     else:
         try:
-            columns.check(sent.kind, table.header, mapping)
+            check_mapping(columns.fields_of(sent.kind), table.header, mapping)
         except Unmappable as error:
-            raise _file_refused(error.code, f"/mapping/{error.column}") from None
+            raise file_refused(error.code, f"/mapping/{error.column}") from None
         await store.remember_mapping(
             session,
             ImportMappingRow(owner=caller.key, kind=sent.kind, header_sha256=header, mapping=mapping, updated_at=now()),
         )
     if not mapping:
-        raise _file_refused("no_field_mapped", "/mapping")
+        raise file_refused("no_field_mapped", "/mapping")
     return mapping
-
-
-def _texts_by_text(sent: str | None, name: str) -> dict[str, str] | None:
-    if sent is None:
-        return None
-    try:
-        read = json.loads(sent)
-    except ValueError:
-        read = None
-    if not isinstance(read, dict) or not all(isinstance(value, str) for value in read.values()):
-        raise _file_refused("not_text_by_text", f"/{name}")
-    return read
-
-
-def _file_refused(code: str, pointer: str) -> Unprocessable:
-    return Unprocessable(errors=[Fault(pointer, code, FILE_PROBLEMS[code])])
 
 
 def _stored(decision: Decision) -> Mapping[str, Any]:
