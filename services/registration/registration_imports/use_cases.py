@@ -10,7 +10,8 @@ from uuid import UUID
 from services.registration.conferences.store import delegations_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.participants.schemas import RegistrationIn
-from services.registration.participants.use_cases import key_of, listable, register
+from services.registration.participants.use_cases import listable, register
+from services.registration.person import key_of
 from services.registration.programme.store import workshops_of
 from services.registration.registration_imports import columns, store
 from services.registration.registration_imports.reading import Known, Reading, RefusedRow
