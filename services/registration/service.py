@@ -12,6 +12,7 @@ from services.registration.events import EVENT_TYPES
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
+from services.registration.outputs.routes import router as output_router
 from services.registration.participant_files.routes import router as participant_file_router
 from services.registration.participants.enrolment_routes import router as enrolment_router
 from services.registration.participants.invitations.routes import router as invitation_router
@@ -65,6 +66,7 @@ SERVICE = Service(
         working_group_router,
         invitation_router,
         email_router,
+        output_router,
         link_key_router,
     ],
     own_settings=RegistrationSettings,
