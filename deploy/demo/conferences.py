@@ -8,11 +8,11 @@ from deploy.demo.api import Api, Item
 from deploy.demo.data import read
 from deploy.demo.people import people_of
 from deploy.demo.plans import Ids, title_of
-from deploy.demo.registrations import load_registrations
+from deploy.demo.registrations import load_invitations, load_registrations
 
 _BASE = "/registration/v1"
 _FACTS = ("title", "edition", "place", "country", "time_zone", "languages", "historical")
-_WORKSHOP = ("title", "sub_themes", "capacity", "quotas", "languages", "debate_minutes", "framing_note")
+_WORKSHOP = ("title", "sub_themes", "capacity", "quotas", "reserved", "languages", "debate_minutes", "framing_note")
 
 
 async def load_conferences(api: Api, partners: Ids, today: date) -> None:
@@ -39,6 +39,7 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         conference = await api.act(f"{path}:open-registration")
     if conference["state"] == "registration_open":
         ids = {item["key"]: workshop["id"] for item, workshop in zip(plan["workshops"], workshops, strict=True)}
+        await load_invitations(api, path, plan["invited"])
         await load_registrations(api, path, plan["registrations"], ids, partners)
 
 

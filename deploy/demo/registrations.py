@@ -10,6 +10,15 @@ from deploy.demo.plans import Ids
 _TOGETHER = 12
 
 
+async def load_invitations(api: Api, conference: str, invited: dict[str, list[int]]) -> None:
+    """Put the people of the plan on the list of the invited, who are not on it yet."""
+    known = {item["email"] for item in await api.every(f"{conference}/invitations", limit=200)}
+    people = [people_of(code)[number] for code, numbers in invited.items() for number in numbers]
+    for person in people:
+        if person["email"] not in known:
+            await api.create(f"{conference}/invitations", {"email": person["email"]})
+
+
 async def load_registrations(api: Api, conference: str, groups: list[Item], workshops: Ids, partners: Ids) -> None:
     """Register everybody of the plan who is not registered yet. `conference` is the conference's path."""
     places = asyncio.Semaphore(_TOGETHER)

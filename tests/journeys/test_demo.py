@@ -73,8 +73,10 @@ def test_the_next_edition_has_a_full_workshop_and_line_ups_in_every_condition(de
     edition = next_edition(anybody)
     assert edition["state"] == "registration_open"
     seats = anybody.read(f"{edition['path']}/seats")["workshops"]
-    full = [workshop for workshop in seats if workshop["waiting"]]
-    assert [(workshop["free"], workshop["taken"]) for workshop in full] == [(0, full[0]["capacity"])]
+    (full,) = [workshop for workshop in seats if workshop["waiting"] and not workshop["reserved"]]
+    assert (full["free"], full["taken"]) == (0, full["capacity"])
+    (reserving,) = [workshop for workshop in seats if workshop["reserved"]]
+    assert (reserving["free"], reserving["reserved_free"], reserving["waiting"]) == (1, 1, 5)
 
     board = anybody.read(f"{edition['path']}/line-up")["items"]
     assert len(board) == 6

@@ -134,6 +134,15 @@ async def test_nobody_is_offered_a_seat_beside_another_of_the_same_hour(
     check(await read_books(registration.runtime.engine, scene.conference_id))
 
 
+async def test_whoever_is_offered_a_seat_waits_for_another_of_that_hour(scene: Scene) -> None:
+    wanted, beside = await scene.workshop(at=MORNING, capacity=1), await scene.workshop(at=MORNING)
+    seated, first = [await scene.register(wanted, delegation="FR") for _ in range(2)]
+    await scene.withdraw(seated["id"])
+    path = f"{V1}/registrations/{first['id']}/enrolments"
+    asked = await scene.anyone.post(path, json={"workshop_id": beside}, headers=holder(first))
+    assert (asked.status_code, asked.json()["reason"], asked.json()["overlaps"]) == (201, "overlaps", [wanted])
+
+
 async def test_an_organiser_offers_by_hand(scene: Scene, anonymous: httpx.AsyncClient) -> None:
     workshop = await scene.workshop(capacity=1)
     await scene.register(workshop, delegation="FR")
