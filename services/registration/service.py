@@ -1,6 +1,7 @@
 """The registration service, as the app factory is told of it."""
 
 from services.registration.approvals.routes import router as approval_router
+from services.registration.candidates.routes import router as candidate_router
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.conflicts.routes import router as conflict_router
@@ -59,6 +60,7 @@ SERVICE = Service(
         seats_router,
         waitlist_router,
         approval_router,
+        candidate_router,
         milestone_router,
         list_router,
         participant_file_router,

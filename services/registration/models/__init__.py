@@ -2,6 +2,7 @@
 
 from services.registration.models import (
     approvals,
+    candidates,
     conference,
     emails,
     lists,
@@ -15,6 +16,7 @@ from services.registration.models import (
 
 __all__ = [
     "approvals",
+    "candidates",
     "conference",
     "emails",
     "lists",

@@ -1,6 +1,7 @@
 """Every enumeration of registration, with labels in four languages."""
 
 from services.registration.vocabularies.approvals import THINGS
+from services.registration.vocabularies.candidates import TERMS
 from services.registration.vocabularies.conferences import (
     CONFERENCE_STATES,
     DELEGATION_ROLES,
@@ -55,4 +56,5 @@ VOCABULARIES: Vocabularies = {
     "row_state": ROW_STATES,
     "offset_from": OFFSETS_FROM,
     "programme_thing": THINGS,
+    "candidate_term": TERMS,
 }

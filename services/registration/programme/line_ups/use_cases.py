@@ -32,15 +32,17 @@ from shared.http.etags import Precondition
 from shared.http.problems import Forbidden
 
 
-async def add_speaker(session: AsyncSession, caller: Caller, workshop_id: UUID, body: SpeakerIn) -> Found:
+async def add_speaker(
+    session: AsyncSession, caller: Caller, workshop_id: UUID, body: SpeakerIn, *, applied: bool = False
+) -> Found:
     """Raises RuleBroken (B3, B5) when the seat is not to be had, RuleViolated (B7), LineUpFinal, Forbidden.
 
-    For a delegation's head RuleBroken (B18), too, once applications have closed.
+    For a delegation's head RuleBroken (B18), too, once applications have closed, but for who had `applied` before.
     """
     _, conference, access = await visible_workshop(session, caller, workshop_id)
     if not access.edits_side(body.delegation):
         raise Forbidden()
-    if not access.manages:
+    if not access.manages and not applied:
         check_open(conference.closings, Closes.APPLICATIONS, body.delegation, now())
     workshop = await open_line_up(session, workshop_id)
     others = await store.speakers_of(session, [workshop.id])

@@ -57,6 +57,22 @@ B8 = Rule(
     ),
     policy="required_profiles",
 )
+B9 = Rule(
+    "B9",
+    "003",
+    "Priorité aux opérateurs de projets de collectivités territoriales […]. Une certaine priorité sera donnée aux "
+    "entreprises, aux experts, aux techniciens et aux universitaires pour parler",
+    "C",
+    Text(
+        en="Among candidates for speaking, operators of local authorities' projects come first, then companies, "
+        "experts, technicians and academics",
+        fr="Parmi les candidats à la parole, priorité aux opérateurs de projets de collectivités, puis aux "
+        "entreprises, experts, techniciens et universitaires",
+        de="Unter denen, die sprechen möchten, gehen Träger kommunaler Projekte vor, dann Unternehmen, Fachleute, "
+        "Technik und Hochschulen",
+        zh="发言候选人中，地方政府项目实施者优先，其次为企业、专家、技术人员和高校人员",
+    ),
+)
 B10 = Rule(
     "B10",
     "003",
@@ -74,4 +90,4 @@ B10 = Rule(
     ),
 )
 
-RULES = [B3, B5, B6, B8, B10]
+RULES = [B3, B5, B6, B8, B9, B10]
