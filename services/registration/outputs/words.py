@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from shared.catalogue.texts import LANGUAGES, Text
 
-ROOM = Text(en="Room", fr="Salle", de="Raum", zh="会议室")
-SPOKEN = Text(en="Languages", fr="Langues", de="Sprachen", zh="语言")
-INTERPRETED = Text(en="Interpretation", fr="Interprétation", de="Verdolmetschung", zh="口译")
+SPOKEN = Text(en="Languages: {names}", fr="Langues : {names}", de="Sprachen: {names}", zh="语言：{names}")
+INTERPRETED = Text(
+    en="Interpretation: {names}", fr="Interprétation : {names}", de="Verdolmetschung: {names}", zh="口译：{names}"
+)
 SUB_THEMES = Text(en="Sub-themes", fr="Sous-thèmes", de="Unterthemen", zh="子主题")
 SPEAKERS = Text(en="Speakers", fr="Intervenants", de="Mitwirkende", zh="发言人")
 FRAMING_NOTE = Text(en="Framing note", fr="Note de cadrage", de="Rahmenpapier", zh="框架说明")
