@@ -6,6 +6,7 @@ from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.conflicts.routes import router as conflict_router
 from services.registration.editions.routes import router as edition_router
+from services.registration.emails.calling import keep_reminding
 from services.registration.emails.noting import OUTBOX, relay_and_note
 from services.registration.emails.routes import router as email_router
 from services.registration.emails.worker import keep_sending_emails
@@ -78,6 +79,7 @@ SERVICE = Service(
     workers={
         OUTBOX: relay_and_note,
         "e-mails": keep_sending_emails,
+        "reminders": keep_reminding,
         "quota release": keep_releasing_quotas,
         "partner names": PARTNERS.run,
         "unverified partners": mend_partner_refs,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.emails import store
-from services.registration.rules.emails import OF_REGISTRATIONS, TOLD_TYPES, called_for, is_told_with
+from services.registration.rules.emails import TOLD_TYPES, WHOLE, called_for, is_told_with
 from shared.db.engine import transaction
 from shared.events.relay import Leaving, relay_outbox, to_the_gateway
 from shared.runtime import Runtime
@@ -41,11 +41,10 @@ async def note_emails(runtime: Runtime, events: Sequence[Leaving]) -> int:
         return 0
     async with transaction(runtime.engine) as session:
         historical = await store.historical_of(session, {mail.conference_id for mail in due})
-        whole = await store.told_as_a_whole(session, due, OF_REGISTRATIONS)
+        whole = await store.told_as_a_whole(session, due, WHOLE)
         wanted = [
             mail
             for mail in due
-            if mail.conference_id not in historical
-            and (mail.template in OF_REGISTRATIONS or not is_told_with(mail, whole))
+            if mail.conference_id not in historical and (mail.template in WHOLE or not is_told_with(mail, whole))
         ]
         return await store.note(session, wanted)

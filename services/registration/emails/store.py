@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,16 @@ from services.registration.models.programme import WorkshopRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.emails import Due
+from services.registration.rules.person import PersonKey
+from services.registration.vocabularies.conferences import ConferenceState
+from services.registration.vocabularies.emails import EmailTemplate
+from services.registration.vocabularies.participants import RegistrationState
 from shared.clock import now
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 from shared.ids import new_id
 
+_NOTED_AT_ONCE = 1_000
 _PENDING = col(EmailRow.status) == "pending"
 
 
@@ -70,6 +75,48 @@ async def note(session: AsyncSession, due: Sequence[Due]) -> int:
     ]
     statement = insert(EmailRow).values(rows).on_conflict_do_nothing().returning(col(EmailRow.id))
     return len((await session.scalars(statement)).all())
+
+
+async def registered(session: AsyncSession, conference_id: UUID, key: PersonKey) -> RegistrationRow | None:
+    """The registration of a person that stands, or is to be approved."""
+    statement = select(RegistrationRow).where(
+        col(RegistrationRow.conference_id) == conference_id,
+        col(RegistrationRow.address_key) == key.address,
+        col(RegistrationRow.name_key) == key.name,
+        col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
+    )
+    return (await session.scalars(statement)).first()
+
+
+async def conferences_between(session: AsyncSession, begin: date, end: date) -> Sequence[ConferenceRow]:
+    """The conferences that start between two days and take place: no drafts, no history."""
+    statement = select(ConferenceRow).where(
+        col(ConferenceRow.starts_on).between(begin, end),
+        col(ConferenceRow.state).not_in([ConferenceState.DRAFT, ConferenceState.CANCELLED]),
+        ~col(ConferenceRow.historical),
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def note_for_all(
+    session: AsyncSession, conference_id: UUID, event_id: UUID, template: str, *, before: datetime
+) -> int:
+    """Note an e-mail to everybody who is confirmed, has an address and registered before a moment. How many are new."""
+    known = select(EmailRow).where(col(EmailRow.event_id) == event_id, col(EmailRow.recipient_id) == RegistrationRow.id)
+    statement = select(col(RegistrationRow.id), col(RegistrationRow.version)).where(
+        col(RegistrationRow.conference_id) == conference_id,
+        col(RegistrationRow.state) == RegistrationState.CONFIRMED,
+        col(RegistrationRow.created_at) < before,
+        col(RegistrationRow.address_key).is_not(None),
+        ~known.exists(),
+    )
+    count = 0
+    found = (await session.execute(statement)).all()
+    for start in range(0, len(found), _NOTED_AT_ONCE):
+        part = found[start : start + _NOTED_AT_ONCE]
+        due = [Due(event_id, conference_id, row.id, row.version, EmailTemplate(template)) for row in part]
+        count += await note(session, due)
+    return count
 
 
 @dataclass(frozen=True, slots=True)

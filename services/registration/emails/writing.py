@@ -17,7 +17,7 @@ from services.registration.models.programme import WorkshopRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants.links import Links
 from services.registration.person import PersonOut
-from services.registration.rules.emails import OF_REGISTRATIONS, language_for
+from services.registration.rules.emails import ABOUT_WORKSHOPS, WHOLE, language_for
 from services.registration.vocabularies.emails import EmailTemplate
 from services.registration.vocabularies.participants import ENROLMENT_STATES, EnrolmentState
 from shared.catalogue.texts import DEFAULT_LANGUAGE, LANGUAGES
@@ -25,7 +25,7 @@ from shared.clock import now
 from shared.mail.message import Mail, split_sender
 from shared.settings import CommonSettings
 
-_LISTING = (EmailTemplate.RECEIVED, EmailTemplate.CONFIRMED)
+_LISTING = (EmailTemplate.RECEIVED, EmailTemplate.CONFIRMED, EmailTemplate.REMINDER)
 _ENTERING: dict[EmailTemplate, Method] = {
     EmailTemplate.CONFIRMED: "REQUEST",
     EmailTemplate.ENROLLED: "REQUEST",
@@ -67,7 +67,7 @@ async def written_for(session: AsyncSession, leased: Leased, common: CommonSetti
         (workshop, EnrolmentState(state)) for workshop, state in await store.workshops_of(session, registration.id)
     ]
     language = language_for(person.language, conference.languages, LANGUAGES, DEFAULT_LANGUAGE)
-    told = _one(workshops, leased.workshop_id) if template not in OF_REGISTRATIONS else None
+    told = _one(workshops, leased.workshop_id) if template in ABOUT_WORKSHOPS else None
     written = write(
         Letter(
             template=template,
@@ -140,7 +140,7 @@ def _appointments(
 ) -> list[Appointment]:
     """What the reader's calendar is told of: a whole registration's conference and workshops, or the one workshop."""
     ending = _ENTERING[template] == "CANCEL"
-    if template in OF_REGISTRATIONS:
+    if template in WHOLE:
         start, end = days(conference.starts_on, conference.ends_on)
         title = _label(conference.title, language, conference)
         told = [Appointment("conference", conference.id, conference.version, title, start, end, conference.place)]

@@ -15,6 +15,7 @@ from services.registration.conferences.access import (
 )
 from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import get_conference, lock_conference
+from services.registration.emails.calling import send_link_again
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
@@ -23,6 +24,7 @@ from services.registration.participants.partner_refs import PartnerRefs, partner
 from services.registration.participants.schemas import Overriding, RegistrationIn, RegistrationPatch
 from services.registration.participants.views import made_body
 from services.registration.person import key_of
+from services.registration.rules.catalogue.participants import B13
 from services.registration.seats import approval, claims, enrolments, refusals
 from services.registration.seats.asking import Answer, Asking, Override
 from services.registration.seats.desk import Desk
@@ -32,7 +34,7 @@ from shared.db.engine import transaction
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.idempotency import Attempt
-from shared.http.problems import Forbidden, NotFound, ServiceUnavailable
+from shared.http.problems import Forbidden, NotFound, RuleBroken, ServiceUnavailable
 from shared.runtime import Runtime
 
 _ONE_PER_PERSON = "registration_one_per_person"
@@ -41,7 +43,8 @@ _ONE_PER_PERSON = "registration_one_per_person"
 async def register(
     runtime: Runtime, caller: Caller, conference_id: UUID, body: RegistrationIn, attempt: Attempt
 ) -> Answer:
-    """Look the partner up, queue at the desk, and answer. No connection is held while waiting.
+    """Look the partner up, queue at the desk, and answer. No connection is held while waiting. Whoever is registered
+    already gets their link again, unless it was an organiser who tried.
 
     Raises what the desk refuses: NotFound, RuleBroken (B13), Conflict (not open, nothing to be had), Unprocessable;
     Forbidden when somebody else than an organiser would exceed limits.
@@ -67,7 +70,12 @@ async def register(
         override=override_of(caller, access, body),
         body_of=make,
     )
-    return await desk.register(asking)
+    try:
+        return await desk.register(asking)
+    except RuleBroken as refused:
+        if refused.members["rule"] == B13.id and (access is None or not access.inside):
+            await send_link_again(runtime, conference_id, asking.key)
+        raise
 
 
 async def _access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> Access | None:

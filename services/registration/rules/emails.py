@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.registration.vocabularies.emails import EmailTemplate
 from services.registration.vocabularies.participants import RegistrationState
@@ -26,7 +26,9 @@ _OF_ENROLMENTS: Mapping[str, EmailTemplate] = {
     "registration.enrolment.cancelled": EmailTemplate.WORKSHOP_CANCELLED,
 }
 TOLD_TYPES = frozenset({*_OF_REGISTRATIONS, *_OF_ENROLMENTS})
-OF_REGISTRATIONS = frozenset(_OF_REGISTRATIONS.values())
+WHOLE = frozenset(_OF_REGISTRATIONS.values())
+"""What tells of a registration and all its enrolments in one."""
+ABOUT_WORKSHOPS = frozenset(_OF_ENROLMENTS.values())
 
 _ENDED = frozenset({RegistrationState.WITHDRAWN, RegistrationState.CANCELLED, RegistrationState.REJECTED})
 _FIRST_VERSION = 1
@@ -65,13 +67,25 @@ def called_for(events: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Due]:
     whenever an event of the registration itself is of the same version.
     """
     due = [mail for event_type, data in events if (mail := _of_event(event_type, data)) is not None]
-    whole = {(mail.registration_id, mail.version) for mail in due if mail.template in OF_REGISTRATIONS}
-    return [mail for mail in due if mail.template in OF_REGISTRATIONS or not is_told_with(mail, whole)]
+    whole = {(mail.registration_id, mail.version) for mail in due if mail.template in WHOLE}
+    return [mail for mail in due if mail.template in WHOLE or not is_told_with(mail, whole)]
 
 
 def is_told_with(mail: Due, whole: Iterable[tuple[UUID, int]]) -> bool:
     """Whether an e-mail about a workshop goes without saying beside those about a whole registration."""
     return (mail.registration_id, mail.version) in whole
+
+
+def reminder_due(days: Iterable[int], starts_on: date, today: date) -> int | None:
+    """Which reminder's time it is, as days before the first day: the latest that has come; None before the first, and
+    once the conference has begun."""
+    left = (starts_on - today).days
+    return min((number for number in days if number >= left), default=None) if left > 0 else None
+
+
+def once(subject: UUID, *what: object) -> UUID:
+    """The id of something that no event tells, and that leads to one e-mail: the same for the same parts."""
+    return uuid5(subject, ":".join(map(str, what)))
 
 
 def pause_after(step: int) -> timedelta | None:
@@ -84,7 +98,7 @@ def _of_event(event_type: str, data: Mapping[str, Any]) -> Due | None:
     if template is None:
         return None
     snapshot = data["registration"]
-    if template not in OF_REGISTRATIONS and (snapshot["version"] == _FIRST_VERSION or snapshot["state"] in _ENDED):
+    if template not in WHOLE and (snapshot["version"] == _FIRST_VERSION or snapshot["state"] in _ENDED):
         return None
     expires = data.get("offer_expires_at")
     return Due(
@@ -93,7 +107,7 @@ def _of_event(event_type: str, data: Mapping[str, Any]) -> Due | None:
         registration_id=UUID(snapshot["id"]),
         version=snapshot["version"],
         template=template,
-        workshop_id=UUID(data["workshop_id"]) if template not in OF_REGISTRATIONS else None,
+        workshop_id=UUID(data["workshop_id"]) if template not in WHOLE else None,
         details={"offer_expires_at": expires} if expires else {},
     )
 

@@ -49,6 +49,12 @@ class Policy(BaseModel):
         default="immediate", description="a freed seat goes to the first who waits: at once, or as an offer to accept"
     )
     offer_hours: int = Field(default=72, ge=1, le=2_160, description="how long an offer stands, at most")
+    reminder_days: list[Annotated[int, Field(ge=1, le=90)]] = Field(
+        default=[7],
+        max_length=5,
+        examples=[[14, 2]],
+        description="how many days before the conference those who are confirmed are reminded by e-mail; none: never",
+    )
     max_enrolments: int | None = Field(default=None, ge=1, description="seats one person may hold in workshops")
     working_groups: int | None = Field(
         default=None, ge=0, le=100, description="B23: how many were announced; null: nobody said"

@@ -21,6 +21,8 @@ class EmailTemplate(StrEnum):
     EXPIRED = "expired"
     LEFT = "left"
     WORKSHOP_CANCELLED = "workshop_cancelled"
+    LINK = "link"
+    REMINDER = "reminder"
 
 
 class EmailStatus(StrEnum):
@@ -66,6 +68,8 @@ EMAIL_TEMPLATES: Vocabulary = {
     EmailTemplate.WORKSHOP_CANCELLED: Text(
         en="Workshop cancelled", fr="Atelier annulé", de="Workshop abgesagt", zh="工作坊已取消"
     ),
+    EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
+    EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
 }
 
 EMAIL_STATUSES: Vocabulary = {

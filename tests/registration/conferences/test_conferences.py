@@ -23,6 +23,7 @@ async def test_a_conference_goes_from_draft_to_open_to_cancelled(
         "waitlist": True,
         "promotion": "immediate",
         "offer_hours": 72,
+        "reminder_days": [7],
         "max_enrolments": None,
         "better_choice": "stay",
         "waitlist_priority": {},

@@ -1,0 +1,62 @@
+"""E-mails that no event calls for: a link that is sent again, and reminders as their day comes."""
+
+import asyncio
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from services.registration.conferences.facts import policy_of, zone_of
+from services.registration.emails import store
+from services.registration.models.conference import ConferenceRow
+from services.registration.rules.emails import Due, once, reminder_due
+from services.registration.rules.person import PersonKey
+from services.registration.vocabularies.emails import EmailTemplate
+from shared.clock import now, today
+from shared.db.engine import transaction
+from shared.runtime import Runtime
+
+_LOOK_EVERY_SECONDS = 300
+_FURTHEST_AHEAD = timedelta(days=92)
+"""The longest reminder of a policy, and a day for whoever is a day ahead."""
+
+
+async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey) -> None:
+    """Somebody registers who is registered already: whoever has the address gets the link again.
+
+    At most once an hour, whoever asks: nobody's box is filled by others. Who asks learns nothing.
+    """
+    async with transaction(runtime.engine) as session:
+        found = await store.registered(session, conference_id, key)
+        if found is not None:
+            event_id = once(found.id, "link", f"{now():%Y%m%d%H}")
+            due = Due(event_id, conference_id, found.id, found.version, EmailTemplate.LINK)
+            await store.note(session, [due])
+
+
+async def keep_reminding(runtime: Runtime) -> None:
+    """For the life of the process: look every five minutes."""
+    while True:
+        await remind(runtime)
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+
+async def remind(runtime: Runtime) -> int:
+    """Note the reminders whose day has come, each once, also after a standstill; how many e-mails those are.
+
+    Who registered after that day is not reminded: the confirmation says it all.
+    """
+    async with transaction(runtime.engine) as session:
+        near = await store.conferences_between(session, now().date(), now().date() + _FURTHEST_AHEAD)
+        count = 0
+        for conference in near:
+            days = reminder_due(policy_of(conference).reminder_days, conference.starts_on, today(zone_of(conference)))
+            if days is not None:
+                event_id = once(conference.id, "reminder", conference.starts_on, days)
+                count += await store.note_for_all(
+                    session, conference.id, event_id, EmailTemplate.REMINDER, before=_begin_of_day(conference, days)
+                )
+    return count
+
+
+def _begin_of_day(conference: ConferenceRow, days: int) -> datetime:
+    """The first moment of the day so many days before the conference, in its time zone."""
+    return datetime.combine(conference.starts_on - timedelta(days=days), time.min, tzinfo=zone_of(conference))
