@@ -5,6 +5,7 @@ from services.registration.conferences.events import CONFERENCE_EVENTS
 from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
 from services.registration.participants.events import PARTICIPANT_EVENTS
+from services.registration.personal_data.events import PERSONAL_DATA_EVENTS
 from services.registration.programme.events import PROGRAMME_EVENTS
 from services.registration.sessions.events import SESSION_EVENTS
 from shared.events.types import EventTypes
@@ -18,5 +19,6 @@ EVENT_TYPES = EventTypes(
         *MILESTONE_EVENTS,
         *LIST_EVENTS,
         *PARTICIPANT_EVENTS,
+        *PERSONAL_DATA_EVENTS,
     ]
 )

@@ -23,6 +23,7 @@ from services.registration.participants.links import router as link_key_router
 from services.registration.participants.partner_refs import PARTNERS, mend_partner_refs, open_partner_refs
 from services.registration.participants.routes import router as registration_router
 from services.registration.participants.waitlist import router as waitlist_router
+from services.registration.personal_data.routes import router as personal_data_router
 from services.registration.programme.line_ups.routes import router as line_up_router
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
@@ -49,6 +50,7 @@ SERVICE = Service(
     routers=[
         registration_router,  # first: routes are tried in order, and these are asked for most
         enrolment_router,
+        personal_data_router,
         conference_router,
         side_router,
         edition_router,

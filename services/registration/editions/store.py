@@ -41,7 +41,7 @@ async def participants_of(session: AsyncSession, conference_ids: Collection[UUID
         select(col(RegistrationRow.conference_id), col(RegistrationRow.delegation), func.count())
         .where(
             col(RegistrationRow.conference_id).in_(conference_ids),
-            col(RegistrationRow.state) == RegistrationState.CONFIRMED,
+            func.coalesce(col(RegistrationRow.state_before), col(RegistrationRow.state)) == RegistrationState.CONFIRMED,
         )
         .group_by(col(RegistrationRow.conference_id), col(RegistrationRow.delegation))
     )

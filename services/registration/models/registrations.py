@@ -18,15 +18,18 @@ class RegistrationRow(VersionedTable, table=True):
     `override` who entered it beyond a limit, when and why.
 
     Its version is raised by every change of it and of its enrolments, so that events can carry a snapshot under it.
+    `state_before` is what an erased one counts as (D7).
     A person is an address and a name (`rules.person`); who has no address has no key, and is never a double.
     """
 
     __tablename__ = "registration"
     __table_args__ = (
         CheckConstraint(
-            "state in ('pending_approval', 'confirmed', 'rejected', 'withdrawn', 'cancelled')",
+            "state in ('pending_approval', 'confirmed', 'rejected', 'withdrawn', 'cancelled', 'erased')",
             name="registration_state",
         ),
+        CheckConstraint("(state = 'erased') = (erased_at is not null)", name="registration_erased"),
+        CheckConstraint("(state = 'erased') = (state_before is not null)", name="registration_before"),
         ForeignKeyConstraint(
             ["conference_id", "delegation"],
             ["delegation.conference_id", "delegation.code"],
@@ -53,6 +56,8 @@ class RegistrationRow(VersionedTable, table=True):
     invited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     decision: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     override: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
+    state_before: str | None = None
+    erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class InvitationRow(VersionedTable, table=True):

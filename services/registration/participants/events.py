@@ -58,12 +58,14 @@ class SeatsEvent(EventData):
     waiting: int
 
 
-def _registration_subject(registration_id: UUID, version: int) -> Subject:
+def registration_subject(registration_id: UUID, version: int) -> Subject:
+    """A registration as the subject of an event."""
     url = f"/registration/v1/registrations/{registration_id}"
     return Subject(type="registration", id=registration_id, version=version, url=url)
 
 
-def _example(state: str, *enrolments: str) -> dict[str, Any]:
+def registration_example(state: str, *enrolments: str) -> dict[str, Any]:
+    """The fields of a `RegistrationEvent` for the documentation."""
     snapshot = RegistrationSnapshot(
         id=_REGISTRATION,
         version=len(enrolments) or 2,
@@ -71,12 +73,12 @@ def _example(state: str, *enrolments: str) -> dict[str, Any]:
         delegation="FR",
         enrolments=[EnrolmentSnapshot(workshop_id=_WORKSHOP, state=enrolment) for enrolment in enrolments],
     )
-    subject = _registration_subject(_REGISTRATION, snapshot.version)
+    subject = registration_subject(_REGISTRATION, snapshot.version)
     return {"subject": subject, "conference_id": _CONFERENCE, "registration": snapshot}
 
 
 def _enrolment_type(name: str, description: str, *enrolments: str) -> EventType:
-    values = _example("confirmed", *enrolments)
+    values = registration_example("confirmed", *enrolments)
     values["subject"] = values["subject"].model_copy(update={"type": "enrolment", "id": _ENROLMENT})
     return EventType(f"registration.enrolment.{name}", description, EnrolmentEvent(**values, workshop_id=_WORKSHOP))
 
@@ -92,32 +94,32 @@ def _seats_type(name: str, description: str, taken: int) -> EventType:
 RECEIVED = EventType(
     "registration.registration.received",
     "A registration came in that must be approved; what it asked for waits on hold",
-    RegistrationEvent(**_example("pending_approval", "waitlisted")),
+    RegistrationEvent(**registration_example("pending_approval", "waitlisted")),
 )
 APPROVED = EventType(
     "registration.registration.approved",
     "A registration was approved; `confirmed` follows",
-    RegistrationEvent(**_example("confirmed", "confirmed")),
+    RegistrationEvent(**registration_example("confirmed", "confirmed")),
 )
 REJECTED = EventType(
     "registration.registration.rejected",
     "A registration was not approved",
-    RegistrationEvent(**_example("rejected")),
+    RegistrationEvent(**registration_example("rejected")),
 )
 CONFIRMED = EventType(
     "registration.registration.confirmed",
     "Somebody was admitted to a conference",
-    RegistrationEvent(**_example("confirmed", "confirmed")),
+    RegistrationEvent(**registration_example("confirmed", "confirmed")),
 )
 WITHDRAWN = EventType(
     "registration.registration.withdrawn",
     "A registration was withdrawn, and gave its seats back",
-    RegistrationEvent(**_example("withdrawn")),
+    RegistrationEvent(**registration_example("withdrawn")),
 )
 CANCELLED = EventType(
     "registration.registration.cancelled",
     "A registration was cancelled with its conference, its enrolments with it",
-    RegistrationEvent(**_example("cancelled", "cancelled")),
+    RegistrationEvent(**registration_example("cancelled", "cancelled")),
 )
 ENROLMENT_CONFIRMED = _enrolment_type("confirmed", "Somebody got a seat in a workshop", "confirmed")
 ENROLMENT_WAITLISTED = _enrolment_type("waitlisted", "Somebody waits for a seat in a workshop", "waitlisted")

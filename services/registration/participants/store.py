@@ -212,10 +212,13 @@ async def overridden_seats(session: AsyncSession, workshop_id: UUID) -> Sequence
 
 
 async def count_registered(session: AsyncSession, conference_id: UUID) -> dict[str | None, int]:
-    """Confirmed registrations of a conference by delegation."""
+    """Confirmed registrations of a conference by delegation, with those that were when their person was erased."""
     statement = (
         select(col(RegistrationRow.delegation), func.count())
-        .where(col(RegistrationRow.conference_id) == conference_id, col(RegistrationRow.state) == "confirmed")
+        .where(
+            col(RegistrationRow.conference_id) == conference_id,
+            func.coalesce(col(RegistrationRow.state_before), col(RegistrationRow.state)) == "confirmed",
+        )
         .group_by(col(RegistrationRow.delegation))
     )
     return dict(list(await session.execute(statement)))

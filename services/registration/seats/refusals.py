@@ -46,6 +46,12 @@ _REJECTED = Text(
     de="diese Anmeldung wurde nicht genehmigt",
     zh="该报名未获批准",
 )
+_ERASED = Text(
+    en="this registration was erased",
+    fr="cette inscription a été effacée",
+    de="diese Anmeldung wurde gelöscht",
+    zh="该报名已删除",
+)
 _NO_OFFER = Text(
     en="no seat is on offer here, or its time has passed",
     fr="aucune place n'est proposée ici, ou le délai est passé",
@@ -62,8 +68,9 @@ _GONE = {
     RegistrationState.WITHDRAWN: _WITHDRAWN,
     RegistrationState.CANCELLED: _CANCELLED,
     RegistrationState.REJECTED: _REJECTED,
+    RegistrationState.ERASED: _ERASED,
 }
-_CLOSED = {RegistrationState.CANCELLED, RegistrationState.REJECTED}
+_CLOSED = {RegistrationState.CANCELLED, RegistrationState.REJECTED, RegistrationState.ERASED}
 _ENROLLED = Text(
     en="this registration is enrolled in that workshop already",
     fr="cette inscription comprend déjà cet atelier",
@@ -86,13 +93,13 @@ def already_registered() -> Problem:
 
 
 def check_not_closed(state: str) -> None:
-    """Raises Conflict for a registration that was cancelled with its conference, or rejected."""
+    """Raises Conflict for a registration that was cancelled with its conference, rejected or erased."""
     if state in _CLOSED:
         raise Conflict(_GONE[RegistrationState(state)])
 
 
 def check_stands(state: str) -> None:
-    """Raises Conflict for a registration that was withdrawn or rejected, or cancelled with its conference."""
+    """Raises Conflict for a registration that was withdrawn, rejected or erased, or cancelled with its conference."""
     if state in _GONE:
         raise Conflict(_GONE[RegistrationState(state)])
 

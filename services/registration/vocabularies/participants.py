@@ -14,6 +14,7 @@ class RegistrationState(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    ERASED = "erased"
 
 
 REGISTRATION_STATES: Vocabulary = {
@@ -24,6 +25,7 @@ REGISTRATION_STATES: Vocabulary = {
     RegistrationState.REJECTED: Text(en="Rejected", fr="Refusée", de="Abgelehnt", zh="未获批准"),
     RegistrationState.WITHDRAWN: Text(en="Withdrawn", fr="Retirée", de="Zurückgezogen", zh="已撤回"),
     RegistrationState.CANCELLED: Text(en="Cancelled", fr="Annulée", de="Abgesagt", zh="已取消"),
+    RegistrationState.ERASED: Text(en="Erased", fr="Effacée", de="Gelöscht", zh="已删除"),
 }
 
 

@@ -6,6 +6,7 @@ from services.registration.rules.catalogue import (
     line_up,
     milestones,
     participants,
+    personal_data,
     programme,
     working_groups,
 )
@@ -22,6 +23,7 @@ _RULES = [
     *line_up.RULES,
     *milestones.RULES,
     *participants.RULES,
+    *personal_data.RULES,
     *programme.RULES,
     *working_groups.RULES,
 ]

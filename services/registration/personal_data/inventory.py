@@ -1,0 +1,123 @@
+"""Where personal data stands: every column of text or JSON, and what an erasure and the retention do to it.
+
+A column is `HELD`, or it is in `NOTHING_PERSONAL`: a test fails for one that is in neither, so that no feature adds a
+place that exports, erasures and retention do not know of. Rows are a person's by their `registration_id` or
+`recipient_id` (of the table `registration`: `id`); all others are looked through for who is named there, within the
+person's conference.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.registration.vocabularies.personal_data import DataCategory
+
+
+class Erasure(StrEnum):
+    """What happens to a column when the person is erased."""
+
+    EMPTIED = "emptied"
+    """To null, `{}`, `[]` or the empty text, whichever the column takes."""
+    REASON = "reason"
+    """Who decided, and when, stay; the reason that was written is taken out."""
+    NAMED = "named"
+    """Whoever stands there as a person is taken out, and written names and addresses become `[…]`."""
+    ROW = "row"
+    """The row is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A column with personal data."""
+
+    category: DataCategory
+    erasure: Erasure
+
+
+_C = DataCategory
+HELD: dict[str, Held] = {
+    "registration.person": Held(_C.IDENTITY, Erasure.EMPTIED),
+    "registration.address_key": Held(_C.CONTACT, Erasure.EMPTIED),
+    "registration.name_key": Held(_C.IDENTITY, Erasure.EMPTIED),
+    "registration.decision": Held(_C.ORGANISATION, Erasure.REASON),
+    "registration.override": Held(_C.ORGANISATION, Erasure.REASON),
+    "enrolment.terms": Held(_C.WAITING, Erasure.EMPTIED),
+    "enrolment.passed_over": Held(_C.WAITING, Erasure.EMPTIED),
+    "enrolment.override": Held(_C.ORGANISATION, Erasure.REASON),
+    "participant_list_entry.person": Held(_C.IDENTITY, Erasure.EMPTIED),
+    "email.template": Held(_C.EMAILS, Erasure.ROW),
+    "email.details": Held(_C.EMAILS, Erasure.ROW),
+    "email.status": Held(_C.EMAILS, Erasure.ROW),
+    "email.last_error": Held(_C.EMAILS, Erasure.ROW),
+    "invitation.email": Held(_C.CONTACT, Erasure.ROW),
+    "invitation.name": Held(_C.CONTACT, Erasure.ROW),
+    "invitation.address_key": Held(_C.CONTACT, Erasure.ROW),
+    "invitation.name_key": Held(_C.CONTACT, Erasure.ROW),
+    "speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
+    "speaker.decline_reason": Held(_C.ORGANISATION, Erasure.NAMED),
+    "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
+    "delegation.head": Held(_C.IDENTITY, Erasure.NAMED),
+    "working_group.members": Held(_C.IDENTITY, Erasure.NAMED),
+    "working_group.mission": Held(_C.ORGANISATION, Erasure.NAMED),
+    "milestone.title": Held(_C.ORGANISATION, Erasure.NAMED),
+    "milestone.responsible": Held(_C.ORGANISATION, Erasure.NAMED),
+    "workshop.framing_note": Held(_C.ORGANISATION, Erasure.NAMED),
+    "session.title": Held(_C.ORGANISATION, Erasure.NAMED),
+    "session.description": Held(_C.ORGANISATION, Erasure.NAMED),
+    "participant_list.title": Held(_C.ORGANISATION, Erasure.NAMED),
+}
+"""By `table.column`."""
+
+NOTHING_PERSONAL: dict[str, str] = {
+    # Conferences, their sides and places: said to everybody, and of nobody.
+    "conference": "title place country time_zone languages interpretation_days policy closings place_chosen_at",
+    "delegation": "code country name",
+    "milestone": "audience reminders closes",
+    "room": "name venue equipment accessibility",
+    "session": "venue languages interpretation",
+    "workshop": "title sub_themes quotas languages interpretation",
+    "working_group": "name",
+    # Numbers and codes.
+    "seat_ledger": "quotas taken_by waiting_by waiting_at",
+    "participant_list": "by_delegation",
+    "participant_list_entry": "delegation state enrolments",
+    "registration": "state state_before delegation",
+    "enrolment": "state delegation",
+    "speaker": "delegation",
+    "session_speaker": "delegation",
+    "programme_approval": "side digest programme",
+    # Institutions, as the registry names them.
+    "partner_ref": "state name country kind visibility",
+}
+"""Columns without personal data, by table."""
+
+ACCOUNTS: frozenset[str] = frozenset(
+    {
+        "conference.created_by",
+        "conference_grant.subject",
+        "conference_grant.side",
+        "milestone.done_by",
+        "participant_list.frozen_by",
+        "programme_approval.approved_by",
+    }
+)
+"""Which account did something: an id of the gateway's, who alone knows whose it is. It stays as the record of that."""
+
+KERNEL: frozenset[str] = frozenset(
+    {
+        "outbox.type",  # events carry nothing personal: a test looks
+        "outbox.visibility",
+        "outbox.data",
+        "idempotent_answer.scope",
+        "idempotent_answer.key",
+        "idempotent_answer.fingerprint",  # keyed
+        "idempotent_answer.headers",
+        "idempotent_answer.body",  # rewritten by an erasure, and gone after 24 hours anyway
+        "consumer_position.consumer",
+    }
+)
+
+
+def is_known(place: str) -> bool:
+    """Whether `table.column` is in this inventory."""
+    table, _, column = place.partition(".")
+    return place in HELD or place in ACCOUNTS or place in KERNEL or column in NOTHING_PERSONAL.get(table, "").split()

@@ -1,0 +1,147 @@
+"""What is held of a participant: told, and erased (D7)."""
+
+import json
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.conferences.access import Access
+from services.registration.conferences.facts import zone_of
+from services.registration.models.conference import ConferenceRow
+from services.registration.models.registrations import RegistrationRow
+from services.registration.participants import events as participant_events
+from services.registration.participants import store as participants
+from services.registration.participants.use_cases import again, registration_for
+from services.registration.participants.views import registration_view
+from services.registration.personal_data import events, store
+from services.registration.personal_data.schemas import Erasure, HeldOut, PersonalData
+from services.registration.rules.redaction import Sought, without, without_registration
+from services.registration.rules.states import is_over
+from services.registration.seats.enrolments import withdraw_registration
+from services.registration.vocabularies.participants import RegistrationState
+from services.registration.vocabularies.personal_data import DATA_CATEGORIES
+from shared.auth.caller import Caller
+from shared.clock import now
+from shared.events.outbox import publish
+from shared.http.etags import Precondition
+from shared.http.problems import Forbidden
+
+_SEATED = (RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL)
+
+
+async def export(session: AsyncSession, caller: Caller, registration_id: UUID) -> PersonalData:
+    """All that is held of the person; for the holder of the link and who manages the conference, else Forbidden."""
+    registration, conference, access = await _allowed(session, caller, registration_id)
+    sought = Sought(registration.person)
+    found = await store.find(session, registration.id, conference.id, sought)
+    return PersonalData(
+        registration=await registration_view(session, caller, conference, registration, inside=access.manages),
+        looked_for=list(sought.spellings),
+        held=[_held(one, name, access) for one in found for name in one.held],
+        stored_answers=len(await _answers(session, registration.id, sought)),
+    )
+
+
+def _held(one: store.Found, name: str, access: Access) -> HeldOut:
+    category = store.held_columns(one.table)[name].category
+    value = one.held[name]
+    if not access.manages and isinstance(value, dict):
+        value = {part: text for part, text in value.items() if part != "by"}  # which account is the organisers' affair
+    return HeldOut(
+        category=category,
+        label=DATA_CATEGORIES[category].render(),
+        place=f"{one.table.name}.{name}",
+        key={part: str(of) for part, of in one.key.items()},
+        value=value,
+    )
+
+
+async def erase(session: AsyncSession, caller: Caller, registration_id: UUID, if_match: Precondition) -> Erasure:
+    """Erase the person of a registration. Asked again, nothing happens.
+
+    Until the conference is over its seats go to those who wait; afterwards they, and all that is counted, stay.
+    Raises as `export`, and PreconditionFailed when the registration has changed since.
+    """
+    registration, conference, _ = await _allowed(session, caller, registration_id)
+    if registration.state == RegistrationState.ERASED:
+        return _done(registration, {}, 0)
+    if_match.check(registration.version)
+    return await erase_registration(session, conference, registration)
+
+
+async def erase_registration(
+    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow
+) -> Erasure:
+    """Erase the person of a registration, whoever asked for it."""
+    over = conference.historical or is_over(conference.ends_on, now(), zone_of(conference))
+    if registration.state in _SEATED and not over:
+        await withdraw_registration(session, conference.id, registration.id, Precondition(registration.version))
+    await store.lock(session, registration.id)
+    registration = await again(session, registration.id)
+    if registration.state == RegistrationState.ERASED:  # by another at this very moment
+        return _done(registration, {}, 0)
+    sought = Sought(registration.person)
+    answers = await _answers(session, registration.id, sought)
+    for scope, key, body in answers:
+        await store.rewrite_answer(session, scope, key, body)
+    places = await store.erase(session, await store.find(session, registration.id, conference.id, sought, lock=True))
+    await _mark(session, registration)
+    await _tell(session, conference, registration)
+    return _done(registration, places, len(answers))
+
+
+async def _mark(session: AsyncSession, registration: RegistrationRow) -> None:
+    registration.state_before, registration.state = registration.state, RegistrationState.ERASED
+    registration.erased_at, registration.partner_id = now(), None
+    registration.touch()
+    await store.settle(session, registration)
+
+
+async def _tell(session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow) -> None:
+    enrolments = await participants.enrolments_of(session, [registration.id])
+    snapshot = participant_events.RegistrationSnapshot(
+        id=registration.id,
+        version=registration.version,
+        state=registration.state,
+        delegation=registration.delegation,
+        enrolments=[
+            participant_events.EnrolmentSnapshot(workshop_id=row.workshop_id, state=row.state) for row, _ in enrolments
+        ],
+    )
+    data = participant_events.RegistrationEvent(
+        subject=participant_events.registration_subject(registration.id, registration.version),
+        conference_id=conference.id,
+        registration=snapshot,
+    )
+    await publish(session, events.ERASED, data, visibility=participant_events.circle_of(conference.visibility))
+
+
+def _done(registration: RegistrationRow, places: dict[str, int], answers: int) -> Erasure:
+    return Erasure(
+        registration_id=registration.id,
+        state=RegistrationState(registration.state),
+        erased_at=registration.erased_at or registration.updated_at,
+        places=places,
+        stored_answers=answers,
+    )
+
+
+async def _allowed(
+    session: AsyncSession, caller: Caller, registration_id: UUID
+) -> tuple[RegistrationRow, ConferenceRow, Access]:
+    """Raises NotFound for who may not see the registration, Forbidden for who sees it as a delegation's head."""
+    registration, conference, access = await registration_for(session, caller, registration_id)
+    if caller.kind != "link" and not access.manages:
+        raise Forbidden()
+    return registration, conference, access
+
+
+async def _answers(session: AsyncSession, registration_id: UUID, sought: Sought) -> list[tuple[str, str, str]]:
+    """The stored answers that name the person: scope, key, and the body without it."""
+    named = []
+    for scope, key, body in await store.answers_naming(session, registration_id, sought):
+        answer = json.loads(body)
+        rewritten = without(without_registration(answer, str(registration_id)), sought)
+        if rewritten != answer:
+            named.append((scope, key, json.dumps(rewritten, ensure_ascii=False, separators=(",", ":"))))
+    return named
