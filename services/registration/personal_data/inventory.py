@@ -52,6 +52,8 @@ HELD: dict[str, Held] = {
     "invitation.name": Held(_C.CONTACT, Erasure.ROW),
     "invitation.address_key": Held(_C.CONTACT, Erasure.ROW),
     "invitation.name_key": Held(_C.CONTACT, Erasure.ROW),
+    "candidate.person": Held(_C.IDENTITY, Erasure.NAMED),
+    "candidate.topic": Held(_C.ORGANISATION, Erasure.NAMED),
     "speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
     "speaker.decline_reason": Held(_C.ORGANISATION, Erasure.NAMED),
     "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
@@ -83,6 +85,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "registration": "state state_before delegation",
     "enrolment": "state delegation",
     "speaker": "delegation",
+    "candidate": "delegation",
     "session_speaker": "delegation",
     "programme_approval": "side digest programme",
     # Institutions, as the registry names them.
