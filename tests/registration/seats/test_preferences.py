@@ -61,7 +61,8 @@ async def test_nobody_is_moved_to_what_is_liked_less(scene: Scene) -> None:
 
 async def test_a_chain_of_people_moves_up_together(registration: ServiceUnderTest, scene: Scene) -> None:
     await scene.set_policy(better_choice="move", max_enrolments=1)
-    one, two, three = [await scene.workshop(at=at, capacity=1) for at in (MORNING, MORNING, None)]
+    # Made in this order, the ones that are given up are looked at before those they are given up for.
+    three, two, one = [await scene.workshop(at=at, capacity=1) for at in (None, MORNING, MORNING)]
     top = await scene.register(one, delegation="FR")
     second = await scene.register(one, two, delegation="FR")
     third = await scene.register(two, three, delegation="CN")

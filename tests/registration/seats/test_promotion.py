@@ -130,3 +130,23 @@ async def test_the_seats_of_a_conference_add_up(scene: Scene) -> None:
         {"code": "FR", "registered": 2, "waiting": 3},
     ]
     assert [(item["taken"], item["waiting"]) for item in answer["workshops"]] == [(1, 2), (0, 3)]
+
+
+async def test_who_holds_as_many_as_one_may_is_passed_over_until_there_is_room(
+    coordinator: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    scene = await open_scene(coordinator, anonymous, policy={"max_enrolments": 1})
+    wanted, held = await scene.workshop(capacity=1), await scene.workshop()
+    seated, first, second = (
+        await scene.register(wanted),
+        await scene.register(held, wanted),
+        await scene.register(wanted),
+    )
+    await scene.withdraw(seated["id"])
+    assert await state_in(scene, wanted, second) == "confirmed"
+    (waiting,) = await scene.queue(wanted)
+    assert [item["reason"] for item in waiting["passed_over"]] == ["max_enrolments"]
+    await scene.withdraw(second["id"])
+    assert [item["reason"] for item in await scene.queue(wanted)] == ["max_enrolments"]
+    await scene.leave(next(item["id"] for item in first["enrolments"] if item["workshop_id"] == held))
+    assert await state_in(scene, wanted, first) == "confirmed"
