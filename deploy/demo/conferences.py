@@ -35,6 +35,8 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         conference = await api.act(f"{path}:publish")
     workshops = await _load_workshops(api, path, conference, plan["workshops"])
     await _load_line_ups(api, list(zip(plan["workshops"], workshops, strict=True)))
+    if "form" in plan and (await api.get(f"{path}/form"))["version"] == 0:
+        await api.change(f"{path}/form", plan["form"])
     if conference["state"] == "published" and not plan.get("historical"):
         conference = await api.act(f"{path}:open-registration")
     if conference["state"] == "registration_open":

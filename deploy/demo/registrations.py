@@ -37,13 +37,15 @@ async def load_registrations(api: Api, conference: str, groups: list[Item], work
 
 def _bodies(group: Item, workshops: Ids, partners: Ids) -> list[Item]:
     people = people_of(group["delegation"])[: group["people"]]
+    filled = cycle(group.get("filled", [{}]))
     return [
         {
             "person": person | {"partner_id": partners[organisation]},
             "delegation": group["delegation"],
             "workshops": [workshops[key] for key in wishes],
+            **answers,
         }
-        for person, organisation, wishes in zip(
-            people, cycle(group["organisations"]), cycle(group["wishes"]), strict=False
+        for person, organisation, wishes, answers in zip(
+            people, cycle(group["organisations"]), cycle(group["wishes"]), filled, strict=False
         )
     ]

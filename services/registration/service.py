@@ -11,6 +11,8 @@ from services.registration.emails.noting import OUTBOX, relay_and_note
 from services.registration.emails.routes import router as email_router
 from services.registration.emails.worker import keep_sending_emails
 from services.registration.events import EVENT_TYPES
+from services.registration.forms.current import open_forms
+from services.registration.forms.routes import router as form_router
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
@@ -64,6 +66,7 @@ SERVICE = Service(
         waitlist_router,
         approval_router,
         candidate_router,
+        form_router,
         milestone_router,
         list_router,
         participant_file_router,
@@ -89,5 +92,5 @@ SERVICE = Service(
         "offers": keep_expiring_offers,
         "seat audit": audit_seats,
     },
-    lifespans=[open_links, open_partner_refs, open_accounts, open_desk, open_seat_streams],
+    lifespans=[open_links, open_partner_refs, open_accounts, open_forms, open_desk, open_seat_streams],
 )

@@ -56,6 +56,7 @@ class ConferenceRow(VersionedTable, table=True):
     historical: bool = False
     state: ConferenceState = Field(default=ConferenceState.DRAFT, sa_type=CodeOf(ConferenceState))
     created_by: str
+    form_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     previous_edition_id: UUID | None = Field(default=None, foreign_key="conference.id")
     place_chosen_at: str | None = None
     recurs: Recurrence | None = Field(default=None, sa_type=CodeOf(Recurrence))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.registration.conferences.access import visible_conference
 from services.registration.conferences.store import delegation_codes
+from services.registration.forms.schemas import NeedsIn
 from services.registration.participants.schemas import RegistrationIn
 from services.registration.participants.use_cases import register
 from services.registration.seats.asking import Answer
@@ -41,8 +42,12 @@ async def sister_of(runtime: Runtime, caller: Caller, conference_id: UUID, deleg
 async def register_with_sister(
     runtime: Runtime, caller: Caller, sister: Sister, body: RegistrationIn, attempt: Attempt
 ) -> Answer | Problem:
-    """Register the same person with the sister event, for no workshop there; what its desk refuses is returned."""
-    same = body.model_copy(update={"delegation": sister.delegation, "workshops": []})
+    """Register the same person with the sister event, for no workshop there; what its desk refuses is returned.
+
+    What was filled in is the first conference's: a sister whose own form requires something refuses.
+    """
+    elsewhere = {"delegation": sister.delegation, "workshops": [], "answers": {}, "needs": NeedsIn(), "consents": []}
+    same = body.model_copy(update=elsewhere)
     own = replace(attempt, scope=f"{attempt.scope}+{sister.conference_id}")
     try:
         return await register(runtime, caller, sister.conference_id, same, own)

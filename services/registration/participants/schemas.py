@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from services.registration.forms.schemas import Answers, Consents, NeedsIn
 from services.registration.person import PersonIn, PersonOut
 from services.registration.texts import EACH_WORKSHOP_ONCE, REASON_OF_AN_OVERRIDE
 from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
@@ -48,6 +49,9 @@ class RegistrationIn(Overriding):
         person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"},
         delegation="FR",
         workshops=["0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"],
+        answers={"shuttle": True},
+        needs={"diet": "vegetarian", "visa": False},
+        consents=[{"purpose": "photographs", "version": 1}],
     )
 
     person: PersonIn
@@ -60,6 +64,9 @@ class RegistrationIn(Overriding):
     sister_event: bool = Field(
         default=False, description="B24: register with the conference's sister event, too, for no workshop there"
     )
+    answers: Answers = Field(default={})
+    needs: NeedsIn = NeedsIn()
+    consents: Consents = Field(default=[])
 
 
 class RegistrationPatch(Patch):

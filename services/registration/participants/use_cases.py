@@ -16,6 +16,8 @@ from services.registration.conferences.access import (
 from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import get_conference, lock_conference
 from services.registration.emails.calling import send_link_again
+from services.registration.forms.current import CurrentForms
+from services.registration.forms.judging import judge
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
@@ -25,6 +27,7 @@ from services.registration.participants.schemas import Overriding, RegistrationI
 from services.registration.participants.views import made_body
 from services.registration.person import key_of
 from services.registration.rules.catalogue.participants import B13
+from services.registration.rules.form import Form
 from services.registration.seats import approval, claims, enrolments, refusals
 from services.registration.seats.asking import Answer, Asking, Override
 from services.registration.seats.desk import Desk
@@ -46,35 +49,52 @@ async def register(
     """Look the partner up, queue at the desk, and answer. No connection is held while waiting. Whoever is registered
     already gets their link again, unless it was an organiser who tried.
 
-    Raises what the desk refuses: NotFound, RuleBroken (B13), Conflict (not open, nothing to be had), Unprocessable;
-    Forbidden when somebody else than an organiser would exceed limits.
+    Raises what the desk refuses: NotFound, RuleBroken (B13), Conflict (not open, nothing to be had), Unprocessable
+    (what the form asks, too; organisers may leave things out); Forbidden when somebody else would exceed limits.
     """
     desk: Desk = runtime.resources["desk"]
     partners: PartnerRefs = runtime.resources["partners"]
+    forms: CurrentForms = runtime.resources["forms"]
     person = body.person
     access = await _access_of(runtime, caller, conference_id)
     ref = await partners.check(person.partner_id) if person.partner_id else None
     make = partial(made_body, partner_out(ref, caller), current_language())
-    asking = Asking(
-        conference_id=conference_id,
-        circles=circles_of(caller),
-        subject=grant_subject(caller),
-        person=person.model_dump(mode="json", exclude_none=True),
-        key=key_of(person),
-        partner_id=person.partner_id,
-        partner_kind=ref.kind if ref else None,
-        delegation=body.delegation,
-        workshops=tuple(body.workshops),
-        attempt=attempt,
-        approves=_approvals_of(access, body.delegation),
-        override=override_of(caller, access, body),
-        body_of=make,
-    )
-    try:
+    values = person.model_dump(mode="json", exclude_none=True)
+    override = override_of(caller, access, body)
+
+    async def ask(form: Form) -> Answer:
+        asking = Asking(
+            conference_id=conference_id,
+            circles=circles_of(caller),
+            subject=grant_subject(caller),
+            person=values,
+            key=key_of(person),
+            partner_id=person.partner_id,
+            partner_kind=ref.kind if ref else None,
+            delegation=body.delegation,
+            workshops=tuple(body.workshops),
+            attempt=attempt,
+            approves=_approvals_of(access, body.delegation),
+            override=override,
+            body_of=make,
+            filled=judge(
+                form,
+                values,
+                delegation=body.delegation,
+                partner_kind=ref.kind if ref else None,
+                answers=body.answers,
+                needs=body.needs,
+                consents=body.consents,
+                complete=access is None or not access.manages,
+            ),
+        )
         return await desk.register(asking)
+
+    try:
+        return await forms.judged(conference_id, ask)
     except RuleBroken as refused:
         if refused.members["rule"] == B13.id and (access is None or not access.inside):
-            await send_link_again(runtime, conference_id, asking.key)
+            await send_link_again(runtime, conference_id, key_of(person))
         raise
 
 

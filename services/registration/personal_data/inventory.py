@@ -40,6 +40,9 @@ HELD: dict[str, Held] = {
     "registration.name_key": Held(_C.IDENTITY, Erasure.EMPTIED),
     "registration.decision": Held(_C.ORGANISATION, Erasure.REASON),
     "registration.override": Held(_C.ORGANISATION, Erasure.REASON),
+    "registration_answer.answers": Held(_C.ANSWERS, Erasure.EMPTIED),
+    "registration_answer.needs": Held(_C.NEEDS, Erasure.EMPTIED),
+    "registration_answer.consents": Held(_C.CONSENTS, Erasure.EMPTIED),
     "enrolment.terms": Held(_C.WAITING, Erasure.EMPTIED),
     "enrolment.passed_over": Held(_C.WAITING, Erasure.EMPTIED),
     "enrolment.override": Held(_C.ORGANISATION, Erasure.REASON),
@@ -73,6 +76,8 @@ NOTHING_PERSONAL: dict[str, str] = {
     # Conferences, their sides and places: said to everybody, and of nobody.
     "conference": "title place country time_zone languages interpretation_days policy closings place_chosen_at",
     "delegation": "code country name",
+    "registration_form": "fields questions needs consents",
+    "consent_text": "purpose text",
     "milestone": "audience reminders closes",
     "room": "name venue equipment accessibility",
     "session": "venue languages interpretation",

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.registration.rules.person import PersonKey
 from services.registration.rules.quota import Place, Refusal
 from shared.http.idempotency import Attempt
+from shared.http.problems import Conflict, Problem
 from shared.ids import new_id
 
 
@@ -59,6 +60,34 @@ class Answer:
     replayed: bool = False
 
 
+class FormChanged(Conflict):
+    """Judged by another version of the conference's form than the present one; never told: the asker judges anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What somebody filled in of the conference's form, as judged before the queue by one version of it.
+
+    `refusal` is what was found wrong, to be told to those alone who may register; `consents` are purposes and versions.
+    """
+
+    form_version: int
+    refusal: Problem | None
+    answers: Mapping[str, Any]
+    needs: Mapping[str, Any]
+    consents: list[tuple[str, int]]
+
+    def check(self, present_version: int) -> None:
+        """Raises FormChanged when the form is another one now, and what was found wrong with the answers."""
+        if self.form_version != present_version:
+            raise FormChanged()
+        if self.refusal is not None:
+            raise self.refusal
+
+    def is_empty(self) -> bool:
+        return not (self.answers or self.needs or self.consents)
+
+
 @dataclass(slots=True)
 class Asking:
     """One person's wish to be registered. `body_of` makes the answer's body, which is kept with the registration.
@@ -66,6 +95,7 @@ class Asking:
     `circles` are the visibilities of conferences that the caller sees, `subject` is by what name grants know it.
     `partner_kind` is what the partner is, where the registry has said so. `approves`: whose registrations the caller
     could approve itself. `override` is an organiser's, who enters somebody beyond limits, or after the closing.
+    `filled` is what they filled in of the form.
     """
 
     conference_id: UUID
@@ -81,6 +111,7 @@ class Asking:
     approves: frozenset[str]
     override: Override | None
     body_of: Callable[["Asking", Granted], dict[str, Any]]
+    filled: Filled
     registration_id: UUID = field(default_factory=new_id)
     answer: "asyncio.Future[Answer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 

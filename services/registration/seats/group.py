@@ -118,6 +118,7 @@ class _Group:
         for index, workshop_id in enumerate(asking.workshops):
             if workshop_id not in self._tallies:
                 raise refusals.unknown_workshop(index)
+        asking.filled.check(conference["form_version"])
 
     def _grant(self, asking: Asking, applicant: Applicant, decision: Decision, *, shares_address: bool) -> Answer:
         address = asking.key.address

@@ -16,7 +16,7 @@ from shared.http.idempotency import StoredAnswer
 
 # Shared: groups of other processes go on beside us, but who closes the registration waits for us, and we for them.
 _CONFERENCE = """
-select state, visibility, policy, ends_on, time_zone, closings,
+select state, visibility, policy, ends_on, time_zone, closings, form_version,
     case when visibility = 'public' then '{}' else array(
         select subject from conference_grant where conference_id = $1) end as granted,
     array(select code from delegation where conference_id = $1 order by code) as codes
@@ -71,6 +71,11 @@ select scope, key, fingerprint, 201, headers, body, 1, $2
 from unnest($37::text[], $38::text[], $39::bytea[], $40::jsonb[], $41::text[])
     as u(scope, key, fingerprint, headers, body)
 order by scope, key"""
+
+
+_FILL = """
+insert into registration_answer (registration_id, form_version, answers, needs, consents, updated_at)
+select u.*, $1 from unnest($2::uuid[], $3::int[], $4::jsonb[], $5::jsonb[], $6::jsonb[]) as u"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,21 @@ async def write(
         *outbox_arrays(events),
         *columns(answers, 5),
     )
+    filled = [_filled_row(item.asking, at) for item in made if not item.asking.filled.is_empty()]
+    if filled:  # most conferences ask for nothing: theirs is no statement more
+        await connection.execute(_FILL, at, *columns(filled, 5))
+
+
+def _filled_row(asking: Asking, at: datetime) -> tuple[Any, ...]:
+    filled, given_at = asking.filled, at.isoformat()
+    consents = [
+        {"purpose": purpose, "version": version, "given_at": given_at, "withdrawn_at": None}
+        for purpose, version in filled.consents
+    ]
+    return (
+        asking.registration_id, filled.form_version, json.dumps(filled.answers), json.dumps(filled.needs),
+        json.dumps(consents),
+    )  # fmt: skip
 
 
 def _enrolment_rows(made: Made, at: datetime) -> Iterator[tuple[Any, ...]]:

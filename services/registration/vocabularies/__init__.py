@@ -10,6 +10,7 @@ from services.registration.vocabularies.conferences import (
     VISIBILITIES,
 )
 from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES
+from services.registration.vocabularies.forms import ASKED, NEEDS, PERSON_FIELDS, QUESTION_KINDS
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, SHEETS_BY
@@ -46,6 +47,10 @@ VOCABULARIES: Vocabularies = {
     "data_category": DATA_CATEGORIES,
     "name_order": NAME_ORDERS,
     "gender": GENDERS,
+    "asked": ASKED,
+    "person_field": PERSON_FIELDS,
+    "question_kind": QUESTION_KINDS,
+    "need": NEEDS,
     "milestone_kind": MILESTONE_KINDS,
     "milestone_state": MILESTONE_STATES,
     "closes": CLOSINGS,
