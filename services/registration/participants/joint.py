@@ -5,6 +5,7 @@ Both are asked under the same idempotency key: who was cut off between the two a
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from services.registration.conferences.access import visible_conference
@@ -46,7 +47,13 @@ async def register_with_sister(
 
     What was filled in is the first conference's: a sister whose own form requires something refuses.
     """
-    elsewhere = {"delegation": sister.delegation, "workshops": [], "answers": {}, "needs": NeedsIn(), "consents": []}
+    elsewhere: dict[str, Any] = {
+        "delegation": sister.delegation,
+        "workshops": [],
+        "answers": {},
+        "needs": NeedsIn(),
+        "consents": [],
+    }
     same = body.model_copy(update=elsewhere)
     own = replace(attempt, scope=f"{attempt.scope}+{sister.conference_id}")
     try:
