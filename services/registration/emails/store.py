@@ -52,8 +52,10 @@ async def told_as_a_whole(
 
 async def note(session: AsyncSession, due: Sequence[Due]) -> int:
     """Write down what is to be sent; what was before stays as it is. How many are new."""
-    if not due:
-        return 0
+    return sum([await _note(session, due[at : at + _NOTED_AT_ONCE]) for at in range(0, len(due), _NOTED_AT_ONCE)])
+
+
+async def _note(session: AsyncSession, due: Sequence[Due]) -> int:
     moment = now()
     rows = [
         {
@@ -88,6 +90,17 @@ async def registered(session: AsyncSession, conference_id: UUID, key: PersonKey)
     return (await session.scalars(statement)).first()
 
 
+async def enrolled_in(session: AsyncSession, workshop_id: UUID) -> Sequence[tuple[UUID, int]]:
+    """The registrations (id and version) that hold, are offered or wait for a seat in a workshop."""
+    statement = (
+        select(col(RegistrationRow.id), col(RegistrationRow.version))
+        .join(EnrolmentRow, col(EnrolmentRow.registration_id) == RegistrationRow.id)
+        .where(col(EnrolmentRow.workshop_id) == workshop_id)
+        .where(col(EnrolmentRow.state).in_(["confirmed", "offered", "waitlisted"]))
+    )
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
 async def conferences_between(session: AsyncSession, begin: date, end: date) -> Sequence[ConferenceRow]:
     """The conferences that start between two days and take place: no drafts, no history."""
     statement = select(ConferenceRow).where(
@@ -110,13 +123,9 @@ async def note_for_all(
         col(RegistrationRow.address_key).is_not(None),
         ~known.exists(),
     )
-    count = 0
     found = (await session.execute(statement)).all()
-    for start in range(0, len(found), _NOTED_AT_ONCE):
-        part = found[start : start + _NOTED_AT_ONCE]
-        due = [Due(event_id, conference_id, row.id, row.version, EmailTemplate(template)) for row in part]
-        count += await note(session, due)
-    return count
+    wanted = EmailTemplate(template)
+    return await note(session, [Due(event_id, conference_id, row.id, row.version, wanted) for row in found])
 
 
 @dataclass(frozen=True, slots=True)

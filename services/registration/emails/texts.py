@@ -1,5 +1,7 @@
 """What stands around the text of every e-mail, in the four languages."""
 
+from collections.abc import Mapping
+
 from shared.catalogue.texts import Text
 
 WORKSHOPS = Text(en="Your workshops:", fr="Vos ateliers :", de="Ihre Workshops:", zh="您的工作坊：")
@@ -19,6 +21,14 @@ FOOTER = Text(
 PLACE = Text(en=", {place}", fr=", {place}", de=", {place}", zh="，{place}")
 WHEN = Text(en=" ({when})", fr=" ({when})", de=" ({when})", zh="（{when}）")
 """After the title of a workshop that has times."""
+CHANGES: Mapping[str, Text] = {
+    "title": Text(en="its title", fr="son titre", de="sein Titel", zh="标题"),
+    "starts_at": Text(en="its time", fr="son horaire", de="seine Zeit", zh="时间"),
+    "ends_at": Text(en="its time", fr="son horaire", de="seine Zeit", zh="时间"),
+    "room_id": Text(en="its room", fr="sa salle", de="sein Raum", zh="会场"),
+}
+"""What of a workshop concerns those who come, by the field's name."""
+AND = Text(en=", ", fr=", ", de=", ", zh="、")
 NOT_SENT_YET = Text(
     en="only an e-mail that failed or waits is tried again; this one is {status}",
     fr="seul un e-mail échoué ou en attente est retenté ; celui-ci est {status}",

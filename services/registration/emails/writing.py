@@ -1,6 +1,8 @@
 """An e-mail written from what is true when it is sent: to whom, in which language, with which workshops."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date, format_datetime, format_interval, get_timezone_name
@@ -30,6 +32,7 @@ _ENTERING: dict[EmailTemplate, Method] = {
     EmailTemplate.CONFIRMED: "REQUEST",
     EmailTemplate.ENROLLED: "REQUEST",
     EmailTemplate.PROMOTED: "REQUEST",
+    EmailTemplate.CHANGED: "REQUEST",
     EmailTemplate.WITHDRAWN: "CANCEL",
     EmailTemplate.CANCELLED: "CANCEL",
     EmailTemplate.LEFT: "CANCEL",
@@ -73,7 +76,7 @@ async def written_for(session: AsyncSession, leased: Leased, common: CommonSetti
             template=template,
             language=language,
             greeting=person.name().greeted(language),
-            values=_values(conference, told, expires_at, language),
+            values=_values(conference, told, expires_at, language) | _changes(leased.details, language),
             workshops=_lines(conference, workshops, language) if template in _LISTING else (),
             link=links.manage_url(registration.id, conference.ends_on),
         )
@@ -118,6 +121,14 @@ def _values(
     return values
 
 
+def _changes(details: Mapping[str, Any], language: str) -> dict[str, str]:
+    """`changes`: what changed, in words."""
+    if "changed" not in details:
+        return {}
+    words = dict.fromkeys(texts.CHANGES[name].render(language) for name in details["changed"])
+    return {"changes": texts.AND.render(language).join(words)}
+
+
 def _lines(conference: ConferenceRow, workshops: Workshops, language: str) -> list[WorkshopLine]:
     return [
         WorkshopLine(
@@ -147,7 +158,11 @@ def _appointments(
         concerned = [workshop for workshop, state in workshops if ending or state == EnrolmentState.CONFIRMED]
     else:
         told = []
-        concerned = [_one(workshops, workshop_id)]
+        concerned = [
+            workshop
+            for workshop, state in workshops
+            if workshop.id == workshop_id and (ending or state == EnrolmentState.CONFIRMED)
+        ]
     seen: set[UUID] = set()
     for workshop in concerned:
         if workshop.starts_at is None or workshop.ends_at is None or workshop.id in seen:

@@ -28,7 +28,9 @@ _OF_ENROLMENTS: Mapping[str, EmailTemplate] = {
 TOLD_TYPES = frozenset({*_OF_REGISTRATIONS, *_OF_ENROLMENTS})
 WHOLE = frozenset(_OF_REGISTRATIONS.values())
 """What tells of a registration and all its enrolments in one."""
-ABOUT_WORKSHOPS = frozenset(_OF_ENROLMENTS.values())
+ABOUT_WORKSHOPS = frozenset({*_OF_ENROLMENTS.values(), EmailTemplate.CHANGED})
+WORKSHOP_CHANGED = "registration.workshop.changed"
+_TOLD_TO_ALL = frozenset({"title", "starts_at", "ends_at", "room_id"})
 
 _ENDED = frozenset({RegistrationState.WITHDRAWN, RegistrationState.CANCELLED, RegistrationState.REJECTED})
 _FIRST_VERSION = 1
@@ -69,6 +71,11 @@ def called_for(events: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Due]:
     due = [mail for event_type, data in events if (mail := _of_event(event_type, data)) is not None]
     whole = {(mail.registration_id, mail.version) for mail in due if mail.template in WHOLE}
     return [mail for mail in due if mail.template in WHOLE or not is_told_with(mail, whole)]
+
+
+def change_to_tell(data: Mapping[str, Any]) -> list[str]:
+    """What of a workshop's change is told to those who come: none of it, mostly."""
+    return [name for name in data.get("changed") or () if name in _TOLD_TO_ALL]
 
 
 def is_told_with(mail: Due, whole: Iterable[tuple[UUID, int]]) -> bool:

@@ -16,6 +16,7 @@ VALUES = {
     "workshop": "W<4>",
     "when": " (T<5>)",
     "expires": "E<6>",
+    "changes": "X<7>",
 }
 
 
