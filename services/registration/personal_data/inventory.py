@@ -1,7 +1,7 @@
-"""Where personal data stands: every column of text or JSON, and what an erasure and the retention do to it.
+"""Where personal data stands: every column of text or JSON, and what an erasure does to it.
 
 A column is `HELD`, or it is in `NOTHING_PERSONAL`: a test fails for one that is in neither, so that no feature adds a
-place that exports, erasures and retention do not know of. Rows are a person's by their `registration_id` or
+place that exports and erasures do not know of. Rows are a person's by their `registration_id` or
 `recipient_id` (of the table `registration`: `id`); all others are looked through for who is named there, within the
 person's conference.
 """

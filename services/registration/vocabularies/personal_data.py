@@ -1,4 +1,4 @@
-"""Kinds of personal data, as exports, retention and its reports name them."""
+"""Kinds of personal data, as exports name them."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from shared.catalogue.vocabularies import Vocabulary
 
 
 class DataCategory(StrEnum):
-    """What personal data is for, which decides how long it is kept."""
+    """What personal data is for."""
 
     IDENTITY = "identity"
     CONTACT = "contact"
