@@ -41,6 +41,7 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         conference = await api.act(f"{path}:open-registration")
     if conference["state"] == "registration_open":
         ids = {item["key"]: workshop["id"] for item, workshop in zip(plan["workshops"], workshops, strict=True)}
+        await _load_candidates(api, path, plan["candidates"], ids)
         await load_invitations(api, path, plan["invited"])
         await load_registrations(api, path, plan["registrations"], ids, partners)
 
@@ -75,6 +76,16 @@ async def _load_workshops(api: Api, path: str, conference: Item, items: list[Ite
         return await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
 
     return await asyncio.gather(*(load(item) for item in items))
+
+
+async def _load_candidates(api: Api, path: str, items: list[Item], workshops: Ids) -> None:
+    """Who would speak (B9): people who neither speak nor register. An earlier run's are left as they are."""
+    if (await api.get(f"{path}/candidates", limit=1))["total"]:
+        return
+    for item in items:  # one after the other: among equals the first entered goes first
+        facts = {name: value for name, value in item.items() if name not in ("number", "workshop", "gender")}
+        person = people_of(item["delegation"])[item["number"]] | {"gender": item["gender"]}
+        await api.create(f"{path}/candidates", facts | {"person": person, "workshop_id": workshops[item["workshop"]]})
 
 
 async def _load_line_ups(api: Api, workshops: list[tuple[Item, Item]]) -> None:
