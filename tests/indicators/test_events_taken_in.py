@@ -13,8 +13,12 @@ OF_NO_USE = {
     "registration.list.frozen",
     "registration.milestone.approached",
     "registration.milestone.passed",
+    "registration.session.announced",
+    "registration.session.cancelled",
+    "registration.session.changed",
     "registration.speaker.accepted",
     "registration.speaker.declined",
+    "registration.workshop.changed",
     "registration.workshop.filled",
     "registration.workshop.seat_freed",
 }

@@ -12,7 +12,7 @@ import httpx
 import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import text, update
+from sqlalchemy import func, text, update
 
 from deploy.service_clients import SERVICE_SCOPES, service_clients
 from services.gateway.auth.keys import signing_key
@@ -63,7 +63,7 @@ class House(NamedTuple):
             pass
         if again:
             async with self.registration.runtime.engine.begin() as connection:
-                back = {"position": consumer_position.c.position - again}
+                back = {"position": func.greatest(consumer_position.c.position - again, 0)}
                 await connection.execute(update(consumer_position).values(back))
         while await PARTNERS.take_in(self.registration.runtime):
             pass
