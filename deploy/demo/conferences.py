@@ -1,18 +1,32 @@
 """Conferences with delegations, workshops and line-ups, step by step: each step is taken only if it is still to do."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from deploy.demo.api import Api, Item
 from deploy.demo.data import read
 from deploy.demo.people import people_of
-from deploy.demo.plans import Ids, title_of
+from deploy.demo.plans import Ids, title_of, without
 from deploy.demo.registrations import load_invitations, load_registrations
 
 _BASE = "/registration/v1"
+_SESSION = ("title", "kind", "venue", "languages", "interpretation", "state")
 _FACTS = ("title", "edition", "place", "country", "time_zone", "languages", "historical")
-_WORKSHOP = ("title", "sub_themes", "capacity", "quotas", "reserved", "languages", "debate_minutes", "framing_note")
+_WORKSHOP = (
+    "title",
+    "sub_themes",
+    "themes",
+    "operators",
+    "interpretation",
+    "capacity",
+    "quotas",
+    "reserved",
+    "languages",
+    "debate_minutes",
+    "framing_note",
+)
 
 
 async def load_conferences(api: Api, partners: Ids, today: date) -> None:
@@ -33,7 +47,9 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
     await _load_delegations(api, path, plan["delegations"])
     if conference["state"] == "draft":
         conference = await api.act(f"{path}:publish")
-    workshops = await _load_workshops(api, path, conference, plan["workshops"])
+    rooms = await _load_rooms(api, path, plan.get("rooms", []))
+    await _load_sessions(api, path, conference, plan.get("sessions", []), rooms)
+    workshops = await _load_workshops(api, path, conference, plan["workshops"], rooms)
     await _load_line_ups(api, list(zip(plan["workshops"], workshops, strict=True)))
     if "form" in plan and (await api.get(f"{path}/form"))["version"] == 0:
         await api.change(f"{path}/form", plan["form"])
@@ -64,16 +80,43 @@ async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
     await asyncio.gather(*(api.create(f"{path}/delegations", item) for item in items if item["code"] not in known))
 
 
-async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item]) -> list[Item]:
+async def _load_rooms(api: Api, path: str, items: list[Item]) -> Ids:
+    """The ids of the rooms by the plan's keys."""
+    known = {room["name"]["fr"]: room for room in await api.every(f"{path}/rooms")}
+
+    async def load(item: Item) -> Item:
+        return known.get(item["name"]["fr"]) or await api.create(f"{path}/rooms", without(item))
+
+    rooms = await asyncio.gather(*(load(item) for item in items))
+    return {item["key"]: room["id"] for item, room in zip(items, rooms, strict=True)}
+
+
+async def _load_sessions(api: Api, path: str, conference: Item, items: list[Item], rooms: Ids) -> None:
+    known = {title_of(session) for session in await api.every(f"{path}/sessions", limit=200)}
+    await asyncio.gather(
+        *(
+            api.create(f"{path}/sessions", _planned(item, _SESSION, conference, rooms))
+            for item in items
+            if title_of(item) not in known
+        )
+    )
+
+
+def _planned(item: Item, names: Iterable[str], conference: Item, rooms: Ids) -> Item:
+    """What the plan says of a workshop or session, with its hours and its room."""
+    starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
+    room = {"room_id": rooms[item["room"]]} if "room" in item else {}
+    return {name: item[name] for name in names if name in item} | _hours(item, starts_on, zone) | room
+
+
+async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item], rooms: Ids) -> list[Item]:
     """The workshops of the plan, in its order."""
     known = {title_of(workshop): workshop for workshop in await api.every(f"{path}/workshops", limit=200)}
-    starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
 
     async def load(item: Item) -> Item:
         if title_of(item) in known:
             return known[title_of(item)]
-        facts = {name: item[name] for name in _WORKSHOP if name in item}
-        return await api.create(f"{path}/workshops", facts | _hours(item, starts_on, zone))
+        return await api.create(f"{path}/workshops", _planned(item, _WORKSHOP, conference, rooms))
 
     return await asyncio.gather(*(load(item) for item in items))
 

@@ -92,7 +92,10 @@ async def _repeat_workshops(session: AsyncSession, last: ConferenceRow, followin
             reserve_release_on=reserve_release + timedelta(days=days) if reserve_release else None,
             starts_at=moved(starts_at, days, zone) if starts_at else None,
             ends_at=moved(ends_at, days, zone) if ends_at else None,
+            themes=workshop.themes,
+            operators=workshop.operators,
             languages=workshop.languages,
+            interpretation=workshop.interpretation,
             debate_minutes=workshop.debate_minutes,
         )
         await programme.add(session, again)

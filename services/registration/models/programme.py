@@ -32,6 +32,10 @@ class WorkshopRow(VersionedTable, table=True):
     conference_id: UUID = Field(foreign_key="conference.id")
     title: dict[str, str] = Field(sa_type=JSONB)
     sub_themes: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    themes: list[Any] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
+    operators: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
+    )
     capacity: int | None = None
     quotas: dict[str, int] = Field(default_factory=dict, sa_type=JSONB)
     quota_release_on: date | None = None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.registration.conferences.schemas import DelegationCode, Languages
 from services.registration.fields import Day, Seats, optional
 from services.registration.rooms.schemas import RoomSummary
-from services.registration.vocabularies.programme import WorkshopState
+from services.registration.vocabularies.programme import OperatorCategory, WorkshopState
 from shared.http.schemas import Input, Instant, LongText, Multilingual, Patch, ShortText, Versioned, example
 
 Capacity = Annotated[Seats, Field(description="seats; null: the room's, and without a room no limit", examples=[80])]
@@ -33,17 +33,47 @@ _SPOKEN = "BCP 47: what is spoken"
 _INTERPRETED = "BCP 47: into what it is interpreted"
 
 
+Themes = Annotated[
+    list[SubTheme],
+    Field(max_length=20, description="B27: what it is about, at large", examples=[["NTIC", {"fr": "Arts de vivre"}]]),
+]
+
+
+class Operator(Input):
+    """An organisation that is associated with a workshop (B26)."""
+
+    name: ShortText = Field(examples=["AFD"])
+    category: OperatorCategory
+
+
+Operators = Annotated[list[Operator], Field(max_length=50, description="B26: the organisations associated with it")]
+
+
+class FramingAuthor(Input):
+    """Who wrote a framing note, and for which side."""
+
+    name: ShortText = Field(examples=["CUF"])
+    delegation: DelegationCode
+
+
 class FramingNote(Input):
     """What a workshop is about and how it is built, and who wrote that."""
 
     text: LongText
-    authors: list[ShortText] = Field(default=[], max_length=20, examples=[["CUF", "APCAE"]])
+    authors: list[ShortText | FramingAuthor] = Field(
+        default=[],
+        max_length=20,
+        description="B12: two, of two delegations; a name alone may be of any",
+        examples=[["CUF", {"name": "APCAE", "delegation": "CN"}]],
+    )
 
 
 class WorkshopIn(Input):
     model_config = example(
         title={"fr": "Économie circulaire", "zh": "循环经济"},
         sub_themes=["Innovation", {"fr": "Sport"}],
+        themes=["NTIC"],
+        operators=[{"name": "AFD", "category": "national_operator"}],
         capacity=80,
         quotas={"FR": 40, "CN": 40},
         quota_release_on="2026-09-30",
@@ -59,6 +89,8 @@ class WorkshopIn(Input):
 
     title: Multilingual
     sub_themes: SubThemes = Field(default=[])
+    themes: Themes = Field(default=[])
+    operators: Operators = Field(default=[])
     capacity: Capacity | None = Field(default=None, description=_SEATS)
     quotas: Quotas = Field(default={})
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
@@ -78,6 +110,8 @@ class WorkshopPatch(Patch):
 
     title: Multilingual = optional()
     sub_themes: SubThemes = optional()
+    themes: Themes = optional()
+    operators: Operators = optional()
     capacity: Capacity | None = Field(default=None, description=_SEATS)
     quotas: Quotas = optional()
     quota_release_on: Day | None = Field(default=None, description="the day on which unused quotas are for all")
@@ -107,6 +141,8 @@ class WorkshopOut(Versioned):
     conference_id: UUID
     title: Multilingual
     sub_themes: list[SubTheme]
+    themes: list[SubTheme]
+    operators: list[Operator]
     capacity: int | None = Field(description="its own; null: the room's counts")
     seats: int | None = Field(description="how many there are: the capacity, else the room's; null without a limit")
     quotas: Mapping[str, int]

@@ -239,6 +239,10 @@ async def _check(
     for code in workshop.quotas:
         if code not in known:
             raise unknown_delegation(f"/quotas/{code}", code)
+    if "framing_note" in named and workshop.framing_note:
+        for index, author in enumerate(workshop.framing_note["authors"]):
+            if isinstance(author, dict) and author["delegation"] not in known:
+                raise unknown_delegation(f"/framing_note/authors/{index}/delegation", author["delegation"])
 
 
 def _check_times(workshop: WorkshopRow, conference: ConferenceRow) -> None:

@@ -45,6 +45,15 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
+def sides_among(authors: Iterable[str | Mapping[str, str]]) -> int:
+    """B12: of how many sides the authors of a framing note are. A name alone counts for a side of its own."""
+    sides = {
+        ("name", author.casefold()) if isinstance(author, str) else ("delegation", author["delegation"])
+        for author in authors
+    }
+    return len(sides)
+
+
 def seats_there_are(capacity: int | None, room_capacity: int | None) -> int | None:
     """The seats of a workshop: its own capacity, else its room's; None is without a limit, 0 no seat at all."""
     return room_capacity if capacity is None else capacity

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.registration.conferences.schemas import ConferenceOut, DelegationOut
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonOut
-from services.registration.programme.schemas import DelegationSeats, FramingNote, SubTheme
+from services.registration.programme.schemas import DelegationSeats, FramingNote, Operator, SubTheme
 from services.registration.rooms.schemas import RoomOut, RoomSummary, Venue
 from services.registration.vocabularies.programme import SpeakerProfile, SpeakerRole, WorkshopState
 from services.registration.vocabularies.timetable import SessionKind, SessionState
@@ -56,6 +56,8 @@ class WorkshopItem(_Item):
     type: Literal["workshop"] = "workshop"
     state: WorkshopState
     sub_themes: list[SubTheme]
+    themes: list[SubTheme]
+    operators: list[Operator]
     debate_minutes: int | None
     framing_note: FramingNote | None
     seats: int | None = Field(description="how many there are; null without a limit")

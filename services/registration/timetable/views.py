@@ -33,6 +33,7 @@ from shared.catalogue.rules import Notice
 _MOST_DAYS = 366  # of what lasts longer, the later days are told on which something begins
 _OF_A_WORKSHOP = {
     "id", "version", "updated_at", "title", "room_id", "room", "languages", "interpretation", "state", "sub_themes",
+    "themes", "operators",
     "debate_minutes", "framing_note", "seats", "taken", "free", "waiting", "by_delegation",
 }  # fmt: skip
 _OF_A_SESSION = {

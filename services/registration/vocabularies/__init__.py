@@ -17,6 +17,7 @@ from services.registration.vocabularies.participant_files import PARTICIPANT_COL
 from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
 from services.registration.vocabularies.personal_data import DATA_CATEGORIES
 from services.registration.vocabularies.programme import (
+    OPERATOR_CATEGORIES,
     SPEAKER_PROFILES,
     SPEAKER_ROLES,
     SPEAKER_STATES,
@@ -38,6 +39,7 @@ VOCABULARIES: Vocabularies = {
     "session_state": SESSION_STATES,
     "accessibility": ACCESSIBILITY,
     "conflict_kind": CONFLICT_KINDS,
+    "operator_category": OPERATOR_CATEGORIES,
     "speaker_role": SPEAKER_ROLES,
     "speaker_profile": SPEAKER_PROFILES,
     "speaker_state": SPEAKER_STATES,

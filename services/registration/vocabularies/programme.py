@@ -77,3 +77,28 @@ SPEAKER_STATES: Vocabulary = {
     SpeakerState.DECLINED: Text(en="Declined", fr="Décliné", de="Abgesagt", zh="已谢绝"),
     SpeakerState.REPLACED: Text(en="Replaced", fr="Remplacé", de="Ersetzt", zh="已被替换"),
 }
+
+
+class OperatorCategory(StrEnum):
+    """What an organisation is that is associated with a workshop (B26)."""
+
+    NATIONAL_OPERATOR = "national_operator"
+    COMPETITIVENESS_CLUSTER = "competitiveness_cluster"
+    CLUSTER = "cluster"
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+OPERATOR_CATEGORIES: Vocabulary = {
+    OperatorCategory.NATIONAL_OPERATOR: Text(
+        en="National operator", fr="Opérateur national", de="Staatlicher Träger", zh="国家级机构"
+    ),
+    OperatorCategory.COMPETITIVENESS_CLUSTER: Text(
+        en="Competitiveness cluster", fr="Pôle de compétitivité", de="Kompetenzzentrum", zh="竞争力集群"
+    ),
+    OperatorCategory.CLUSTER: Text(en="Cluster", fr="Cluster", de="Cluster", zh="产业集群"),
+    OperatorCategory.ASSOCIATION: Text(
+        en="Specialised association", fr="Association spécialisée", de="Fachverband", zh="专业协会"
+    ),
+    OperatorCategory.OTHER: Text(en="Other", fr="Autre", de="Sonstiges", zh="其他"),
+}

@@ -15,6 +15,7 @@ from services.registration.models.timetable import SessionSpeakerRow
 from services.registration.programme import events
 from services.registration.programme.line_ups import store
 from services.registration.rules.line_up import Plan, Review, Speaker, review
+from services.registration.rules.programme import sides_among
 from services.registration.vocabularies.programme import WorkshopState
 from shared.events.outbox import publish
 from shared.events.types import Visibility
@@ -70,7 +71,7 @@ def review_of(
             len(workshop.sub_themes),
             workshop.debate_minutes,
             announced=workshop.state != WorkshopState.DRAFT,
-            authors=len({name.casefold() for name in note["authors"]}) if note else 0,
+            authors=sides_among(note["authors"]) if note else 0,
             headless=[row.code for row in around.delegations if row.head is None],
         ),
         [as_speaker(row, absent=row.registration_id in around.gone) for row in speakers],

@@ -82,4 +82,41 @@ B16_APPROVED = Rule(
 )
 """The same rule, where the policy makes approval by all delegations a condition; the catalogue has its first text."""
 
-RULES = [B4, B7, B11, B12, B16]
+B26 = Rule(
+    "B26",
+    "003",
+    "les opérateurs nationaux (AFD, institut Français...) et autres associations […] seront associés aux ateliers",
+    "T",
+    Text(
+        en="Operators and specialised associations are associated with workshops, each with its category",
+        fr="Les opérateurs et associations spécialisées sont associés aux ateliers, chacun avec sa catégorie",
+        de="Träger und Fachverbände sind mit Workshops verbunden, jeder mit seiner Art",
+        zh="各类机构与专业协会按类别参与工作坊",
+    ),
+)
+B27 = Rule(
+    "B27",
+    "003",
+    "des thématiques incontournables comme innovation, NTIC, arts de vivre et sport",
+    "T",
+    Text(
+        en="A workshop has themes at large, beside its sub-themes",
+        fr="Un atelier a des thématiques, à côté de ses sous-thèmes",
+        de="Ein Workshop hat Themen, neben seinen Unterthemen",
+        zh="工作坊除子主题外还有总体主题",
+    ),
+)
+B31 = Rule(
+    "B31",
+    "001",
+    "LWL-Museum Zeche Zollern",
+    "T",
+    Text(
+        en="A room, and an event elsewhere, has a venue with its address, and who speaks there",
+        fr="Une salle, comme un événement ailleurs, a un lieu avec son adresse, et ses intervenants",
+        de="Ein Raum und eine Veranstaltung anderswo haben einen Ort mit Anschrift, und wer dort spricht",
+        zh="会议室及会外活动均有地点、地址和发言人",
+    ),
+)
+
+RULES = [B4, B7, B11, B12, B16, B26, B27, B31]
