@@ -81,7 +81,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "milestone": "audience reminders closes",
     "room": "name venue equipment accessibility",
     "session": "venue languages interpretation",
-    "workshop": "title sub_themes quotas languages interpretation",
+    "workshop": "title sub_themes themes operators quotas languages interpretation",
     "working_group": "name",
     # Numbers and codes.
     "seat_ledger": "quotas taken_by waiting_by waiting_at",
