@@ -1,8 +1,11 @@
 """Nothing personal in logs, URLs, events, metrics and public answers (D7)."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from prometheus_client import generate_latest
 
 from services.registration.service import SERVICE
@@ -18,6 +21,24 @@ from tests.registration.seats.scene import MORNING, open_scene
 _PUBLIC = ("", "/workshops", "/delegations", "/seats", "/line-up", "/programme", "/milestones", "/sessions", "/rooms")
 
 
+def _forget_cached_loggers() -> None:
+    """A logger keeps the stream and the level of its first use: here it is to speak anew."""
+    for module in list(sys.modules.values()):
+        for value in list(getattr(module, "__dict__", {}).values()):
+            if type(value).__name__ == "BoundLoggerLazyProxy":
+                vars(value).pop("bind", None)
+
+
+@pytest.fixture
+def _loggers_speak_anew() -> Iterator[None]:
+    before = structlog.get_config()
+    _forget_cached_loggers()
+    yield
+    structlog.configure(**before)
+    _forget_cached_loggers()
+
+
+@pytest.mark.usefixtures("_loggers_speak_anew")
 async def test_d7_nothing_personal_is_in_logs_events_metrics_and_public_answers(
     databases: TestDatabases, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
