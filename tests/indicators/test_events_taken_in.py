@@ -10,19 +10,23 @@ from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 
 OF_NO_USE = {
+    "registration.conference.programme_approved",
     "registration.list.frozen",
     "registration.milestone.approached",
     "registration.milestone.passed",
+    "registration.registration.erased",
     "registration.session.announced",
     "registration.session.cancelled",
     "registration.session.changed",
     "registration.speaker.accepted",
     "registration.speaker.declined",
+    "registration.speaker.replaced",
     "registration.workshop.changed",
     "registration.workshop.filled",
     "registration.workshop.seat_freed",
 }
-"""What these say is said by `line_up.changed` and by the registrations' snapshots, or counts for nothing."""
+"""What these say is said by `line_up.changed` and by the registrations' snapshots, or counts for nothing;
+whoever was erased counts as before."""
 
 
 def test_every_event_of_registration_is_taken_in_or_known_to_be_of_no_use() -> None:
