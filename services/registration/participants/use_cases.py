@@ -18,6 +18,7 @@ from services.registration.conferences.store import get_conference, lock_confere
 from services.registration.emails.calling import send_link_again
 from services.registration.forms.current import CurrentForms
 from services.registration.forms.judging import judge
+from services.registration.milestones.closing import check_open
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
@@ -31,8 +32,10 @@ from services.registration.rules.form import Form
 from services.registration.seats import approval, claims, enrolments, refusals
 from services.registration.seats.asking import Answer, Asking, Override
 from services.registration.seats.desk import Desk
+from services.registration.vocabularies.milestones import Closes
 from shared.auth.caller import Caller
 from shared.catalogue.texts import current_language
+from shared.clock import now
 from shared.db.engine import transaction
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
@@ -158,13 +161,16 @@ async def change_person(
 ) -> tuple[RegistrationRow, ConferenceRow, Access]:
     """Replace a registration's person. Raises RuleBroken (B13) when that one is registered already.
 
-    Raises Conflict when the registration was withdrawn or cancelled.
+    Raises Conflict when the registration was withdrawn or cancelled; RuleBroken (B18) once changes have closed, unless
+    the caller manages the conference.
     """
     if body.person.partner_id:
         await partners.check(body.person.partner_id)  # before this transaction takes a connection, and a lock
     registration, conference, access = await registration_for(session, caller, registration_id)
     # Against the list of invitations, which may change at the same moment; before the registration, as everywhere.
     await lock_conference(session, conference.id, shared=True)
+    if not access.manages:
+        check_open(conference.closings, Closes.CHANGES, registration.delegation, now())
     person = body.person
     key = key_of(person)
     invited = await invitations.is_invited(session, conference.id, key)
