@@ -76,10 +76,18 @@ class Desk:
     async def _serve(self, conference_id: UUID) -> None:
         """Serve the queue of one conference until it is empty."""
         queue = self._queues[conference_id]
-        while queue:
-            async with self._connections:
-                await self._answer(conference_id, _next_group(queue))
-        del self._queues[conference_id]
+        group: list[Asking] = []
+        try:
+            while queue:
+                async with self._connections:
+                    group = _next_group(queue)
+                    await self._answer(conference_id, group)
+        finally:
+            # Whatever ended this task, a cancelled connection too: nobody waits for ever, and who comes finds a desk.
+            del self._queues[conference_id]
+            for asking in (*group, *queue):
+                if not asking.answer.done():
+                    asking.answer.set_exception(refusals.busy())
 
     async def _answer(self, conference_id: UUID, group: list[Asking]) -> None:
         try:

@@ -52,6 +52,11 @@ async def test_a_desk_that_closes_answers_all_who_wait(registration: ServiceUnde
 
 
 async def test_a_database_that_hangs_up_loses_nobody(registration: ServiceUnderTest, scene: Scene) -> None:
+    async with asyncio.timeout(60):
+        await _hang_up_and_ask_again(registration, scene)
+
+
+async def _hang_up_and_ask_again(registration: ServiceUnderTest, scene: Scene) -> None:
     workshop = await scene.workshop(at=MORNING, capacity=30)
     people = [(str(new_id()), {"family_name": f"Nr {n}", "email": f"{new_id()}@town.example.org"}) for n in range(60)]
     callers = [asyncio.create_task(scene.ask(workshop, key=key, **person)) for key, person in people]
