@@ -18,10 +18,12 @@ router = APIRouter(prefix="/registration/v1", tags=["registrations"], route_clas
 
 
 async def _shown(session: AsyncSession, enrolled: enrolling.Enrolled, tag: VersionTag) -> EnrolmentOut:
-    """The enrolment; the ETag is its registration's."""
+    """The enrolment; the ETag is its registration's. A seat may be given up at once for a better liked one."""
     enrolment_id, registration, conference, access = enrolled
     inside = access.edits_side(registration.delegation)
-    views = (await enrolment_views(session, conference, [registration], inside=inside))[registration.id]
+    views = (await enrolment_views(session, conference, [registration], inside=inside, and_also=enrolment_id))[
+        registration.id
+    ]
     tag(registration.version)
     return next(view for view in views if view.id == enrolment_id)
 

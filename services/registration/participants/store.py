@@ -63,11 +63,11 @@ async def get_enrolment(session: AsyncSession, enrolment_id: UUID) -> EnrolmentR
 
 
 async def enrolments_of(
-    session: AsyncSession, registration_ids: Iterable[UUID]
+    session: AsyncSession, registration_ids: Iterable[UUID], *, and_also: UUID | None = None
 ) -> Sequence[tuple[EnrolmentRow, int | None]]:
     """The enrolments of some registrations but for the withdrawn ones, each with its `position` in the queue.
 
-    `position` is None for those that do not wait.
+    `position` is None for those that do not wait. `and_also` is an enrolment of theirs that is wanted in any case.
     """
     mine, ahead = EnrolmentRow, aliased(EnrolmentRow)
     earlier = or_(
@@ -84,7 +84,7 @@ async def enrolments_of(
     )
     statement = (
         select(mine, func.nullif(position, 0).label("position"))
-        .where(col(mine.registration_id).in_(list(registration_ids)), _SHOWN)
+        .where(col(mine.registration_id).in_(list(registration_ids)), or_(_SHOWN, col(mine.id) == and_also))
         .order_by(col(mine.id))
     )
     return (await session.execute(statement)).all()

@@ -83,10 +83,19 @@ def _decision(decision: dict[str, Any] | None, *, inside: bool) -> DecisionOut |
 
 
 async def enrolment_views(
-    session: AsyncSession, conference: ConferenceRow, registrations: Sequence[RegistrationRow], *, inside: bool
+    session: AsyncSession,
+    conference: ConferenceRow,
+    registrations: Sequence[RegistrationRow],
+    *,
+    inside: bool,
+    and_also: UUID | None = None,
 ) -> dict[UUID, list[EnrolmentOut]]:
-    """The enrolments of some registrations of one conference, and what keeps the waiting ones waiting."""
-    rows = await store.enrolments_of(session, [registration.id for registration in registrations])
+    """The enrolments of some registrations of one conference, and what keeps the waiting ones waiting.
+
+    Withdrawn ones are left out, but for `and_also`.
+    """
+    ids = [registration.id for registration in registrations]
+    rows = await store.enrolments_of(session, ids, and_also=and_also)
     tallies = await ledger.tallies_of(session, conference.id) if rows else {}
     holdings = holdings_of([row for row, _ in rows], tallies)
     policy = policy_from(conference.policy)

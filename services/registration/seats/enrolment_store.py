@@ -44,6 +44,8 @@ insert into enrolment (id, registration_id, workshop_id, delegation, state, rank
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
     case when $13::timestamptz is not null then tstzrange($13, $14) end, $15, $15)"""
 
+_RANK_AS_WELL = "update enrolment set rank = least(rank, $2) where id = $1"
+
 _NEXT_RANK = "select coalesce(max(rank), 0) + 1 from enrolment where registration_id = $1"
 
 _HELD = """
@@ -135,6 +137,11 @@ async def enrol(
         json.dumps(place.terms), claim.invited, on_hold, json.dumps(override) if override else None, place.ticket,
         slot.starts_at, slot.ends_at, at,
     )  # fmt: skip
+
+
+async def rank_as_well(connection: Connection, enrolment_id: UUID, rank: int) -> None:
+    """Like an enrolment no less than something of this rank."""
+    await connection.execute(_RANK_AS_WELL, enrolment_id, rank)
 
 
 async def next_rank(connection: Connection, registration_id: UUID) -> int:

@@ -108,8 +108,8 @@ async def move_enrolment(
 ) -> UUID:
     """Give one workshop up for another, in one step: the old place goes only if the new one is had; its id.
 
-    The new one is a seat, or with `waitlist` a place in its queue. It takes over the rank of preference. Who waited
-    there already keeps the place in the queue and gets the seat, if there is one. Raises as `add_enrolment`, and
+    The new one is a seat, or with `waitlist` a place in its queue. It takes over the rank of preference, unless it was
+    liked better already. Who waited there already keeps the place in the queue and gets the seat, if there is one. Raises as `add_enrolment`, and
     Conflict when the old place is none any more.
     """
     made = new_id()
@@ -128,6 +128,7 @@ async def move_enrolment(
         await leave(books, [enrolment_id])
         if there is not None:
             made = there["id"]
+            await enrolment_store.rank_as_well(books.connection, made, old["rank"])
             if not await seat_waiting(books, there, override) and not waitlist:
                 raise refusals.no_seat(await why_not_now(books, there))
             return

@@ -53,24 +53,22 @@ async def test_a_desk_that_closes_answers_all_who_wait(registration: ServiceUnde
 
 async def test_a_database_that_hangs_up_loses_nobody(registration: ServiceUnderTest, scene: Scene) -> None:
     async with asyncio.timeout(60):
-        await _hang_up_and_ask_again(registration, scene)
-
-
-async def _hang_up_and_ask_again(registration: ServiceUnderTest, scene: Scene) -> None:
-    workshop = await scene.workshop(at=MORNING, capacity=30)
-    people = [(str(new_id()), {"family_name": f"Nr {n}", "email": f"{new_id()}@town.example.org"}) for n in range(60)]
-    callers = [asyncio.create_task(scene.ask(workshop, key=key, **person)) for key, person in people]
-    for _ in range(3):
-        await asyncio.sleep(0.01)
-        async with transaction(registration.runtime.engine) as session:
-            await session.execute(text(_HANG_UP))
-    answers = await asyncio.gather(*callers)
-    told = Counter(answer.status_code for answer in answers)
-    assert set(told) <= {201, 503}, told
-    again = [await scene.ask(workshop, key=key, **person) for key, person in people]
-    assert {answer.status_code for answer in again} == {201}
-    made = [answer.json()["id"] for answer in answers if answer.status_code == 201]
-    assert set(made) <= {answer.json()["id"] for answer in again}
-    books = await read_books(registration.runtime.engine, scene.conference_id)
-    assert len(books.enrolments) == len(people)
-    check(books)
+        workshop = await scene.workshop(at=MORNING, capacity=30)
+        people = [
+            (str(new_id()), {"family_name": f"Nr {n}", "email": f"{new_id()}@town.example.org"}) for n in range(60)
+        ]
+        callers = [asyncio.create_task(scene.ask(workshop, key=key, **person)) for key, person in people]
+        for _ in range(3):
+            await asyncio.sleep(0.01)
+            async with transaction(registration.runtime.engine) as session:
+                await session.execute(text(_HANG_UP))
+        answers = await asyncio.gather(*callers)
+        told = Counter(answer.status_code for answer in answers)
+        assert set(told) <= {201, 503}, told
+        again = [await scene.ask(workshop, key=key, **person) for key, person in people]
+        assert {answer.status_code for answer in again} == {201}
+        made = [answer.json()["id"] for answer in answers if answer.status_code == 201]
+        assert set(made) <= {answer.json()["id"] for answer in again}
+        books = await read_books(registration.runtime.engine, scene.conference_id)
+        assert len(books.enrolments) == len(people)
+        check(books)

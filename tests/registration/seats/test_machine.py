@@ -341,7 +341,6 @@ def tried(machine: type[Seats], examples: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            derandomize=True,  # the nightly profile looks further
             max_examples=examples * max(1, LONGER),
             stateful_step_count=50 if LONGER else 25,
             deadline=None,

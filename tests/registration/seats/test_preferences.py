@@ -129,6 +129,37 @@ async def test_who_waits_for_the_other_workshop_of_the_hour_moves_into_its_free_
     assert unknown.status_code == 422
 
 
+async def test_who_moves_on_to_where_they_wait_already_likes_it_as_much_as_what_they_leave(scene: Scene) -> None:
+    await scene.set_policy(better_choice="move", max_enrolments=1)
+    one, two, three = [await scene.workshop() for _ in range(3)]
+    made = await scene.register(one, two, three, delegation="FR")
+    old = next(item["id"] for item in made["enrolments"] if item["workshop_id"] == one)
+    moved = await scene.staff.post(f"{V1}/enrolments/{old}:move", json={"workshop_id": three})
+    assert (moved.status_code, moved.json()["state"], moved.json()["rank"]) == (200, "confirmed", 1)
+    assert await states_of(scene, made) == {three: "confirmed", two: "waitlisted"}
+
+
+async def test_a_seat_given_up_for_a_better_one_at_once_is_answered_as_such(
+    registration: ServiceUnderTest, scene: Scene
+) -> None:
+    await scene.set_policy(better_choice="move", max_enrolments=1)
+    best, good, fair = await scene.workshop(capacity=1), await scene.workshop(capacity=1), await scene.workshop()
+    first = await scene.register(best, delegation="FR")
+    made = await scene.register(best, good, delegation="FR")
+    other = await scene.register(good, best, delegation="CN")
+    waiting = next(item["id"] for item in other["enrolments"] if item["workshop_id"] == best)
+    by_hand = {"override": True, "reason": "Speaker of the morning"}
+    assert (await scene.staff.post(f"{V1}/enrolments/{waiting}:promote", json=by_hand)).status_code == 200
+    await scene.withdraw(first["id"])
+    # Leaving the good one lets the other move up to it: so the best one is free, and the fair one needed no more.
+    old = next(item["id"] for item in made["enrolments"] if item["workshop_id"] == good)
+    moved = await scene.staff.post(f"{V1}/enrolments/{old}:move", json={"workshop_id": fair})
+    assert (moved.status_code, moved.json()["state"]) == (200, "withdrawn")
+    assert await states_of(scene, made) == {best: "confirmed"}
+    assert await states_of(scene, other) == {good: "confirmed"}
+    check(await read_books(registration.runtime.engine, scene.conference_id))
+
+
 async def test_priority_is_the_sum_of_the_terms_that_the_policy_names_and_is_shown(
     registration: ServiceUnderTest, scene: Scene
 ) -> None:
