@@ -11,14 +11,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-import asyncpg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.registration.seats import refusals
 from services.registration.seats.asking import Answer, Asking
-from services.registration.seats.driver import transaction_of
+from services.registration.seats.driver import FAILURES, transaction_of
 from services.registration.seats.group import Outcome, register
 from shared.runtime import Runtime
 
@@ -29,7 +28,7 @@ _TRIES_ALONE = 3
 
 # What a second try may well survive: somebody registered the same person at the same moment, or the database
 # was busy or gone. Each request carries its idempotency key, so that one that did commit is answered, not repeated.
-_PASSING = (asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError, OSError)
+_PASSING = (*FAILURES, SQLAlchemyError)
 
 
 class Desk:

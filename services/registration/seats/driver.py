@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 import asyncpg
 from asyncpg import Connection
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from shared.http.problems import ServiceUnavailable
 
 _BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# A connection that the server has just ended, before the driver has seen it close, is in no state that it knows.
+_LOST = (asyncpg.InternalClientError, asyncpg.InterfaceError, OSError)
+FAILURES = (asyncpg.PostgresError, *_LOST)
+"""What the driver raises for a database that refuses, is busy, or is gone."""
 
 
 @asynccontextmanager
@@ -28,8 +31,9 @@ async def connection_of(session: AsyncSession) -> AsyncIterator[Connection]:
         await connection.execute(text("select 1"))
     try:
         yield driver
-    except _FAILURES as error:
-        if isinstance(error, _BUSY) or driver.is_closed():
+    except FAILURES as error:
+        lost = await _gave_up(connection, driver, error)
+        if lost or isinstance(error, _BUSY):
             raise ServiceUnavailable(headers={"Retry-After": "1"}) from error
         raise
 
@@ -40,5 +44,17 @@ async def transaction_of(engine: AsyncEngine) -> AsyncIterator[Connection]:
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         driver: Connection = raw.driver_connection
-        async with driver.transaction():
-            yield driver
+        try:
+            async with driver.transaction():
+                yield driver
+        except FAILURES as error:
+            await _gave_up(connection, driver, error)
+            raise
+
+
+async def _gave_up(connection: AsyncConnection, driver: Connection, error: BaseException) -> bool:
+    """Whether the connection is lost. Then the pool never hands it out again: who got it might wait for ever."""
+    lost = driver.is_closed() or isinstance(error, _LOST)
+    if lost:
+        await connection.invalidate(error)
+    return lost

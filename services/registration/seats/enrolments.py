@@ -109,8 +109,8 @@ async def move_enrolment(
     """Give one workshop up for another, in one step: the old place goes only if the new one is had; its id.
 
     The new one is a seat, or with `waitlist` a place in its queue. It takes over the rank of preference, unless it was
-    liked better already. Who waited there already keeps the place in the queue and gets the seat, if there is one. Raises as `add_enrolment`, and
-    Conflict when the old place is none any more.
+    liked better already. Who waited there already keeps the place in the queue and gets the seat, if there is one.
+    Raises as `add_enrolment`, and Conflict when the old place is none any more.
     """
     made = new_id()
 
