@@ -1,7 +1,6 @@
 """`GET /<service>/v1/rules` and `GET /<service>/v1/vocabularies`, the same in every service."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -9,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.permissions import Anyone
 from shared.catalogue.rules import Catalogue, Strength
+from shared.catalogue.texts import Language
 from shared.catalogue.vocabularies import Vocabularies
 from shared.db.engine import Session
 from shared.http.route import EntenteRoute
 
-Labels = dict[Literal["en", "fr", "de", "zh"], str]
+Labels = dict[Language, str]
 StrengthsInForce = Callable[[AsyncSession], Awaitable[Mapping[str, Strength]]]
 """The strengths that a policy for the whole service gives rules in place of their own, by the rule's id."""
 

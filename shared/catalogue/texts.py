@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-LANGUAGES = ("en", "fr", "de", "zh")
+Language = Literal["en", "fr", "de", "zh"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
 DEFAULT_LANGUAGE = "en"
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)

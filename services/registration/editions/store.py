@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,8 +16,10 @@ from services.registration.vocabularies.programme import SpeakerState, WorkshopS
 _LONGEST_CHAIN = 1_000
 
 
-async def chain_of(session: AsyncSession, conference_id: UUID) -> Sequence[ConferenceRow]:
-    """A conference with all editions before and after it, the first one first."""
+async def chain_of(
+    session: AsyncSession, conference_id: UUID, visible: Select[ConferenceRow]
+) -> Sequence[ConferenceRow]:
+    """A conference with all editions before and after it that are `visible`, the first one first."""
     chain = select(col(ConferenceRow.id), col(ConferenceRow.previous_edition_id)).where(
         col(ConferenceRow.id) == conference_id
     )
@@ -26,7 +28,7 @@ async def chain_of(session: AsyncSession, conference_id: UUID) -> Sequence[Confe
         col(ConferenceRow.previous_edition_id) == found.c.id
     )
     found = found.union(select(col(ConferenceRow.id), col(ConferenceRow.previous_edition_id)).where(next_to_it))
-    statement = select(ConferenceRow).where(col(ConferenceRow.id).in_(select(found.c.id)))
+    statement = visible.where(col(ConferenceRow.id).in_(select(found.c.id)))
     return (await session.scalars(statement.order_by(col(ConferenceRow.starts_on)).limit(_LONGEST_CHAIN))).all()
 
 

@@ -1,12 +1,19 @@
 """Editions of a conference: their history (B28), and the next one made of the last (B30)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
-from services.registration.conferences.access import access_to, managed_conference, visible_conference
+from services.registration.conferences.access import (
+    grant_subject,
+    in_network,
+    managed_conference,
+    sees_everything,
+    visible_conference,
+)
 from services.registration.conferences.facts import zone_of
 from services.registration.editions import store
 from services.registration.editions.linking import check_editions
@@ -29,11 +36,13 @@ _A_YEAR = 12
 _OWN = {"id", "version", "created_at", "updated_at", "conference_id"}
 
 
-async def editions_of(session: AsyncSession, caller: Caller, conference_id: UUID) -> list[ConferenceRow]:
+async def editions_of(session: AsyncSession, caller: Caller, conference_id: UUID) -> Sequence[ConferenceRow]:
     """All editions that the caller may see, the first one first; raises NotFound when it may not see this one."""
     await visible_conference(session, caller, conference_id)
-    chain = await store.chain_of(session, conference_id)
-    return [each for each in chain if (await access_to(session, caller, each)).sees]
+    visible = conferences.visible_conferences(
+        sees_all=sees_everything(caller), in_network=in_network(caller), subject=grant_subject(caller)
+    )
+    return await store.chain_of(session, conference_id, visible)
 
 
 async def repeat_conference(

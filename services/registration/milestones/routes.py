@@ -81,7 +81,7 @@ async def list_milestones(
 ) -> Page[MilestoneOut]:
     """The milestones of a conference that you may see, the earliest first: its checklist (B16)."""
     conference, access = await visible_conference(session, caller, conference_id)
-    circles = use_cases.circles_for(access, conference, caller)
+    circles = use_cases.circles_for(access, caller)
     statement = store.select_milestones(conference_id, circles=circles, audience=audience, done=done)
     rows, cursor, total = await store.page_of_milestones(session, statement, page)
     return Page(items=[_shown(row[0], conference) for row in rows], next=cursor, total=total)

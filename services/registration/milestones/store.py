@@ -13,7 +13,6 @@ from sqlmodel import col
 from services.registration.conferences.store import lock_conference
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.milestones import MilestoneNoticeRow, MilestoneRow
-from services.registration.vocabularies.conferences import Visibility
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
@@ -49,7 +48,7 @@ async def milestones_of(session: AsyncSession, conference_id: UUID) -> Sequence[
 
 
 def select_milestones(
-    conference_id: UUID, *, circles: Collection[Visibility], audience: str | None, done: bool | None
+    conference_id: UUID, *, circles: Collection[str], audience: str | None, done: bool | None
 ) -> Select[MilestoneRow]:
     """The milestones of a conference of these visibilities: of `audience` (and of all), and done or not yet done."""
     statement = select(MilestoneRow).where(

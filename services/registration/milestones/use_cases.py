@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
-from services.registration.conferences.access import Access, managed_conference, visible_conference
+from services.registration.conferences.access import Access, circles_of, managed_conference, visible_conference
 from services.registration.conferences.facts import zone_of
 from services.registration.fields import FIRST_DAY, LAST_DAY
 from services.registration.milestones import store
@@ -69,19 +69,14 @@ async def read_milestone(
     if milestone is None:
         raise NotFound()
     conference, access = await visible_conference(session, caller, milestone.conference_id)
-    if milestone.visibility not in circles_for(access, conference, caller):
+    if milestone.visibility not in circles_for(access, caller):
         raise NotFound()
     return milestone, conference, access
 
 
-def circles_for(access: Access, conference: ConferenceRow, caller: Caller) -> frozenset[Visibility]:
+def circles_for(access: Access, caller: Caller) -> frozenset[str]:
     """Of which visibility a conference's milestones must be for this caller."""
-    if access.inside:
-        return frozenset(Visibility)
-    shown = {Visibility.PUBLIC}
-    if caller.may("registration:read") or conference.visibility == Visibility.PRIVATE:
-        shown.add(Visibility.NETWORK)
-    return frozenset(shown)
+    return frozenset(Visibility) if access.inside else circles_of(caller)
 
 
 async def change_milestone(

@@ -2,7 +2,7 @@
 
 import json
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -19,11 +19,12 @@ from services.registration.participants import store as participants
 from services.registration.participants.use_cases import registration_for
 from services.registration.permissions import ConferenceVisitor, Participant
 from services.registration.programme.access import visible_workshop
+from services.registration.rules.emails import language_for
 from services.registration.rules.own_calendar import status_of
 from services.registration.timetable.schemas import ProgrammeOut
 from services.registration.timetable.views import programme_of
 from shared.auth.caller import ANONYMOUS
-from shared.catalogue.texts import current_language
+from shared.catalogue.texts import LANGUAGES, Language, current_language
 from shared.clock import today
 from shared.db.engine import Session
 from shared.http.etags import Tag
@@ -36,7 +37,7 @@ router = APIRouter(prefix="/registration/v1", tags=["programme"], route_class=En
 
 _CALENDAR = "text/calendar"
 _GOOD_AFTER_THE_END = timedelta(days=60)
-Language = Annotated[Literal["en", "fr", "de", "zh"] | None, Query(alias="lang", description="else by Accept-Language")]
+AskedLanguage = Annotated[Language | None, Query(alias="lang", description="else by Accept-Language")]
 
 
 def _file(media_type: str, schema: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
@@ -70,7 +71,7 @@ async def read_conference_calendar(
     session: Session,
     runtime: CurrentRuntime,
     tag: Tag,
-    language: Language = None,
+    language: AskedLanguage = None,
     room_id: Annotated[UUID | None, Query(description="of this room alone")] = None,
 ) -> Response:
     """The programme as iCalendar, or that of one room: what changes keeps its UID and raises its SEQUENCE."""
@@ -88,7 +89,7 @@ async def read_workshop_calendar(
     session: Session,
     runtime: CurrentRuntime,
     tag: Tag,
-    language: Language = None,
+    language: AskedLanguage = None,
 ) -> Response:
     """One workshop as iCalendar, with its conference's days."""
     workshop, conference, access = await visible_workshop(session, caller, workshop_id)
@@ -118,7 +119,7 @@ async def read_own_calendar(
     signed: IsSigned,
     runtime: CurrentRuntime,
     tag: Tag,
-    language: Language = None,
+    language: AskedLanguage = None,
 ) -> Response:
     """A participant's own programme: the sessions for all, and the workshops with a seat or a place in the queue.
 
@@ -142,18 +143,14 @@ async def read_own_calendar(
     }
     items = [item for item in items_of(programme) if item.id in states]
     tag(registration.version)
-    own_language = language or _spoken(registration.person)
-    return _calendar(programme, items, own_language, runtime.settings.common.public_url, states=states)
-
-
-def _spoken(person: dict[str, Any]) -> str | None:
-    language = str(person.get("language") or "").split("-")[0]
-    return language if language in ("en", "fr", "de", "zh") else None
+    spoken = registration.person.get("language")
+    own = language or language_for(spoken, conference.languages, LANGUAGES, current_language())
+    return _calendar(programme, items, own, runtime.settings.common.public_url, states=states)
 
 
 @router.get("/conferences/{conference_id:uuid}/programme.html", response_class=Response, responses=_HTML)
 async def read_programme_page(
-    conference_id: UUID, caller: ConferenceVisitor, session: Session, tag: Tag, language: Language = None
+    conference_id: UUID, caller: ConferenceVisitor, session: Session, tag: Tag, language: AskedLanguage = None
 ) -> Response:
     """The programme as a page to read and to print, in one of four languages; what is not written in it, in another."""
     conference, programme = await _programme(conference_id, caller, session)
@@ -169,7 +166,7 @@ async def read_linked_programme(
     session: Session,
     runtime: CurrentRuntime,
     tag: Tag,
-    language: Language = None,
+    language: AskedLanguage = None,
 ) -> Response:
     """The programme as schema.org's `Event` in JSON-LD; people are named where they agreed to it."""
     conference, programme = await _programme(conference_id, caller, session)

@@ -1,19 +1,19 @@
 """What goes in and out of `/calendar-feeds`."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.registry.vocabularies.calendar import CalendarKind
+from shared.catalogue.texts import Language
 from shared.http.schemas import CountryCode, Input, example
 
 
 class FeedIn(Input):
     model_config = example(language="fr", kinds=["expiry", "reminder"], country="BJ")
 
-    language: Literal["en", "fr", "de", "zh"] = "en"
+    language: Language = "en"
     kinds: list[CalendarKind] = Field(default=[], max_length=len(CalendarKind), description="all when empty")
     partner_id: UUID | None = None
     country: CountryCode | None = None

@@ -1,15 +1,15 @@
 """What `/calendar` answers."""
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.registry.schemas import AgreementSummary, CooperationSummary, PartialDateText, PartnerSummary
 from services.registry.vocabularies.calendar import CalendarKind
+from shared.catalogue.texts import Language
 
-Labels = dict[Literal["en", "fr", "de", "zh"], str]
+Labels = dict[Language, str]
 
 
 class CalendarEntry(BaseModel):
