@@ -13,7 +13,17 @@ from deploy.demo.registrations import load_invitations, load_registrations
 
 _BASE = "/registration/v1"
 _SESSION = ("title", "kind", "venue", "languages", "interpretation", "state")
-_FACTS = ("title", "edition", "place", "country", "time_zone", "languages", "historical")
+_FACTS = (
+    "title",
+    "edition",
+    "place",
+    "country",
+    "place_chosen_at",
+    "time_zone",
+    "languages",
+    "policy",
+    "historical",
+)
 _WORKSHOP = (
     "title",
     "sub_themes",
@@ -36,15 +46,20 @@ async def load_conferences(api: Api, partners: Ids, today: date) -> None:
     """
     known = {title_of(conference): conference for conference in await api.every(f"{_BASE}/conferences", limit=200)}
     plans = [read(name, today) for name in ("chengdu", "next_edition")]
-    await asyncio.gather(*(_load_conference(api, known.get(title_of(plan)), plan, partners, today) for plan in plans))
+    chengdu, following = await asyncio.gather(
+        *(_load_conference(api, known.get(title_of(plan)), plan, partners, today) for plan in plans)
+    )
+    if following["previous_edition_id"] is None:
+        await api.change(f"{_BASE}/conferences/{following['id']}", {"previous_edition_id": chengdu["id"]})
 
 
-async def _load_conference(api: Api, conference: Item | None, plan: Item, partners: Ids, today: date) -> None:
+async def _load_conference(api: Api, conference: Item | None, plan: Item, partners: Ids, today: date) -> Item:
     if conference is None:
         facts = {name: plan[name] for name in _FACTS if name in plan}
         conference = await api.create(f"{_BASE}/conferences", facts | _days(plan, today))
     path = f"{_BASE}/conferences/{conference['id']}"
     await _load_delegations(api, path, plan["delegations"])
+    await _load_preparation(api, path, plan)
     if conference["state"] == "draft":
         conference = await api.act(f"{path}:publish")
     rooms = await _load_rooms(api, path, plan.get("rooms", []))
@@ -60,6 +75,7 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         await _load_candidates(api, path, plan["candidates"], ids)
         await load_invitations(api, path, plan["invited"])
         await load_registrations(api, path, plan["registrations"], ids, partners)
+    return conference
 
 
 def _days(plan: Item, today: date) -> Item:
@@ -107,6 +123,20 @@ def _planned(item: Item, names: Iterable[str], conference: Item, rooms: Ids) -> 
     starts_on, zone = date.fromisoformat(conference["starts_on"]), ZoneInfo(conference["time_zone"])
     room = {"room_id": rooms[item["room"]]} if "room" in item else {}
     return {name: item[name] for name in names if name in item} | _hours(item, starts_on, zone) | room
+
+
+async def _load_preparation(api: Api, path: str, plan: Item) -> None:
+    """Milestones, the usual ones or those of the plan, and working groups."""
+    if plan.get("usual_milestones"):
+        await api.act(f"{path}/milestones:apply-template")
+    known = {title_of(milestone) for milestone in await api.every(f"{path}/milestones", limit=200)}
+    for milestone in plan.get("milestones", []):
+        if title_of(milestone) not in known:
+            await api.create(f"{path}/milestones", milestone)
+    named = {group["name"]["fr"] for group in await api.every(f"{path}/working-groups")}
+    for group in plan.get("working_groups", []):
+        if group["name"]["fr"] not in named:
+            await api.create(f"{path}/working-groups", group)
 
 
 async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item], rooms: Ids) -> list[Item]:

@@ -115,3 +115,7 @@ def test_the_chengdu_meetings_are_history(demo: int, visitor: Visit) -> None:
     delegations = anybody.read(f"/registration/v1/conferences/{chengdu['id']}/delegations")["items"]
     # Nobody knows whether the heads of the delegations agree to be named in here.
     assert {item["code"]: item["head"] for item in delegations} == {"CN": None, "FR": None}
+    editions = anybody.read(f"/registration/v1/conferences/{chengdu['id']}/editions")["items"]
+    assert [(item["edition"], item["place_chosen_at"]) for item in editions] == [(5, "Strasbourg"), (6, None)]
+    public = anybody.read(f"/registration/v1/conferences/{editions[1]['id']}/milestones")["items"]
+    assert [item["closes"] for item in public] == [["applications"], ["registration", "changes", "slides"]]
