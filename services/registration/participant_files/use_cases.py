@@ -15,6 +15,7 @@ from services.registration.participant_files import store
 from services.registration.participant_files.columns import Line, Words, columns_of
 from services.registration.participant_files.schemas import FileForm, ParticipantLink, ParticipantLinkIn, WantedList
 from services.registration.participants import store as participants
+from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.use_cases import listable
 from services.registration.person import PersonOut
 from services.registration.programme.store import workshops_of
@@ -173,7 +174,7 @@ async def _lines(session: AsyncSession, rows: Sequence[RegistrationRow]) -> list
     held: defaultdict[UUID, dict[UUID, EnrolmentState]] = defaultdict(dict)
     for registration_id, workshop_id, state in await store.held_by(session, [row.id for row in rows]):
         held[registration_id][workshop_id] = EnrolmentState(state)
-    partners = await participants.partner_refs(session, {row.partner_id for row in rows if row.partner_id})
+    partners = await partner_refs(session, {row.partner_id for row in rows if row.partner_id})
     return [
         Line(
             row=row,

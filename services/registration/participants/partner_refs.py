@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.clients import Partner, RegistryClient
 from services.registration.conferences.access import in_network
 from services.registration.models.registrations import PartnerRefRow
-from services.registration.participants import store
+from services.registration.participants import partner_store as store
 from services.registration.participants.schemas import PartnerOut
 from services.registration.texts import UNKNOWN_PARTNER
 from shared.auth.caller import Caller

@@ -1,22 +1,19 @@
-"""The SQL of registrations as they are read and changed, and of the partners that they name."""
+"""The SQL of registrations as they are read and changed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from services.registration.models.registrations import PartnerRefRow, RegistrationRow
+from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.names import BEYOND_LATIN
 from services.registration.rules.person import PersonKey, name_key
-from services.registration.seats.enrolment_store import SEATED
-from shared.clock import now
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
@@ -165,52 +162,6 @@ async def page_of_registrations(
     return await fetch_page(session, statement, page, SORT_KEYS, default="-id")
 
 
-_OF_A_PLACE = ("rank", "priority", "terms", "invited", "on_hold", "passed_over")
-
-
-def queue_of(workshop_id: UUID) -> Select[Any]:
-    """Those who wait for a workshop, each with the `position` in its queue."""
-    position = func.row_number().over(order_by=(col(EnrolmentRow.priority).desc(), col(EnrolmentRow.ticket)))
-    queue = (
-        select(
-            col(EnrolmentRow.id).label("id"),
-            col(EnrolmentRow.registration_id),
-            col(EnrolmentRow.delegation),
-            col(EnrolmentRow.created_at).label("since"),
-            *(getattr(EnrolmentRow, name) for name in _OF_A_PLACE),
-            position.label("position"),
-        )
-        .where(col(EnrolmentRow.workshop_id) == workshop_id, col(EnrolmentRow.state) == "waitlisted")
-        .subquery()
-    )
-    person: ColumnElement[Any] = col(RegistrationRow.person).label("person")
-    return select(queue, person).join(RegistrationRow, col(RegistrationRow.id) == queue.c.registration_id)
-
-
-async def page_of_queue(
-    session: AsyncSession, queue: Select[Any], page: PageRequest, *, side: str | None, own: UUID | None
-) -> tuple[Sequence[Row[Any]], str | None, int | None]:
-    """A page of `queue_of`, in its order: of one delegation (`side`), of one's `own` registration, or all."""
-    columns = queue.selected_columns
-    if side is not None:
-        queue = queue.where(columns.delegation == side)
-    if own is not None:
-        queue = queue.where(columns.registration_id == own)
-    return await fetch_page(
-        session, queue, page, {"position": columns.position, "id": columns.id}, default="position,id"
-    )
-
-
-async def overridden_seats(session: AsyncSession, workshop_id: UUID) -> Sequence[EnrolmentRow]:
-    """The seats of a workshop that were given beyond a limit."""
-    statement = select(EnrolmentRow).where(
-        col(EnrolmentRow.workshop_id) == workshop_id,
-        col(EnrolmentRow.state).in_(SEATED),
-        col(EnrolmentRow.override).is_not(None),
-    )
-    return (await session.scalars(statement.order_by(col(EnrolmentRow.id)))).all()
-
-
 async def count_registered(session: AsyncSession, conference_id: UUID) -> dict[str | None, int]:
     """Confirmed registrations of a conference by delegation, with those that were when their person was erased."""
     statement = (
@@ -222,109 +173,3 @@ async def count_registered(session: AsyncSession, conference_id: UUID) -> dict[s
         .group_by(col(RegistrationRow.delegation))
     )
     return dict(list(await session.execute(statement)))
-
-
-async def partner_refs(session: AsyncSession, partner_ids: Iterable[UUID]) -> dict[UUID, PartnerRefRow]:
-    """What is known of partners, by the id that was asked for; of a duplicate, of the partner that it became (D2)."""
-    line = (
-        select(col(PartnerRefRow.id).label("named"), col(PartnerRefRow.id), col(PartnerRefRow.merged_into))
-        .where(col(PartnerRefRow.id).in_(list(partner_ids)))
-        .cte("line", recursive=True)
-    )
-    line = line.union(
-        select(line.c.named, col(PartnerRefRow.id), col(PartnerRefRow.merged_into)).where(
-            col(PartnerRefRow.id) == line.c.merged_into
-        )
-    )
-    statement = select(line.c.named, PartnerRefRow).join(line, line.c.id == col(PartnerRefRow.id))
-    rows = await session.execute(statement.where(line.c.merged_into.is_(None)))
-    return dict(list(rows))
-
-
-async def keep_unverified(session: AsyncSession, partner_id: UUID) -> None:
-    statement = insert(PartnerRefRow).values(id=partner_id, state="unverified", version=0, updated_at=now())
-    await session.execute(statement.on_conflict_do_nothing())
-
-
-async def keep_known(
-    session: AsyncSession,
-    partner_id: UUID,
-    *,
-    name: str,
-    country: str | None,
-    kind: str | None,
-    visibility: str,
-    version: int,
-) -> None:
-    """Keep what the registry says of a partner, unless something newer is kept already."""
-    values = _known(name=name, country=country, visibility=visibility, version=version) | {
-        "id": partner_id,
-        "kind": kind,
-    }
-    statement = insert(PartnerRefRow).values(values)
-    newer = col(PartnerRefRow.version) <= statement.excluded.version
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values, where=newer))
-
-
-async def keep_merged(
-    session: AsyncSession, partner_id: UUID, into: UUID, *, name: str, country: str | None, visibility: str
-) -> None:
-    """Keep that a partner is a duplicate of one that is kept, unless an event has told of it already."""
-    values = _known(name=name, country=country, visibility=visibility, version=0, merged_into=into)
-    statement = insert(PartnerRefRow).values(id=partner_id, **values)
-    untold = col(PartnerRefRow.version) == 0
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values, where=untold))
-
-
-async def keep_unknown(session: AsyncSession, partner_id: UUID) -> None:
-    statement = update(PartnerRefRow).where(col(PartnerRefRow.id) == partner_id, col(PartnerRefRow.version) == 0)
-    await session.execute(statement.values(state="unknown", name=None, country=None, updated_at=now()))
-
-
-async def refresh_partner(
-    session: AsyncSession,
-    partner_id: UUID,
-    *,
-    name: str,
-    country: str | None,
-    visibility: str,
-    version: int,
-    merged_into: UUID | None = None,
-) -> bool:
-    """Keep a partner's newer name, and what it was merged into, if the partner is one of those kept; whether it was.
-
-    A partner that is changed is none that is merged: the registry changes those no more until the merge is undone.
-    """
-    statement = update(PartnerRefRow).where(col(PartnerRefRow.id) == partner_id, col(PartnerRefRow.version) < version)
-    values = _known(name=name, country=country, visibility=visibility, version=version, merged_into=merged_into)
-    return (await session.execute(statement.values(values).returning(col(PartnerRefRow.id)))).first() is not None
-
-
-async def keep_untold(
-    session: AsyncSession, partner_id: UUID, *, name: str, country: str | None, visibility: str
-) -> None:
-    """Keep what an event about another partner says of this one, until the registry is asked, or tells of itself."""
-    values = _known(name=name, country=country, visibility=visibility, version=0)
-    await session.execute(insert(PartnerRefRow).values(id=partner_id, **values).on_conflict_do_nothing())
-
-
-def _known(
-    *, name: str, country: str | None, visibility: str, version: int, merged_into: UUID | None = None
-) -> dict[str, Any]:
-    return {
-        "state": "known",
-        "name": name,
-        "country": country,
-        "visibility": visibility,
-        "merged_into": merged_into,
-        "version": version,
-        "updated_at": now(),
-    }
-
-
-async def partners_to_ask(session: AsyncSession, limit: int) -> Sequence[UUID]:
-    """Partners of whom the registry has said nothing with a version yet."""
-    statement = select(col(PartnerRefRow.id)).where(
-        col(PartnerRefRow.version) == 0, col(PartnerRefRow.state) != "unknown", col(PartnerRefRow.merged_into).is_(None)
-    )
-    return (await session.scalars(statement.order_by(col(PartnerRefRow.id)).limit(limit))).all()

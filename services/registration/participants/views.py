@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
-from services.registration.participants import store
+from services.registration.participants import partner_store, store
 from services.registration.participants.partner_refs import partner_out
 from services.registration.participants.schemas import (
     DecisionOut,
@@ -59,7 +59,7 @@ async def registration_views(
     """
     ids = [registration.id for registration in registrations]
     enrolments = await enrolment_views(session, conference, registrations, inside=inside)
-    partners = await store.partner_refs(session, {item.partner_id for item in registrations if item.partner_id})
+    partners = await partner_store.partner_refs(session, {item.partner_id for item in registrations if item.partner_id})
     sharing = await store.sharing_address(session, ids)
     return [
         RegistrationOut(

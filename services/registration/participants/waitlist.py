@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access, visible_conference
-from services.registration.participants import store
+from services.registration.participants import queue_store, store
 from services.registration.participants.schemas import OverriddenOut, OverrideOut, PassedOver, WaitingOut
 from services.registration.participants.views import holdings_of
 from services.registration.permissions import ConferenceVisitor
@@ -65,7 +65,9 @@ async def read_waitlist(
     if access.manages or access.side is not None or caller.kind == "link":
         own = None if access.manages or access.side else UUID(caller.subject)
         side = None if access.manages else access.side
-        rows, cursor, total = await store.page_of_queue(session, store.queue_of(workshop_id), page, side=side, own=own)
+        rows, cursor, total = await queue_store.page_of_queue(
+            session, queue_store.queue_of(workshop_id), page, side=side, own=own
+        )
     enrolments = await store.enrolments_of(session, [row.registration_id for row in rows])
     holdings = holdings_of([enrolment for enrolment, _ in enrolments], tallies)
     policy = policy_from(conference.policy)
@@ -105,5 +107,5 @@ async def _overridden(session: AsyncSession, workshop_id: UUID) -> list[Overridd
         OverriddenOut(
             enrolment_id=row.id, registration_id=row.registration_id, override=OverrideOut.model_validate(row.override)
         )
-        for row in await store.overridden_seats(session, workshop_id)
+        for row in await queue_store.overridden_seats(session, workshop_id)
     ]

@@ -11,7 +11,7 @@ from services.registration.conferences.facts import event_visibility
 from services.registration.conflicts.guarding import check_possible
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.timetable import SessionRow, SessionSpeakerRow
-from services.registration.participants.store import keep_unverified
+from services.registration.participants.partner_store import keep_unverified
 from services.registration.problems import WrongState, unknown_delegation
 from services.registration.programme.changes import tell_programme_changed
 from services.registration.programme.times import check_times

@@ -11,7 +11,7 @@ from services.registration.conferences.access import Access
 from services.registration.conferences.facts import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
-from services.registration.participants.store import keep_unverified
+from services.registration.participants.partner_store import keep_unverified
 from services.registration.person import PersonIn
 from services.registration.problems import AlreadyExists, LineUpFinal, WrongState, broken, unknown_delegation, violated
 from services.registration.programme import events

@@ -15,8 +15,8 @@ from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.registrations import PartnerRefRow
 from services.registration.models.timetable import SessionSpeakerRow
 from services.registration.participants.partner_refs import partner_out
+from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.schemas import PartnerOut
-from services.registration.participants.store import partner_refs
 from services.registration.person import PersonOut
 from services.registration.programme import store
 from services.registration.programme.line_ups.judging import Surroundings, as_speaker, registrations_gone, review_of
