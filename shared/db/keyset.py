@@ -41,13 +41,17 @@ async def fetch_page(
 
 
 def _after(columns: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
-    """(a, b) after (x, y): a past x, or a equal to x and b past y, each in its own direction."""
+    """(a, b) after (x, y): a past x, or a equal to x and b past y, each in its own direction.
+
+    That a is not before x is said once more: by this bound an index is entered where the page begins.
+    """
     if len(values) != len(columns):
         raise BadRequest(FOREIGN_CURSOR)
-    alternatives = []
+    bounds, alternatives = [], []
     for n, (column, descending) in enumerate(columns):
         bound = [cast(literal(str(value)), known.type) for (known, _), value in zip(columns, values, strict=True)]
         equal = [earlier == bound[index] for index, (earlier, _) in enumerate(columns[:n])]
         past = column < bound[n] if descending else column > bound[n]
         alternatives.append(and_(*equal, past))
-    return or_(*alternatives)
+        bounds.append(column <= bound[n] if descending else column >= bound[n])
+    return and_(bounds[0], or_(*alternatives)) if len(columns) > 1 else alternatives[0]

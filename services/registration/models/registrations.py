@@ -44,6 +44,7 @@ class RegistrationRow(VersionedTable, table=True):
             postgresql_where=text("state <> 'withdrawn'"),
         ),
         Index("registration_by_conference", "conference_id", "id"),
+        Index("registration_by_name", "conference_id", text("listed_name(person)"), "id"),
     )
 
     conference_id: UUID = Field(foreign_key="conference.id")

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
-from services.registration.rules.names import BEYOND_LATIN
 from services.registration.rules.person import PersonKey, name_key
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
@@ -22,20 +21,9 @@ _SHOWN = col(EnrolmentRow.state) != "withdrawn"
 _SEARCHED = ("given_name", "family_name", "native_name", "transcription", "email", "organisation_name")
 
 
-def _listed_name() -> ColumnElement[Any]:
-    """What `rules.names.Name.listed` says, to sort by: never by a family name that there is not (D3)."""
-    family, given, latin, native = (
-        _PERSON[name].astext for name in ("family_name", "given_name", "transcription", "native_name")
-    )
-    parts = func.nullif(func.concat_ws(" ", family, given), "", type_=Text())
-    in_latin = case((and_(parts.op("~", is_comparison=True)(BEYOND_LATIN), latin.is_not(None)), latin), else_=parts)
-    name = func.coalesce(_PERSON["sort_name"].astext, in_latin, latin, native, "")
-    return func.lower(name, type_=Text())
-
-
 SORT_KEYS: dict[str, ColumnElement[Any]] = {
     "id": col(RegistrationRow.id),  # type: ignore[dict-item]
-    "name": _listed_name(),
+    "name": func.listed_name(_PERSON, type_=Text()),  # the database's function: an index keeps it
     "created_at": col(RegistrationRow.created_at),  # type: ignore[dict-item]
     "updated_at": col(RegistrationRow.updated_at),  # type: ignore[dict-item]
 }

@@ -5,8 +5,11 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import event, text
 
+from shared.db.engine import transaction
 from shared.ids import new_id
+from shared.testing.service import ServiceUnderTest
 from tests.registration.seats.scene import V1, Scene, open_scene
 
 
@@ -69,3 +72,37 @@ async def test_d3_it_is_sorted_by_name_page_by_page(scene: Scene) -> None:
         walked += given(page)
         cursor = page["next"]
     assert walked == ["Ada", "Zoé", "Ping"]
+
+
+MANY = text("""
+insert into registration (id, version, created_at, updated_at, conference_id, state, person, name_key)
+select uuidv7(), 1, now(), now(), :conference, 'confirmed',
+    jsonb_build_object('given_name', 'Ada', 'family_name', md5(n::text)), md5(n::text)
+from generate_series(1, 3000) n""")
+
+
+async def test_pages_by_name_come_from_an_index_however_far(
+    registration: ServiceUnderTest, coordinator: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    many = await open_scene(coordinator, anonymous)
+    async with transaction(registration.runtime.engine) as session:
+        await session.execute(MANY, {"conference": many.conference_id})
+        await session.execute(text("analyze registration"))
+    first = await listed(many, sort="name", limit=200)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if "listed_name" in statement:
+            asked.append((statement, parameters))
+
+    event.listen(registration.runtime.engine.sync_engine, "before_cursor_execute", note)
+    second = await listed(many, sort="name", limit=200, cursor=first["next"])
+    event.remove(registration.runtime.engine.sync_engine, "before_cursor_execute", note)
+    names = [item["person"]["family_name"] for item in (*first["items"], *second["items"])]
+    assert (len(names), names) == (400, sorted(names))
+    [(statement, parameters)] = asked
+    async with registration.runtime.engine.connect() as connection:
+        plan = "\n".join((await connection.exec_driver_sql(f"explain {statement}", parameters)).scalars())
+    assert "Index Scan using registration_by_name" in plan
+    assert "Sort" not in plan
+    assert ">= '" in plan.partition("Filter")[0], "the page begins where the index is entered"
