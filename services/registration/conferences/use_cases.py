@@ -74,6 +74,7 @@ async def change_conference(
     if conference.state == ConferenceState.CANCELLED:
         raise WrongState(conference.state)
     changes = _columns(body, body.model_fields_set)
+    changed = sorted(name for name, value in changes.items() if getattr(conference, name) != value)
     if "sister_event_id" in changes:
         await join_sister(session, caller, conference, changes["sister_event_id"])
     for name, value in changes.items():
@@ -89,7 +90,7 @@ async def change_conference(
     if "policy" in changes:
         await ledger.policy_changed(session, conference.id)
     if conference.state != ConferenceState.DRAFT:
-        data = events.conference_event(conference.id, conference.version, conference.state, sorted(changes))
+        data = events.conference_event(conference.id, conference.version, conference.state, changed)
         await publish(session, events.PROGRAMME_CHANGED, data, visibility=event_visibility(conference))
     return conference
 

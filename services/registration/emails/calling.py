@@ -1,13 +1,18 @@
-"""E-mails that no event calls for: a link that is sent again, and reminders as their day comes."""
+"""E-mails that no event calls for: a link that is sent again, corrected data, and reminders as their day comes."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.emails import store
 from services.registration.models.conference import ConferenceRow
-from services.registration.rules.emails import Due, once, reminder_due
+from services.registration.models.registrations import RegistrationRow
+from services.registration.rules.emails import Due, corrected, once, reminder_due
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.emails import EmailTemplate
 from shared.clock import now, today
@@ -30,6 +35,21 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
             event_id = once(found.id, "link", f"{now():%Y%m%d%H}")
             due = Due(event_id, conference_id, found.id, found.version, EmailTemplate.LINK)
             await store.note(session, [due])
+
+
+async def tell_corrected(
+    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow, before: Mapping[str, Any]
+) -> None:
+    """Others than the participant changed their data: note it in this transaction. `before` is the person till now."""
+    changed = corrected(before, registration.person)
+    if changed and not conference.historical:
+        event_id = once(registration.id, "corrected", registration.version)
+        details = {"own": True, "changed": changed}
+        due = Due(
+            *(event_id, conference.id, registration.id, registration.version),
+            *(EmailTemplate.CHANGED, None, details),
+        )
+        await store.note(session, [due])
 
 
 async def keep_reminding(runtime: Runtime) -> None:

@@ -16,9 +16,13 @@ Method = Literal["REQUEST", "CANCEL"]
 
 @dataclass(frozen=True)
 class Appointment:
-    """A conference's days, or a workshop's hours; `end` is the first day, or moment, that is no longer part of it."""
+    """A conference's days, or the hours of a workshop or session, to be entered or taken out.
 
-    kind: Literal["conference", "workshop"]
+    `end` is the first day, or moment, that is no longer part of it.
+    """
+
+    method: Method
+    kind: str
     id: UUID
     sequence: int
     title: str
@@ -36,11 +40,9 @@ class Parties:
     public_url: str
 
 
-def attachments(
-    appointments: Sequence[Appointment], method: Method, parties: Parties, at: datetime
-) -> list[Attachment]:
+def attachments(appointments: Sequence[Appointment], parties: Parties, at: datetime) -> list[Attachment]:
     """A file for each: a calendar takes one subject by e-mail, and would see no more than the first of several."""
-    return [_attachment(appointment, method, parties, at) for appointment in appointments]
+    return [_attachment(appointment, parties, at) for appointment in appointments]
 
 
 def days(starts_on: date, ends_on: date) -> tuple[date, date]:
@@ -48,7 +50,8 @@ def days(starts_on: date, ends_on: date) -> tuple[date, date]:
     return starts_on, ends_on + timedelta(days=1)
 
 
-def _attachment(appointment: Appointment, method: Method, parties: Parties, at: datetime) -> Attachment:
+def _attachment(appointment: Appointment, parties: Parties, at: datetime) -> Attachment:
+    method = appointment.method
     event = Event()
     event.add("uid", calendar_uid(appointment.kind, appointment.id, parties.public_url))
     event.add("dtstamp", at)

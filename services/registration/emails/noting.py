@@ -5,18 +5,15 @@ that an event that comes by twice is noted once; and it is noted before the even
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.emails import store
+from services.registration.emails import changes_store, store
 from services.registration.rules.emails import (
+    CHANGE_TYPES,
     TOLD_TYPES,
     WHOLE,
-    WORKSHOP_CHANGED,
-    Due,
     called_for,
     change_to_tell,
     is_told_with,
@@ -48,13 +45,16 @@ async def note_emails(runtime: Runtime, events: Sequence[Leaving]) -> int:
     """Note what is to be written because of these events; how many e-mails that are. Of history nobody is told."""
     told = [(event.type, json.loads(event.body)["data"]) for event in events if event.type in TOLD_TYPES]
     due = called_for(told)
-    changes = [data for event in events if event.type == WORKSHOP_CHANGED for data in [json.loads(event.body)["data"]]]
-    changes = [data for data in changes if change_to_tell(data)]
+    changes = [
+        change
+        for event in events
+        if event.type in CHANGE_TYPES and (change := change_to_tell(event.type, json.loads(event.body)["data"]))
+    ]
     if not (due or changes):
         return 0
     async with transaction(runtime.engine) as session:
-        for data in changes:
-            due += await _to_all(session, data)
+        for change in changes:
+            due += await changes_store.due_to_all(session, change)
         historical = await store.historical_of(session, {mail.conference_id for mail in due})
         whole = await store.told_as_a_whole(session, due, WHOLE)
         wanted = [
@@ -64,15 +64,3 @@ async def note_emails(runtime: Runtime, events: Sequence[Leaving]) -> int:
             and (mail.template in (*WHOLE, EmailTemplate.CHANGED) or not is_told_with(mail, whole))
         ]
         return await store.note(session, wanted)
-
-
-async def _to_all(session: AsyncSession, data: Mapping[str, Any]) -> list[Due]:
-    """A workshop's change, to everybody who holds or waits for a seat in it."""
-    workshop_id, details = UUID(data["workshop_id"]), {"changed": change_to_tell(data)}
-    return [
-        Due(
-            *(UUID(data["id"]), UUID(data["conference_id"]), registration_id, version),
-            *(EmailTemplate.CHANGED, workshop_id, details),
-        )
-        for registration_id, version in await store.enrolled_in(session, workshop_id)
-    ]

@@ -12,6 +12,7 @@ from jinja2.loaders import FileSystemLoader
 
 from services.registration.emails import texts
 from services.registration.vocabularies.emails import EmailTemplate
+from shared.catalogue.texts import Text
 
 FOLDER = Path(__file__).parent / "templates"
 _ENVIRONMENT = Environment(
@@ -24,8 +25,11 @@ _ENVIRONMENT = Environment(
 
 
 @dataclass(frozen=True)
-class WorkshopLine:
-    """A workshop in the list of somebody's; `when` is empty without times."""
+class Line:
+    """Something in the list of an e-mail, and what is said of it: a workshop with the state of a seat, or a change.
+
+    `when` follows the title, and is empty without times.
+    """
 
     title: str
     when: str
@@ -34,13 +38,17 @@ class WorkshopLine:
 
 @dataclass(frozen=True)
 class Letter:
-    """What an e-mail is written from: the template's `values`, and what stands around."""
+    """What an e-mail is written from: the template's `values`, and what stands around.
+
+    `heading` stands over the `lines`.
+    """
 
     template: EmailTemplate
     language: str
     greeting: str
     values: Mapping[str, str]
-    workshops: Sequence[WorkshopLine] = ()
+    lines: Sequence[Line] = ()
+    heading: Text = texts.WORKSHOPS
     link: str | None = None
 
 
@@ -64,10 +72,10 @@ def write(letter: Letter) -> Written:
         "language": letter.language,
         "greeting": letter.greeting,
         "paragraphs": [paragraph for paragraph in body.strip().split("\n\n") if paragraph],
-        "workshops": letter.workshops,
+        "lines": letter.lines,
         "link": letter.link,
         "labels": {
-            "workshops": texts.WORKSHOPS.render(letter.language),
+            "lines": letter.heading.render(letter.language),
             "link": texts.LINK.render(letter.language),
             "open": texts.OPEN.render(letter.language),
             "footer": texts.FOOTER.render(letter.language),

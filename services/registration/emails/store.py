@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.registration.models.conference import ConferenceRow
@@ -16,7 +17,7 @@ from services.registration.models.emails import EmailRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
-from services.registration.rules.emails import Due
+from services.registration.rules.emails import CHANGES_WAIT, Due
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.emails import EmailTemplate
@@ -70,7 +71,7 @@ async def _note(session: AsyncSession, due: Sequence[Due]) -> int:
             "status": "pending",
             "attempts": 0,
             "step": 0,
-            "next_attempt_at": moment,
+            "next_attempt_at": moment + CHANGES_WAIT if mail.template == EmailTemplate.CHANGED else moment,
             "created_at": moment,
         }
         for mail in due
@@ -88,17 +89,6 @@ async def registered(session: AsyncSession, conference_id: UUID, key: PersonKey)
         col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
     )
     return (await session.scalars(statement)).first()
-
-
-async def enrolled_in(session: AsyncSession, workshop_id: UUID) -> Sequence[tuple[UUID, int]]:
-    """The registrations (id and version) that hold, are offered or wait for a seat in a workshop."""
-    statement = (
-        select(col(RegistrationRow.id), col(RegistrationRow.version))
-        .join(EnrolmentRow, col(EnrolmentRow.registration_id) == RegistrationRow.id)
-        .where(col(EnrolmentRow.workshop_id) == workshop_id)
-        .where(col(EnrolmentRow.state).in_(["confirmed", "offered", "waitlisted"]))
-    )
-    return [(row[0], row[1]) for row in await session.execute(statement)]
 
 
 async def conferences_between(session: AsyncSession, begin: date, end: date) -> Sequence[ConferenceRow]:
@@ -133,6 +123,7 @@ class Leased:
     """An e-mail that this process may send until its lease is over."""
 
     id: UUID
+    number: int
     lease: UUID
     conference_id: UUID
     recipient_id: UUID
@@ -145,13 +136,26 @@ class Leased:
 async def lease_due(session: AsyncSession, *, limit: int, lease_time: timedelta) -> Sequence[Leased]:
     """Lease up to `limit` e-mails that are due, the longest due first: nobody holds them, or whoever did died.
 
+    Of the changes told to one person only the first is leased: its e-mail tells all that wait.
     All times are the database's, so that the clocks of processes need not agree.
     """
     moment, lease = func.now(), new_id()
     free = or_(col(EmailRow.leased_until).is_(None), col(EmailRow.leased_until) <= moment)
+    earlier = aliased(EmailRow)
+    told_with_another = and_(
+        col(EmailRow.template) == EmailTemplate.CHANGED,
+        select(earlier)
+        .where(
+            col(earlier.recipient_id) == col(EmailRow.recipient_id),
+            col(earlier.template) == EmailTemplate.CHANGED,
+            col(earlier.status) == "pending",
+            col(earlier.id) < col(EmailRow.id),
+        )
+        .exists(),
+    )
     chosen = (
         select(col(EmailRow.id))
-        .where(_PENDING, col(EmailRow.next_attempt_at) <= moment, free)
+        .where(_PENDING, col(EmailRow.next_attempt_at) <= moment, free, ~told_with_another)
         .order_by(col(EmailRow.next_attempt_at), col(EmailRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -162,13 +166,13 @@ async def lease_due(session: AsyncSession, *, limit: int, lease_time: timedelta)
         .values(lease=lease, leased_until=moment + lease_time)
         .returning(
             *(col(EmailRow.id), col(EmailRow.conference_id), col(EmailRow.recipient_id), col(EmailRow.template)),
-            *(col(EmailRow.workshop_id), col(EmailRow.details), col(EmailRow.step)),
+            *(col(EmailRow.workshop_id), col(EmailRow.details), col(EmailRow.step), col(EmailRow.number)),
         )
     )
     found = (await session.execute(statement)).all()
     return [
         Leased(
-            *(row.id, lease, row.conference_id, row.recipient_id, row.template),
+            *(row.id, row.number, lease, row.conference_id, row.recipient_id, row.template),
             *(row.workshop_id, row.details, row.step),
         )
         for row in sorted(found, key=lambda row: row.id)

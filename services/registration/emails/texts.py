@@ -21,13 +21,27 @@ FOOTER = Text(
 PLACE = Text(en=", {place}", fr=", {place}", de=", {place}", zh="，{place}")
 WHEN = Text(en=" ({when})", fr=" ({when})", de=" ({when})", zh="（{when}）")
 """After the title of a workshop that has times."""
+WHAT_CHANGED = Text(en="This has changed:", fr="Ce qui a changé :", de="Das hat sich geändert:", zh="变更内容：")
+_TIME = Text(en="new time", fr="nouvel horaire", de="neue Zeit", zh="时间变更")
+_DAYS = Text(en="new days", fr="nouvelles dates", de="neue Tage", zh="日期变更")
 CHANGES: Mapping[str, Text] = {
-    "title": Text(en="its title", fr="son titre", de="sein Titel", zh="标题"),
-    "starts_at": Text(en="its time", fr="son horaire", de="seine Zeit", zh="时间"),
-    "ends_at": Text(en="its time", fr="son horaire", de="seine Zeit", zh="时间"),
-    "room_id": Text(en="its room", fr="sa salle", de="sein Raum", zh="会场"),
+    "title": Text(en="new title", fr="nouveau titre", de="neuer Titel", zh="标题变更"),
+    "starts_at": _TIME,
+    "ends_at": _TIME,
+    "room_id": Text(en="new room", fr="nouvelle salle", de="neuer Raum", zh="会场变更"),
+    "cancelled": Text(en="cancelled", fr="annulé", de="abgesagt", zh="已取消"),
+    "starts_on": _DAYS,
+    "ends_on": _DAYS,
+    "place": Text(en="new place", fr="nouveau lieu", de="neuer Ort", zh="地点变更"),
+    "name": Text(en="Name", fr="Nom", de="Name", zh="姓名"),
 }
-"""What of a workshop concerns those who come, by the field's name."""
+"""What changed of something that people hold, by the field's name; of themselves see `PERSON_FIELDS`, too."""
+OWN_DATA = Text(
+    en="What the organisers have corrected about you",
+    fr="Ce que les organisateurs ont corrigé à votre sujet",
+    de="Was die Veranstalter bei Ihren Angaben geändert haben",
+    zh="主办方更正的您的信息",
+)
 AND = Text(en=", ", fr=", ", de=", ", zh="、")
 NOT_SENT_YET = Text(
     en="only an e-mail that failed or waits is tried again; this one is {status}",

@@ -7,18 +7,20 @@ of the first, by which mail systems know it.
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.registration.emails import store
+from services.registration.emails import changes_store, store
 from services.registration.emails.store import Leased
 from services.registration.emails.writing import NobodyToTell, written_for
 from services.registration.participants.links import Links
 from services.registration.rules.emails import pause_after
-from services.registration.vocabularies.emails import EmailStatus
+from services.registration.vocabularies.emails import EmailStatus, EmailTemplate
 from shared.db.engine import transaction
 from shared.mail.message import UnusableAddress, as_message
 from shared.mail.transport import Connection, NotSent, Transport, transport_of
@@ -70,21 +72,28 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
     """Send one e-mail and note what came of it. Raises NotSent where that is no matter of this e-mail."""
     links: Links = runtime.resources["links"]
     common = runtime.settings.common
+    others: list[UUID] = []
     try:
         async with transaction(runtime.engine) as session:
-            mail = await written_for(session, leased, common, links)
+            changes = (
+                await changes_store.told_together(session, leased.recipient_id)
+                if leased.template == EmailTemplate.CHANGED
+                else []
+            )
+            others = [change.id for change in changes if change.id != leased.id]
+            mail = await written_for(session, leased, changes, common, links)
         message = as_message(mail, common.mail_from)
     except NobodyToTell as nobody:
-        await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason)
+        await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason, others=others)
         return
     except UnusableAddress:
-        await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address")
+        await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address", others=others)
         return
     except SQLAlchemyError:
         raise
     except Exception as error:  # one that cannot be written holds up no other
         _log.error("an e-mail cannot be written", email=str(leased.id), kind=type(error).__name__)
-        await _again(runtime, leased, "not_written")
+        await _again(runtime, leased, "not_written", others)
         return
     try:
         async with asyncio.timeout(_SEND_SECONDS):
@@ -93,26 +102,31 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
         if error.unreachable:
             raise
         if error.permanent:
-            await _settle(runtime, leased, EmailStatus.FAILED, error.reason)
+            await _settle(runtime, leased, EmailStatus.FAILED, error.reason, others=others)
         else:
-            await _again(runtime, leased, error.reason)
+            await _again(runtime, leased, error.reason, others)
     except TimeoutError:
-        await _again(runtime, leased, "timeout")
+        await _again(runtime, leased, "timeout", others)
     else:
-        await _settle(runtime, leased, EmailStatus.SENT)
+        await _settle(runtime, leased, EmailStatus.SENT, others=others)
 
 
-async def _again(runtime: Runtime, leased: Leased, reason: str) -> None:
+async def _again(runtime: Runtime, leased: Leased, reason: str, others: Sequence[UUID]) -> None:
     pause = pause_after(leased.step + 1)
     if pause is None:
-        await _settle(runtime, leased, EmailStatus.FAILED, reason)
+        await _settle(runtime, leased, EmailStatus.FAILED, reason, others=others)
     else:
         await _put_off(runtime, leased, pause, reason, counted=True)
 
 
-async def _settle(runtime: Runtime, leased: Leased, status: EmailStatus, reason: str | None = None) -> None:
+async def _settle(
+    runtime: Runtime, leased: Leased, status: EmailStatus, reason: str | None = None, *, others: Sequence[UUID] = ()
+) -> None:
+    """`others` were told in the same e-mail, and end with it."""
     async with transaction(runtime.engine) as session:
         kept = await store.settle(session, leased, status, reason)
+        if kept and others:
+            await changes_store.settle_with(session, others, status, reason)
     _EMAILS.labels(status).inc()
     if not kept:
         _log.warning("an e-mail was taken over by another worker", email=str(leased.id))

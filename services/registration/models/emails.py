@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, DateTime, Identity, Index, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -18,7 +18,8 @@ class EmailRow(RegistrationTable, table=True):
     looked up when it is sent, so that nobody who was erased is written to, and nothing is to be erased here.
 
     `recipient_id` is the registration written to; `registration_version` its version in the event. `details` are
-    what the event says besides. `step` counts the tries since it was written, or asked for again.
+    what the event says besides. `step` counts the tries since it was written, or asked for again. `number` grows from
+    each e-mail that is noted to the next: calendars are told it as SEQUENCE.
     """
 
     __tablename__ = "email"
@@ -29,9 +30,16 @@ class EmailRow(RegistrationTable, table=True):
         Index("email_by_conference", "conference_id", "created_at", "id"),
         Index("email_by_recipient", "recipient_id", "registration_version"),
         Index("email_due", "next_attempt_at", "id", postgresql_where=text("status = 'pending'")),
+        Index(
+            "email_changes",
+            "recipient_id",
+            "id",
+            postgresql_where=text("status = 'pending' and template = 'changed'"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(Integer, Identity(start=100_000), nullable=False))
     event_id: UUID
     conference_id: UUID = Field(foreign_key="conference.id")
     recipient_id: UUID

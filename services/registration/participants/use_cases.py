@@ -15,7 +15,7 @@ from services.registration.conferences.access import (
 )
 from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import get_conference, lock_conference
-from services.registration.emails.calling import send_link_again
+from services.registration.emails.calling import send_link_again, tell_corrected
 from services.registration.forms.current import CurrentForms
 from services.registration.forms.judging import judge
 from services.registration.milestones.closing import check_open
@@ -159,7 +159,8 @@ async def change_person(
     body: RegistrationPatch,
     if_match: Precondition,
 ) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """Replace a registration's person. Raises RuleBroken (B13) when that one is registered already.
+    """Replace a registration's person, who is told of it when others do it. Raises RuleBroken (B13) when that one is
+    registered already.
 
     Raises Conflict when the registration was withdrawn or cancelled; RuleBroken (B18) once changes have closed, unless
     the caller manages the conference.
@@ -183,7 +184,7 @@ async def change_person(
     refusals.check_stands(registration.state)
     if registration.invited != invited:  # changed by another at this very moment
         raise ServiceUnavailable(headers={"Retry-After": "1"})
-    values = person.model_dump(mode="json", exclude_none=True)
+    before, values = registration.person, person.model_dump(mode="json", exclude_none=True)
     try:
         async with session.begin_nested():
             await store.replace_person(session, registration, values, key, person.partner_id)
@@ -191,6 +192,8 @@ async def change_person(
         if constraint_of(error) == _ONE_PER_PERSON:
             raise refusals.already_registered() from None
         raise
+    if not _holds_link(caller, registration_id):
+        await tell_corrected(session, conference, registration, before)
     return registration, conference, access
 
 

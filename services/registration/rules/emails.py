@@ -28,10 +28,21 @@ _OF_ENROLMENTS: Mapping[str, EmailTemplate] = {
 TOLD_TYPES = frozenset({*_OF_REGISTRATIONS, *_OF_ENROLMENTS})
 WHOLE = frozenset(_OF_REGISTRATIONS.values())
 """What tells of a registration and all its enrolments in one."""
-ABOUT_WORKSHOPS = frozenset({*_OF_ENROLMENTS.values(), EmailTemplate.CHANGED})
-WORKSHOP_CHANGED = "registration.workshop.changed"
-_TOLD_TO_ALL = frozenset({"title", "starts_at", "ends_at", "room_id"})
+ABOUT_WORKSHOPS = frozenset(_OF_ENROLMENTS.values())
+_CHANGES: Mapping[str, frozenset[str]] = {
+    "registration.workshop.changed": frozenset({"title", "starts_at", "ends_at", "room_id"}),
+    "registration.session.changed": frozenset({"title", "starts_at", "ends_at", "room_id"}),
+    "registration.conference.programme_changed": frozenset({"starts_on", "ends_on", "place"}),
+}
+"""Which fields concern those who come when they change."""
+_SESSION_CANCELLED = "registration.session.cancelled"
+CHANGE_TYPES = frozenset({*_CHANGES, _SESSION_CANCELLED})
+_NOBODYS_APPOINTMENT = "break"
+"""The kind of session that nobody enters in a calendar."""
+CHANGES_WAIT = timedelta(minutes=5)
+"""How long what changed waits for more of the kind, so that an organiser's afternoon is one e-mail."""
 
+_HOLDABLE = frozenset({"workshop", "session", "conference"})
 _ENDED = frozenset({RegistrationState.WITHDRAWN, RegistrationState.CANCELLED, RegistrationState.REJECTED})
 _FIRST_VERSION = 1
 
@@ -73,9 +84,48 @@ def called_for(events: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Due]:
     return [mail for mail in due if mail.template in WHOLE or not is_told_with(mail, whole)]
 
 
-def change_to_tell(data: Mapping[str, Any]) -> list[str]:
-    """What of a workshop's change is told to those who come: none of it, mostly."""
-    return [name for name in data.get("changed") or () if name in _TOLD_TO_ALL]
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that people hold has changed: the workshop, or the session, or else the conference itself.
+
+    `details` is what is kept of it: the fields that changed, and of which session.
+    """
+
+    event_id: UUID
+    conference_id: UUID
+    details: Mapping[str, Any]
+    workshop_id: UUID | None = None
+
+
+def change_to_tell(event_type: str, data: Mapping[str, Any]) -> Change | None:
+    """What an event changes of what people hold; None for what concerns nobody."""
+    subject = data["subject"]
+    changed = [name for name in data.get("changed") or () if name in _CHANGES.get(event_type, ())]
+    if event_type == _SESSION_CANCELLED:
+        changed = ["cancelled"]
+    if not changed or data.get("kind") == _NOBODYS_APPOINTMENT or subject["type"] not in _HOLDABLE:
+        return None
+    of_session = {"session_id": subject["id"]} if subject["type"] == "session" else {}
+    return Change(
+        UUID(data["id"]),
+        UUID(data["conference_id"]),
+        {"changed": changed} | of_session,
+        UUID(subject["id"]) if subject["type"] == "workshop" else None,
+    )
+
+
+_WRITINGS = frozenset({"given_name", "family_name", "name_order", "native_name", "transcription", "sort_name"})
+_ORGANISATION = frozenset({"partner_id", "organisation_name"})
+
+
+def corrected(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What of a person is another now, each once: `name`, `organisation`, and the other fields by their names."""
+    told = {
+        "name" if name in _WRITINGS else "organisation" if name in _ORGANISATION else name
+        for name in {*before, *after}
+        if before.get(name) != after.get(name)
+    }
+    return sorted(told)
 
 
 def is_told_with(mail: Due, whole: Iterable[tuple[UUID, int]]) -> bool:

@@ -69,7 +69,7 @@ EMAIL_TEMPLATES: Vocabulary = {
     EmailTemplate.WORKSHOP_CANCELLED: Text(
         en="Workshop cancelled", fr="Atelier annulé", de="Workshop abgesagt", zh="工作坊已取消"
     ),
-    EmailTemplate.CHANGED: Text(en="Workshop changed", fr="Atelier modifié", de="Workshop geändert", zh="工作坊已变更"),
+    EmailTemplate.CHANGED: Text(en="Changes", fr="Changements", de="Änderungen", zh="变更通知"),
     EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
 }

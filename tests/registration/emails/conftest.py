@@ -52,6 +52,12 @@ class Post:
         await self.note()
         await self.send()
 
+    async def deliver_changes(self) -> None:
+        """Everything that waits is sent: changes that wait for more of the kind, too."""
+        await self.note()
+        await self.execute("update email set next_attempt_at = now() where status = 'pending'")
+        await self.send()
+
     async def send(self) -> int:
         transport = transport_of(self.service.runtime.settings.common)
         assert transport is not None
