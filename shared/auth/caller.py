@@ -1,7 +1,8 @@
 """Who is asking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
 Kind = Literal["anonymous", "account", "client", "link"]
@@ -44,6 +45,27 @@ class Caller:
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+    def kept(self) -> dict[str, Any]:
+        """Who it was, as JSON: for work that is done later in their name."""
+        return {
+            "kind": self.kind,
+            "subject": self.subject,
+            "role": self.role,
+            "scopes": sorted(self.scopes),
+            "partners": sorted(map(str, self.partners)),
+        }
+
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any]) -> Self:
+        """The caller that `kept` was made of."""
+        return cls(
+            kind=kept["kind"],
+            subject=kept["subject"],
+            role=kept["role"],
+            scopes=frozenset(kept["scopes"]),
+            partners=frozenset(UUID(partner) for partner in kept["partners"]),
+        )
 
 
 ANONYMOUS = Caller()

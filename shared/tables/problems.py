@@ -1,8 +1,11 @@
 """What is wrong with a file, or with a row of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import ValidationError
 
-from shared.catalogue.texts import Text
+from shared.catalogue.texts import LANGUAGES, Text, current_language
 from shared.http.problems import Fault, Problem
 from shared.http.validation import faults_of
 
@@ -101,3 +104,14 @@ def faults_of_problem(problem: Problem) -> list[Fault]:
 def faults_of_row(error: ValidationError) -> list[Fault]:
     """What a schema refuses of a row, by the field."""
     return faults_of([{**each, "loc": ("body", *each["loc"])} for each in error.errors()])
+
+
+def texts_of(fault: Fault) -> dict[str, str]:
+    """What a fault says, by language: kept with a row, to be told in whichever is asked for."""
+    return {language: fault.text.render(language, values=fault.values) for language in LANGUAGES}
+
+
+def told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A problem that was kept with its `texts`, as it is told now: with one `message`."""
+    shown = {name: value for name, value in kept.items() if name != "texts"}
+    return shown | {"message": kept["texts"].get(current_language(), "")}

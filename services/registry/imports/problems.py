@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from shared.catalogue.texts import LANGUAGES, Text
 from shared.http.problems import Fault, Problem
-from shared.tables.problems import faults_of_problem, faults_of_row
+from shared.tables.problems import faults_of_problem, faults_of_row, texts_of
 
 ROW_PROBLEMS = {
     "missing": Text(en="is missing", fr="est absent", de="fehlt", zh="缺失"),
@@ -115,11 +115,7 @@ def of_use_case(problem: Problem) -> list[CellProblem]:
 
 def _told(fault: Fault) -> CellProblem:
     name = fault.pointer.lstrip("/").split("/")[0]
-    return CellProblem(name or None, fault.code, texts=_in_all_languages(fault))
-
-
-def _in_all_languages(fault: Fault) -> dict[str, str]:
-    return {language: fault.text.render(language, values=fault.values) for language in LANGUAGES}
+    return CellProblem(name or None, fault.code, texts=texts_of(fault))
 
 
 def not_valid(error: ValidationError) -> RefusedRow:

@@ -13,7 +13,7 @@ from services.registry.imports.store import RowFilter
 from services.registry.imports.use_cases import Sent
 from services.registry.permissions import ImportReader, RegistryReader, RegistryWriter
 from services.registry.rules.typed_values import TypedLocale
-from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from services.registry.vocabularies.imports import RowState
 from shared.db.engine import Session
 from shared.http.etags import IfMatchOptional, Tag
 from shared.http.pages import Page, PageRequest, paging
@@ -21,6 +21,7 @@ from shared.http.route import EntenteRoute
 from shared.http.signed_urls import IsSigned
 from shared.http.uploads import content_of
 from shared.runtime import CurrentRuntime
+from shared.tables.jobs import ImportMode, ImportState
 
 router = APIRouter(prefix="/registry/v1/imports", tags=["imports"], route_class=EntenteRoute)
 

@@ -24,13 +24,14 @@ from services.registry.imports.entering import ENTERERS, enter_batch
 from services.registry.merging.lock_store import while_nobody_merges
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.tables import ImportRow
-from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from services.registry.vocabularies.imports import RowState
 from shared.auth.caller import Caller
 from shared.clock import now, today
 from shared.db.engine import is_passing, transaction
 from shared.events.outbox import publish
 from shared.http.handlers import frames_of
 from shared.runtime import Runtime
+from shared.tables.jobs import ImportMode, ImportState
 from shared.tables.reading import Row, read_table
 
 BATCH = 100
@@ -131,7 +132,7 @@ class _Course:
             row.counts = await store.counts_of(session, self._id) if settled else {}
             row.version, row.updated_at = row.version + 1, now()
             context = Context(
-                caller=caller_of(row.caller),
+                caller=Caller.of_kept(row.caller),
                 today=today(self._runtime.settings.common.zone),
                 locale=TypedLocale(row.locale),
                 mapping=row.mapping,
@@ -195,27 +196,6 @@ class _Course:
             data: dict[str, Any] = {name: row.counts.get(name, 0) for name in map(str, RowState)}
             event = ImportEvent(subject=subject_of("import", row.id, row.version), kind=ImportKind(row.kind), **data)
             await publish(session, IMPORT_COMPLETED, event, visibility="private")
-
-
-def caller_of(claims: dict[str, Any]) -> Caller:
-    """Who asked for the import, as its token said."""
-    return Caller(
-        kind=claims["kind"],
-        subject=claims["subject"],
-        role=claims["role"],
-        scopes=frozenset(claims["scopes"]),
-        partners=frozenset(UUID(partner) for partner in claims["partners"]),
-    )
-
-
-def claims_of(caller: Caller) -> dict[str, Any]:
-    return {
-        "kind": caller.kind,
-        "subject": caller.subject,
-        "role": caller.role,
-        "scopes": sorted(caller.scopes),
-        "partners": sorted(map(str, caller.partners)),
-    }
 
 
 def _batches(rows: Sequence[Row]) -> list[Sequence[Row]]:

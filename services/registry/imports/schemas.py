@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.registry.imports.columns import ImportKind
 from services.registry.rules.typed_values import TypedLocale
-from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from services.registry.vocabularies.imports import RowState
 from shared.catalogue.texts import InvalidValue, Text
 from shared.http.schemas import Input, ShortText, Versioned, example
+from shared.tables.jobs import ImportMode, ImportState
 
 _ONE_CHOICE = Text(
     en="one of partner_id, territory_id, enter and skip",

@@ -27,11 +27,12 @@ from services.registry.tables import (
     column,
 )
 from services.registry.tables.base import IDS
-from services.registry.vocabularies.imports import ImportState, RowState
+from services.registry.vocabularies.imports import RowState
 from services.registry.vocabularies.partners import PartnerKind
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 from shared.ids import lock_key
+from shared.tables.jobs import ImportState
 
 _ONE_AT_A_TIME = lock_key("registry imports")
 _WAITING = [str(ImportState.QUEUED), str(ImportState.RUNNING)]

@@ -14,38 +14,28 @@ from services.registry.audit.trail import record
 from services.registry.imports import columns, store
 from services.registry.imports.columns import ImportKind
 from services.registry.imports.places import decision_key
-from services.registry.imports.running import claims_of
 from services.registry.imports.schemas import Counts, Decision, ImportOut, Resumption, RowOut, RowProblem
 from services.registry.rules.typed_values import TypedLocale
 from services.registry.sight import may_write_all
 from services.registry.tables import ImportedRow, ImportMappingRow, ImportRow
-from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from services.registry.vocabularies.imports import RowState
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text, current_language
+from shared.catalogue.texts import Text
 from shared.clock import now
-from shared.http import signed_urls
+from shared.http import progress, signed_urls
 from shared.http.etags import Precondition
 from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
 from shared.runtime import Runtime
 from shared.settings import OwnSettings
+from shared.tables.jobs import ImportMode, ImportState, check_cancellable, check_resumable, has_ended
 from shared.tables.mapping import Unmappable, check_mapping, file_refused, texts_by_text
+from shared.tables.problems import told
 from shared.tables.reading import Table, UnreadableFile, read_table
 
 _STREAM_GOOD_FOR = timedelta(hours=1)
-_LOOKED_AT_EVERY = 0.5
-_ENDED = {ImportState.DONE, ImportState.REFUSED, ImportState.CANCELLED, ImportState.FAILED}
 _STAFF = ("admin", "coordinator")
-_ENDED_ALREADY = Text(
-    en="The import has ended", fr="L'import est terminé", de="Der Import ist beendet", zh="导入已结束"
-)
-_RUNNING_STILL = Text(
-    en="The import has not ended yet",
-    fr="L'import n'est pas encore terminé",
-    de="Der Import ist noch nicht beendet",
-    zh="导入尚未结束",
-)
 _FILE_GONE = Text(
     en="Everything was entered, or the file is kept no longer: send it again",
     fr="Tout est saisi, ou le fichier n'est plus conservé : envoyez-le à nouveau",
@@ -89,7 +79,7 @@ async def create_import(session: AsyncSession, caller: Caller, sent: Sent, own: 
         created_at=instant,
         updated_at=instant,
         owner=caller.key,
-        caller=claims_of(caller),
+        caller=caller.kept(),
         kind=sent.kind,
         file_name=sent.file_name,
         sha256=hashlib.sha256(sent.content).hexdigest(),
@@ -148,8 +138,7 @@ async def cancel_import(
     """Ask for the end: at once where it waits, after the present batch where it runs. Conflict once it has ended."""
     row = await _seen(session, caller, import_id, lock=True)
     if_match.check(row.version)
-    if ImportState(row.state) in _ENDED:
-        raise Conflict(_ENDED_ALREADY)
+    check_cancellable(row.state)
     row.cancel_asked = True
     if row.state == ImportState.QUEUED:
         row.state, row.ended_at = ImportState.CANCELLED, now()
@@ -170,8 +159,7 @@ async def resume_import(
     """Go on with what is not done with, as decided. Conflict while it runs, and once its file is no longer kept."""
     row = await _seen(session, caller, import_id, lock=True)
     if_match.check(row.version)
-    if ImportState(row.state) not in _ENDED:
-        raise Conflict(_RUNNING_STILL)
+    check_resumable(row.state)
     if not await store.has_content(session, row.id):
         raise Conflict(_FILE_GONE)
     row.decisions = row.decisions | {
@@ -182,30 +170,25 @@ async def resume_import(
         row.rows_done, row.counts = 0, {}
     if resumption.dry_run is not None:
         row.dry_run = resumption.dry_run
-    row.state, row.cancel_asked, row.ended_at, row.caller = ImportState.QUEUED, False, None, claims_of(caller)
+    row.state, row.cancel_asked, row.ended_at, row.caller = ImportState.QUEUED, False, None, caller.kept()
     row.version, row.updated_at = row.version + 1, now()
     await session.flush()
     await record(session, caller, ("import", row.id), "resumed")
     return _shown(row, own)
 
 
-async def follow(runtime: Runtime, import_id: UUID, last_id: str | None) -> AsyncIterator[bytes]:
+def follow(runtime: Runtime, import_id: UUID, last_id: str | None) -> AsyncIterator[bytes]:
     """Its progress as server-sent events until it ends; an event's id is the progress that it tells."""
-    told = last_id
-    while True:
+
+    async def look() -> progress.Progress | None:
         async with runtime.unit_of_work() as work:
             row = await store.load(work.session, import_id)
         if row is None:
-            return
-        ended = ImportState(row.state) in _ENDED
-        progress = f"{row.version}-{row.rows_done}"
-        if progress != told or ended:
-            shown = _shown(row, runtime.settings.own).model_dump_json(exclude={"stream_url"})
-            yield f"id: {progress}\nevent: {'ended' if ended else 'progress'}\ndata: {shown}\n\n".encode()
-            told = progress
-        if ended:
-            return
-        await asyncio.sleep(_LOOKED_AT_EVERY)
+            return None
+        shown = _shown(row, runtime.settings.own).model_dump_json(exclude={"stream_url"})
+        return progress.Progress(f"{row.version}-{row.rows_done}", has_ended(row.state), shown)
+
+    return progress.follow(look, last_id)
 
 
 async def check_sight(session: AsyncSession, caller: Caller, import_id: UUID) -> None:
@@ -273,11 +256,4 @@ def _row_out(row: ImportedRow) -> RowOut:
 
 
 def _problems(stored: Sequence[Mapping[str, Any]]) -> list[RowProblem]:
-    language = current_language()
-    return [
-        RowProblem.model_validate(
-            {name: value for name, value in problem.items() if name != "texts"}
-            | {"message": problem["texts"].get(language, "")}
-        )
-        for problem in stored
-    ]
+    return [RowProblem.model_validate(told(problem)) for problem in stored]

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from services.registry.tables.base import DOCUMENT, IDS, INSTANT, TEXT, RegistryTable, VersionedTable, one_of
-from services.registry.vocabularies.imports import ImportMode, ImportState, RowState
+from services.registry.vocabularies.imports import RowState
+from shared.tables.jobs import ImportMode, ImportState
 
 _BYTES: Any = LargeBinary()
 

@@ -7,7 +7,7 @@ from services.registry.vocabularies.deadlines import DEADLINE_KINDS
 from services.registry.vocabularies.documents import DOCUMENT_KINDS
 from services.registry.vocabularies.grants import GRANT_ROLES
 from services.registry.vocabularies.identifiers import IDENTIFIER_SCHEMES
-from services.registry.vocabularies.imports import IMPORT_MODES, IMPORT_STATES, ROW_STATES
+from services.registry.vocabularies.imports import ROW_STATES
 from services.registry.vocabularies.milestones import MILESTONE_KINDS
 from services.registry.vocabularies.networks import MEMBERSHIP_ROLES
 from services.registry.vocabularies.partners import AIMS, KINDS, NAME_KINDS, PARTNER_STATUSES, VISIBILITIES
@@ -19,6 +19,7 @@ from services.registry.vocabularies.suggestions import SUGGESTION_REASONS
 from services.registry.vocabularies.territories import AREAS, LEVELS, TERRITORY_NAME_KINDS
 from services.registry.vocabularies.themes import THEMES
 from shared.catalogue.vocabularies import Vocabularies
+from shared.tables.jobs import IMPORT_MODES, IMPORT_STATES
 
 VOCABULARIES: Vocabularies = {
     "partner_kind": KINDS,
