@@ -1,6 +1,8 @@
 """Registering, changing and withdrawing a registration, enrolling in a workshop and leaving it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -23,14 +25,14 @@ from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
 from services.registration.participants.invitations import store as invitations
-from services.registration.participants.partner_refs import PartnerRefs, partner_out
+from services.registration.participants.partner_refs import PartnerRef, PartnerRefs, partner_out
 from services.registration.participants.schemas import Overriding, RegistrationIn, RegistrationPatch
 from services.registration.participants.views import made_body
 from services.registration.person import key_of
 from services.registration.rules.catalogue.participants import B13
 from services.registration.rules.form import Form
 from services.registration.seats import approval, claims, enrolments, refusals
-from services.registration.seats.asking import Answer, Asking, Override
+from services.registration.seats.asking import Answer, Asking, Granted, Override
 from services.registration.seats.desk import Desk
 from services.registration.vocabularies.milestones import Closes
 from shared.auth.caller import Caller
@@ -62,36 +64,9 @@ async def register(
     access = await _access_of(runtime, caller, conference_id)
     ref = await partners.check(person.partner_id) if person.partner_id else None
     make = partial(made_body, partner_out(ref, caller), current_language())
-    values = person.model_dump(mode="json", exclude_none=True)
-    override = override_of(caller, access, body)
 
     async def ask(form: Form) -> Answer:
-        asking = Asking(
-            conference_id=conference_id,
-            circles=circles_of(caller),
-            subject=grant_subject(caller),
-            person=values,
-            key=key_of(person),
-            partner_id=person.partner_id,
-            partner_kind=ref.kind if ref else None,
-            delegation=body.delegation,
-            workshops=tuple(body.workshops),
-            attempt=attempt,
-            approves=_approvals_of(access, body.delegation),
-            override=override,
-            body_of=make,
-            filled=judge(
-                form,
-                values,
-                delegation=body.delegation,
-                partner_kind=ref.kind if ref else None,
-                answers=body.answers,
-                needs=body.needs,
-                consents=body.consents,
-                complete=access is None or not access.manages,
-            ),
-        )
-        return await desk.register(asking)
+        return await desk.register(asking_of(caller, access, conference_id, body, form, ref, make, attempt))
 
     try:
         return await forms.judged(conference_id, ask)
@@ -99,6 +74,47 @@ async def register(
         if refused.members["rule"] == B13.id and (access is None or not access.inside):
             await send_link_again(runtime, conference_id, key_of(person))
         raise
+
+
+def asking_of(
+    caller: Caller,
+    access: Access | None,
+    conference_id: UUID,
+    body: RegistrationIn,
+    form: Form,
+    partner: PartnerRef | None,
+    body_of: Callable[[Asking, Granted], dict[str, Any]],
+    attempt: Attempt | None,
+) -> Asking:
+    """What is asked of the desk for one who registers, as the form judges it; without `attempt`, nothing is kept of
+    the answer. Raises Forbidden as `override_of`."""
+    person, kind = body.person, partner.kind if partner else None
+    values = person.model_dump(mode="json", exclude_none=True)
+    return Asking(
+        conference_id=conference_id,
+        circles=circles_of(caller),
+        subject=grant_subject(caller),
+        person=values,
+        key=key_of(person),
+        partner_id=person.partner_id,
+        partner_kind=kind,
+        delegation=body.delegation,
+        workshops=tuple(body.workshops),
+        attempt=attempt,
+        approves=_approvals_of(access, body.delegation),
+        override=override_of(caller, access, body),
+        body_of=body_of,
+        filled=judge(
+            form,
+            values,
+            delegation=body.delegation,
+            partner_kind=kind,
+            answers=body.answers,
+            needs=body.needs,
+            consents=body.consents,
+            complete=access is None or not access.manages,
+        ),
+    )
 
 
 async def _access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> Access | None:

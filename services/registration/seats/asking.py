@@ -95,7 +95,7 @@ class Asking:
     `circles` are the visibilities of conferences that the caller sees, `subject` is by what name grants know it.
     `partner_kind` is what the partner is, where the registry has said so. `approves`: whose registrations the caller
     could approve itself. `override` is an organiser's, who enters somebody beyond limits, or after the closing.
-    `filled` is what they filled in of the form.
+    `filled` is what they filled in of the form. Without an `attempt` the answer is kept under no key.
     """
 
     conference_id: UUID
@@ -107,7 +107,7 @@ class Asking:
     partner_kind: str | None
     delegation: str | None
     workshops: tuple[UUID, ...]
-    attempt: Attempt
+    attempt: Attempt | None
     approves: frozenset[str]
     override: Override | None
     body_of: Callable[["Asking", Granted], dict[str, Any]]
@@ -118,5 +118,5 @@ class Asking:
     @property
     def once(self) -> set[object]:
         """What no two requests of one group may share: the idempotency key, and the person."""
-        key = (self.attempt.scope, self.attempt.key)
-        return {key} if self.key.address is None else {key, self.key}
+        keys: set[object] = {self.key} if self.key.address is not None else set()
+        return keys | ({(self.attempt.scope, self.attempt.key)} if self.attempt else set())

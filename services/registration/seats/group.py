@@ -82,7 +82,7 @@ class _Group:
 
     def _decide(self, asking: Asking, known: Any) -> Answer:
         stored = group_store.stored_answer(known)
-        if stored is not None:
+        if asking.attempt is not None and stored is not None:
             check_same(asking.attempt, stored)
             body = json.loads(stored.body)
             return Answer(UUID(body["id"]), stored.version or 1, body, self._conference["ends_on"], replayed=True)

@@ -102,8 +102,8 @@ async def known(connection: Connection, conference_id: UUID, group: Sequence[Ask
         conference_id,
         [asking.key.address for asking in group],
         [asking.key.name for asking in group],
-        [asking.attempt.scope for asking in group],
-        [asking.attempt.key for asking in group],
+        [asking.attempt.scope if asking.attempt else None for asking in group],
+        [asking.attempt.key if asking.attempt else None for asking in group],
     )
     return rows
 
@@ -131,10 +131,10 @@ async def write(
         for asking in (item.asking,)
     ]  # fmt: skip
     answers = [
-        (item.asking.attempt.scope, item.asking.attempt.key, item.asking.attempt.fingerprint, headers_of(item.asking),
-         item.body)
+        (attempt.scope, attempt.key, attempt.fingerprint, headers_of(item.asking), item.body)
         for item in made
-    ]  # fmt: skip
+        if (attempt := item.asking.attempt)
+    ]
     ledgers = ledger_arrays(tallies)
     await connection.execute(
         _WRITE,
