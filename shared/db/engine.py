@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Annotated, Any
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect, make_url
@@ -26,6 +27,11 @@ _CONNECT_SECONDS = 5.0
 _PASSING_CLASSES = frozenset({"08", "53", "57"})
 # Serialisation, deadlock, lock timeout, idle in a transaction.
 _PASSING_STATES = frozenset({"40001", "40P01", "55P03", "25P03"})
+
+_LOST_IN_WORDS = ("connection is closed", "another operation", "manually started transaction", "in error state")
+
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver raises by itself. SQLAlchemy makes its own errors of them, but while a connection is being set up."""
 
 
 def async_url(url: str) -> str:
@@ -79,14 +85,27 @@ def _refuse_closed(connection: DBAPIConnection, record: ConnectionPoolEntry, pro
         raise DisconnectionError
 
 
+def is_lost(error: BaseException | None) -> bool:
+    """Whether an error of the driver says that its connection is in no state that it can go on from.
+
+    So it is from when the server has said that it ends a connection until it has. What the driver says of wrong
+    parameters is an InterfaceError, too, and told apart by its words alone.
+    """
+    if isinstance(error, asyncpg.InterfaceError):
+        return any(words in str(error) for words in _LOST_IN_WORDS)
+    return isinstance(error, asyncpg.InternalClientError)
+
+
 def sqlstate_of(error: BaseException) -> str:
     """PostgreSQL's code for what went wrong; empty when it said none."""
-    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    return str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether the database was merely busy or gone, so that the same may well succeed a moment later."""
     if isinstance(error, OperationalError | PoolTimeout) or getattr(error, "connection_invalidated", False):
+        return True
+    if is_lost(error):  # as it comes from the driver itself
         return True
     state = sqlstate_of(error)
     return state in _PASSING_STATES or state[:2] in _PASSING_CLASSES

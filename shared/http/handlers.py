@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from shared.db.engine import is_passing, sqlstate_of
+from shared.db.engine import DRIVER_ERRORS, is_passing, sqlstate_of
 from shared.http.problems import (
     MEDIA_TYPE,
     BadRequest,
@@ -42,8 +42,8 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(DBAPIError, _on_database_error)
-    app.add_exception_handler(PoolTimeout, _on_database_error)
+    for failure in (DBAPIError, PoolTimeout, *DRIVER_ERRORS):
+        app.add_exception_handler(failure, _on_database_error)
     app.add_exception_handler(ClientDisconnect, _on_disconnect)
 
 

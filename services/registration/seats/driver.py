@@ -8,12 +8,11 @@ from asyncpg import Connection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
+from shared.db.engine import DRIVER_ERRORS, is_lost
 from shared.http.problems import ServiceUnavailable
 
 _BUSY = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError, asyncpg.QueryCanceledError)
-# A connection that the server has just ended, before the driver has seen it close, is in no state that it knows.
-_LOST = (asyncpg.InternalClientError, asyncpg.InterfaceError, OSError)
-FAILURES = (asyncpg.PostgresError, *_LOST)
+FAILURES = (*DRIVER_ERRORS, OSError)
 """What the driver raises for a database that refuses, is busy, or is gone."""
 
 
@@ -54,7 +53,7 @@ async def transaction_of(engine: AsyncEngine) -> AsyncIterator[Connection]:
 
 async def _gave_up(connection: AsyncConnection, driver: Connection, error: BaseException) -> bool:
     """Whether the connection is lost. Then the pool never hands it out again: who got it might wait for ever."""
-    lost = driver.is_closed() or isinstance(error, _LOST)
+    lost = driver.is_closed() or is_lost(error) or isinstance(error, OSError)
     if lost:
         await connection.invalidate(error)
     return lost
