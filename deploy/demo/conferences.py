@@ -60,6 +60,8 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
     path = f"{_BASE}/conferences/{conference['id']}"
     await _load_delegations(api, path, plan["delegations"])
     await _load_preparation(api, path, plan)
+    if "retention_hold" in plan:
+        await _load_hold(api, path, plan["retention_hold"], today)
     if conference["state"] == "draft":
         conference = await api.act(f"{path}:publish")
     rooms = await _load_rooms(api, path, plan.get("rooms", []))
@@ -94,6 +96,13 @@ def _hours(item: Item, starts_on: date, zone: ZoneInfo) -> Item:
 async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
     known = {delegation["code"] for delegation in await api.every(f"{path}/delegations")}
     await asyncio.gather(*(api.create(f"{path}/delegations", item) for item in items if item["code"] not in known))
+
+
+async def _load_hold(api: Api, path: str, item: Item, today: date) -> None:
+    """Keep what is there for so many years, unless something is kept already."""
+    if not (await api.get(f"{path}/retention"))["holds"]:
+        until = today + timedelta(days=365 * item["years"])
+        await api.create(f"{path}/retention/holds", {"reason": item["reason"], "until": until.isoformat()})
 
 
 async def _load_rooms(api: Api, path: str, items: list[Item]) -> Ids:

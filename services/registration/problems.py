@@ -1,5 +1,7 @@
 """What conferences and their programme refuse, beside the rules of the catalogue."""
 
+from datetime import date
+
 from services.registration.texts import UNKNOWN_DELEGATION
 from shared.catalogue.rules import Finding
 from shared.catalogue.texts import Text
@@ -92,6 +94,29 @@ class ProgrammeConflict(Conflict):
         de="Zweierlei kann nicht zugleich sein",
         zh="两项安排不能同时进行",
     )
+
+
+class RetentionHeld(Conflict):
+    """The law demands that something be kept for now, so that it cannot be erased."""
+
+    slug = "retention-hold"
+    title = Text(
+        en="This has to be kept for now",
+        fr="Ces données doivent être conservées pour l'instant",
+        de="Das muss vorerst aufbewahrt werden",
+        zh="这些数据目前须予保留",
+    )
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            Text(
+                en="It is kept until {until}, as the organisers are bound to",
+                fr="Elles sont conservées jusqu'au {until}, comme les organisateurs y sont tenus",
+                de="Es bleibt bis {until}, wozu die Veranstalter verpflichtet sind",
+                zh="主办方有义务保留至 {until}",
+            ),
+            values={"until": until.isoformat()},
+        )
 
 
 class WorkshopsOutside(Conflict):

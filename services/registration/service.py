@@ -30,6 +30,8 @@ from services.registration.programme.line_ups.routes import router as line_up_ro
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
 from services.registration.registration_imports.routes import router as registration_import_router
+from services.registration.retention.routes import router as retention_router
+from services.registration.retention.worker import keep_deleting
 from services.registration.rooms.routes import router as room_router
 from services.registration.rules.catalogue import CATALOGUE
 from services.registration.seats.audit import audit_seats
@@ -53,6 +55,7 @@ SERVICE = Service(
         registration_router,  # first: routes are tried in order, and these are asked for most
         enrolment_router,
         personal_data_router,
+        retention_router,
         conference_router,
         side_router,
         edition_router,
@@ -90,6 +93,7 @@ SERVICE = Service(
         "unverified partners": mend_partner_refs,
         "milestones": keep_telling_milestones,
         "offers": keep_expiring_offers,
+        "retention": keep_deleting,
         "seat audit": audit_seats,
     },
     lifespans=[open_links, open_partner_refs, open_accounts, open_forms, open_desk, open_seat_streams],

@@ -55,8 +55,8 @@ HELD: dict[str, Held] = {
     "invitation.name": Held(_C.CONTACT, Erasure.ROW),
     "invitation.address_key": Held(_C.CONTACT, Erasure.ROW),
     "invitation.name_key": Held(_C.CONTACT, Erasure.ROW),
-    "candidate.person": Held(_C.IDENTITY, Erasure.NAMED),
-    "candidate.topic": Held(_C.ORGANISATION, Erasure.NAMED),
+    "candidate.person": Held(_C.NOT_CHOSEN, Erasure.NAMED),
+    "candidate.topic": Held(_C.NOT_CHOSEN, Erasure.NAMED),
     "speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
     "speaker.decline_reason": Held(_C.ORGANISATION, Erasure.NAMED),
     "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
@@ -69,8 +69,45 @@ HELD: dict[str, Held] = {
     "session.title": Held(_C.ORGANISATION, Erasure.NAMED),
     "session.description": Held(_C.ORGANISATION, Erasure.NAMED),
     "participant_list.title": Held(_C.ORGANISATION, Erasure.NAMED),
+    "retention_hold.reason": Held(_C.ORGANISATION, Erasure.NAMED),
 }
 """By `table.column`."""
+
+PERSONS: frozenset[str] = frozenset(
+    {
+        "registration.person",
+        "participant_list_entry.person",
+        "candidate.person",
+        "speaker.person",
+        "session_speaker.person",
+        "delegation.head",
+        "working_group.members",
+    }
+)
+"""Where people stand with address and number, which go before their names."""
+
+WORDS: frozenset[str] = frozenset(
+    {
+        "working_group.mission",
+        "milestone.title",
+        "workshop.framing_note",
+        "session.title",
+        "session.description",
+        "participant_list.title",
+        "retention_hold.reason",
+    }
+)
+"""Of what is `NAMED`: words about the conference, which stay when their category goes. Who is named in them is not."""
+
+PROGRAMME: frozenset[str] = frozenset({"workshop.framing_note", "session.title", "session.description"})
+"""Of these: what was said to everybody. Names are taken out of it when the person asks, and not by time alone."""
+
+AGREED: dict[str, str] = {
+    "speaker": "public_consent",
+    "session_speaker": "public_consent",
+    "delegation": "head_public_consent",
+}
+"""Tables of the programme, with the column that says who agreed to be named there in public."""
 
 NOTHING_PERSONAL: dict[str, str] = {
     # Conferences, their sides and places: said to everybody, and of nobody.
@@ -95,6 +132,9 @@ NOTHING_PERSONAL: dict[str, str] = {
     "programme_approval": "side digest programme",
     # Institutions, as the registry names them.
     "partner_ref": "state name country kind visibility",
+    # What was deleted, and is kept.
+    "retention_hold": "categories",
+    "retention_deletion": "category places",
 }
 """Columns without personal data, by table."""
 
@@ -106,6 +146,8 @@ ACCOUNTS: frozenset[str] = frozenset(
         "milestone.done_by",
         "participant_list.frozen_by",
         "programme_approval.approved_by",
+        "retention_hold.placed_by",
+        "retention_hold.lifted_by",
     }
 )
 """Which account did something: an id of the gateway's, who alone knows whose it is. It stays as the record of that."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,24 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.models import registrations
-from services.registration.personal_data.inventory import HELD, Erasure, Held
+from services.registration.personal_data.inventory import AGREED, HELD, PROGRAMME, Erasure, Held
 from services.registration.rules.redaction import GONE, Sought, mentions, without
 from services.registration.tables import METADATA
 from shared.db.kernel_tables import idempotent_answer
 
 REGISTRATION = METADATA.tables[registrations.RegistrationRow.__tablename__]
 _INVITATION = METADATA.tables[registrations.InvitationRow.__tablename__]
+
+
+class Reach(Enum):
+    """How far an erasure goes."""
+
+    EVERYWHERE = auto()
+    """The person asked: its own rows, and wherever its conference names it."""
+    UNPUBLISHED = auto()
+    """Its time is over: the same but for the programme, where it agreed to be named in public."""
+    OWN = auto()
+    """Its own rows. Somebody of that name may take part under another registration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +72,22 @@ async def lock(session: AsyncSession, registration_id: UUID) -> None:
 
 
 async def find(
-    session: AsyncSession, registration_id: UUID, conference_id: UUID, sought: Sought, *, lock: bool = False
+    session: AsyncSession,
+    registration_id: UUID,
+    conference_id: UUID,
+    sought: Sought,
+    *,
+    lock: bool = False,
+    reach: Reach = Reach.EVERYWHERE,
 ) -> list[Found]:
     """Every row with something of the person: its own, and those of its conference that name it."""
     found = []
     for table in METADATA.sorted_tables:
         columns = held_columns(table)
+        if reach is Reach.UNPUBLISHED:
+            columns = {name: held for name, held in columns.items() if f"{table.name}.{name}" not in PROGRAMME}
         if columns:
-            for statement, own in _statements(table, columns, registration_id, conference_id, sought):
+            for statement, own in _statements(table, columns, registration_id, conference_id, sought, reach):
                 rows = await session.execute(statement.with_for_update() if lock else statement)
                 for row in rows.mappings():
                     one = _own(table, columns, row) if own else _named(table, columns, row, sought)
@@ -77,7 +97,7 @@ async def find(
 
 
 def _statements(
-    table: Table, columns: dict[str, Held], registration_id: UUID, conference_id: UUID, sought: Sought
+    table: Table, columns: dict[str, Held], registration_id: UUID, conference_id: UUID, sought: Sought, reach: Reach
 ) -> list[tuple[Select[Any], bool]]:
     """How to find the rows of a table, each with whether they are the person's own."""
     statements: list[tuple[Select[Any], bool]] = []
@@ -89,10 +109,12 @@ def _statements(
     elif table is _INVITATION:
         statements.append((ordered.where(*in_conference, _invites(registration_id, conference_id, sought)), True))
     texts = [table.c[name] for name, held in columns.items() if held.erasure is Erasure.NAMED]
-    if texts and sought.marks:
+    if texts and sought.marks and reach is not Reach.OWN:
         named = ordered.where(*in_conference, naming(sought, texts))
         if link is not None:
             named = named.where(link.is_distinct_from(registration_id))
+        if table.name in AGREED and reach is Reach.UNPUBLISHED:
+            named = named.where(table.c[AGREED[table.name]].is_(False))
         statements.append((named, False))
     return statements
 

@@ -15,6 +15,8 @@ from services.registration.participants.use_cases import again, registration_for
 from services.registration.participants.views import registration_view
 from services.registration.personal_data import events, store
 from services.registration.personal_data.schemas import Erasure, HeldOut, PersonalData
+from services.registration.personal_data.store import Reach
+from services.registration.retention.holds import check_not_held
 from services.registration.rules.redaction import Sought, without, without_registration
 from services.registration.rules.states import is_over
 from services.registration.seats.enrolments import withdraw_registration
@@ -60,20 +62,28 @@ async def erase(session: AsyncSession, caller: Caller, registration_id: UUID, if
     """Erase the person of a registration. Asked again, nothing happens.
 
     Until the conference is over its seats go to those who wait; afterwards they, and all that is counted, stay.
-    Raises as `export`, and PreconditionFailed when the registration has changed since.
+    Raises as `export`, PreconditionFailed when the registration has changed since, RetentionHeld while a hold keeps it.
     """
     registration, conference, _ = await _allowed(session, caller, registration_id)
     if registration.state == RegistrationState.ERASED:
         return _done(registration, {}, 0)
     if_match.check(registration.version)
+    await check_not_held(session, conference)
     return await erase_registration(session, conference, registration)
 
 
 async def erase_registration(
-    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow
+    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow, reach: Reach = Reach.EVERYWHERE
 ) -> Erasure:
-    """Erase the person of a registration, whoever asked for it."""
-    over = conference.historical or is_over(conference.ends_on, now(), zone_of(conference))
+    """Erase the person of a registration, whoever asked for it, or (`reach`) because its time is over.
+
+    What its time is over for is of a conference that is over, and answers kept for repeated requests are long gone.
+    """
+    over = (
+        conference.historical
+        or reach is not Reach.EVERYWHERE
+        or is_over(conference.ends_on, now(), zone_of(conference))
+    )
     if registration.state in _SEATED and not over:
         await withdraw_registration(session, conference.id, registration.id, Precondition(registration.version))
     await store.lock(session, registration.id)
@@ -81,10 +91,11 @@ async def erase_registration(
     if registration.state == RegistrationState.ERASED:  # by another at this very moment
         return _done(registration, {}, 0)
     sought = Sought(registration.person)
-    answers = await _answers(session, registration.id, sought)
+    answers = await _answers(session, registration.id, sought) if reach is Reach.EVERYWHERE else []
     for scope, key, body in answers:
         await store.rewrite_answer(session, scope, key, body)
-    places = await store.erase(session, await store.find(session, registration.id, conference.id, sought, lock=True))
+    found = await store.find(session, registration.id, conference.id, sought, lock=True, reach=reach)
+    places = await store.erase(session, found)
     await _mark(session, registration)
     await _tell(session, conference, registration)
     return _done(registration, places, len(answers))

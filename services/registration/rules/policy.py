@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from services.registration.rules.retention import Retention
 from services.registration.vocabularies.programme import SpeakerProfile
 from shared.catalogue.texts import InvalidValue, Text
 
@@ -77,6 +78,9 @@ class Policy(BaseModel):
         default="P",
         description="two things in one room, or somebody in two places, at once (D8). P: warns of drafts, and "
         "refuses it for what is announced (history only warns); H: refuses drafts too; S: warns; off: is silent",
+    )
+    retention: Retention = Field(
+        default=Retention(), description="D7: how long each kind of personal data is kept after the conference's end"
     )
     pairing_required_for: list[str] = Field(default=[], max_length=0, description="guests of honour: none yet")
     strengths: dict[str, Adjusted] = Field(

@@ -15,7 +15,7 @@ from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, SHEETS_BY
 from services.registration.vocabularies.participants import ENROLMENT_STATES, GENDERS, NAME_ORDERS, REGISTRATION_STATES
-from services.registration.vocabularies.personal_data import DATA_CATEGORIES
+from services.registration.vocabularies.personal_data import DATA_CATEGORIES, RETENTION_STATES
 from services.registration.vocabularies.programme import (
     OPERATOR_CATEGORIES,
     SPEAKER_PROFILES,
@@ -47,6 +47,7 @@ VOCABULARIES: Vocabularies = {
     "enrolment_state": ENROLMENT_STATES,
     "seat_reason": REASONS,
     "data_category": DATA_CATEGORIES,
+    "retention_state": RETENTION_STATES,
     "name_order": NAME_ORDERS,
     "gender": GENDERS,
     "asked": ASKED,

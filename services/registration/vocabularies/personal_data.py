@@ -17,6 +17,18 @@ class DataCategory(StrEnum):
     WAITING = "waiting"
     EMAILS = "emails"
     ORGANISATION = "organisation"
+    DROPPED = "dropped"
+    NOT_CHOSEN = "not_chosen"
+    PUBLISHED = "published"
+
+
+class RetentionState(StrEnum):
+    """Where a category of a conference stands on its way out."""
+
+    KEPT = "kept"
+    HELD = "held"
+    DUE = "due"
+    GONE = "gone"
 
 
 DATA_CATEGORIES: Vocabulary = {
@@ -52,4 +64,31 @@ DATA_CATEGORIES: Vocabulary = {
     DataCategory.ORGANISATION: Text(
         en="Notes of the organisers", fr="Notes des organisateurs", de="Notizen der Veranstalter", zh="主办方备注"
     ),
+    DataCategory.DROPPED: Text(
+        en="Registrations rejected, withdrawn or cancelled",
+        fr="Inscriptions refusées, retirées ou annulées",
+        de="Abgelehnte, zurückgezogene oder abgesagte Anmeldungen",
+        zh="被拒绝、撤回或取消的报名",
+    ),
+    DataCategory.NOT_CHOSEN: Text(
+        en="Candidates, and speakers who did not accept",
+        fr="Candidats, et intervenants qui n'ont pas accepté",
+        de="Kandidaturen und Mitwirkende, die nicht zugesagt haben",
+        zh="候选人及未接受邀请的发言人",
+    ),
+    DataCategory.PUBLISHED: Text(
+        en="Names in the programme, published with consent",
+        fr="Noms du programme, publiés avec accord",
+        de="Namen im Programm, mit Zustimmung veröffentlicht",
+        zh="经同意公布的日程中的姓名",
+    ),
+}
+
+RETENTION_STATES: Vocabulary = {
+    RetentionState.KEPT: Text(en="Kept for now", fr="Conservé pour l'instant", de="Noch aufbewahrt", zh="暂时保留"),
+    RetentionState.HELD: Text(
+        en="Kept by a hold", fr="Conservé par un gel", de="Durch eine Sperre aufbewahrt", zh="因保全而保留"
+    ),
+    RetentionState.DUE: Text(en="To be deleted", fr="À supprimer", de="Zu löschen", zh="待删除"),
+    RetentionState.GONE: Text(en="Nothing left", fr="Plus rien", de="Nichts mehr da", zh="已无数据"),
 }

@@ -9,10 +9,10 @@ D7 = Rule(
     "téléphones et courriels de personnes ; passeports pour la Chine",
     "H",
     Text(
-        en="Participants' data is told to whom it concerns, and erased when they ask",
-        fr="Les données des participants leur sont communiquées, et effacées à leur demande",
-        de="Daten der Teilnehmenden werden ihnen mitgeteilt und auf Wunsch gelöscht",
-        zh="参与者的数据可供本人查阅，并应其要求删除",
+        en="Participants' data is told to whom it concerns, erased when they ask, and deleted when its time is over",
+        fr="Les données des participants leur sont communiquées, effacées à leur demande, et supprimées à terme",
+        de="Daten der Teilnehmenden werden ihnen mitgeteilt, auf Wunsch und nach Ablauf ihrer Frist gelöscht",
+        zh="参与者的数据可供本人查阅，应其要求删除，并在保存期满后删除",
     ),
 )
 
