@@ -8,6 +8,7 @@ from services.registration.conflicts.routes import router as conflict_router
 from services.registration.editions.routes import router as edition_router
 from services.registration.emails.calling import keep_reminding
 from services.registration.emails.noting import OUTBOX, relay_and_note
+from services.registration.emails.opting_out_routes import router as opting_out_router
 from services.registration.emails.routes import router as email_router
 from services.registration.emails.worker import keep_sending_emails
 from services.registration.events import EVENT_TYPES
@@ -77,6 +78,7 @@ SERVICE = Service(
         working_group_router,
         invitation_router,
         email_router,
+        opting_out_router,
         output_router,
         link_key_router,
     ],

@@ -34,7 +34,8 @@ class Mail:
     """One e-mail to one recipient.
 
     `message_id` is without its angle brackets, and the same whenever the same e-mail is sent again: that is how a
-    recipient's system knows the second of two. `unsubscribe` is a URL, for what is not about the recipient's own deeds.
+    recipient's system knows the second of two. `unsubscribe` is a URL that takes the POST of RFC 8058, for what is not
+    about the recipient's own deeds.
     """
 
     message_id: str
@@ -64,6 +65,7 @@ def as_message(mail: Mail, sender: str) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     if mail.unsubscribe is not None:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     for attachment in mail.attachments:

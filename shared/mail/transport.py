@@ -22,13 +22,15 @@ _SECONDS = 30.0
 class NotSent(Exception):
     """An e-mail did not leave. `reason` is a code, never a server's words, which may quote the address.
 
-    `permanent`: the server said that it will never take this e-mail.
+    `permanent`: the server said that it will never take this e-mail; `address`: because of whom it goes to.
     `unreachable`: it is not about this e-mail: the server is not there, or does not let us in.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, unreachable: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool = False, address: bool = False, unreachable: bool = False
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.permanent, self.unreachable = reason, permanent, unreachable
+        self.reason, self.permanent, self.address, self.unreachable = reason, permanent, address, unreachable
 
 
 class Connection(Protocol):
@@ -108,13 +110,13 @@ class _SmtpConnection:
         try:
             await client.send_message(message, sender=self._sender, recipients=[envelope_address(recipient)])
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _refused(error.recipients[0].code) from None
+            raise _refused(error.recipients[0].code, address=True) from None
         except aiosmtplib.SMTPSenderRefused as error:  # our own address: no fault of this e-mail's
             raise NotSent(f"smtp_{error.code}", unreachable=True) from None
         except aiosmtplib.SMTPResponseException as error:
             raise _refused(error.code) from None
         except aiosmtplib.SMTPNotSupported:
-            raise NotSent("smtputf8", permanent=True) from None
+            raise NotSent("smtputf8", permanent=True, address=True) from None
         except (aiosmtplib.SMTPException, OSError):
             await self.close()
             raise NotSent("connection") from None
@@ -148,5 +150,6 @@ class _SmtpConnection:
         client.close()
 
 
-def _refused(code: int) -> NotSent:
-    return NotSent(f"smtp_{code}", permanent=code in _PERMANENT)
+def _refused(code: int, *, address: bool = False) -> NotSent:
+    permanent = code in _PERMANENT
+    return NotSent(f"smtp_{code}", permanent=permanent, address=address and permanent)

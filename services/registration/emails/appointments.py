@@ -30,7 +30,7 @@ class Appointments:
     def of_conference(self, method: Method = "REQUEST") -> Appointment:
         conference = self.conference
         start, end = days(conference.starts_on, conference.ends_on)
-        title = wording.label(conference.title, self.language, conference)
+        title = wording.label(conference.title, self.language, conference.languages)
         return Appointment(method, "conference", conference.id, self.sequence, title, start, end, conference.place)
 
     def of_workshop(self, workshop: WorkshopRow, method: Method = "REQUEST") -> list[Appointment]:
@@ -46,7 +46,7 @@ class Appointments:
         room = room or self._room(item.room_id)
         parts = (
             wording.hours(item, self.conference, self.language),
-            wording.label(room.name, self.language, self.conference) if room else "",
+            wording.label(room.name, self.language, self.conference.languages) if room else "",
         )
         return ", ".join(part for part in parts if part)
 
@@ -58,7 +58,7 @@ class Appointments:
     ) -> list[Appointment]:
         if item.starts_at is None or item.ends_at is None:
             return []
-        title = wording.label(item.title, self.language, self.conference)
+        title = wording.label(item.title, self.language, self.conference.languages)
         where = wording.place(room, self.conference, self.language)
         return [Appointment(method, kind, item.id, self.sequence, title, item.starts_at, item.ends_at, where)]
 

@@ -12,7 +12,7 @@ from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.emails import store
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
-from services.registration.rules.emails import Due, corrected, once, reminder_due
+from services.registration.rules.emails import Due, corrected, offer_reminder_due, once, reminder_due
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.emails import EmailTemplate
 from shared.clock import now, today
@@ -22,6 +22,7 @@ from shared.runtime import Runtime
 _LOOK_EVERY_SECONDS = 300
 _FURTHEST_AHEAD = timedelta(days=92)
 """The longest reminder of a policy, and a day for whoever is a day ahead."""
+_LONGEST_OFFER_REMINDER = timedelta(hours=720)
 
 
 async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey) -> None:
@@ -56,6 +57,7 @@ async def keep_reminding(runtime: Runtime) -> None:
     """For the life of the process: look every five minutes."""
     while True:
         await remind(runtime)
+        await remind_of_offers(runtime)
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
@@ -75,6 +77,29 @@ async def remind(runtime: Runtime) -> int:
                     session, conference.id, event_id, EmailTemplate.REMINDER, before=_begin_of_day(conference, days)
                 )
     return count
+
+
+async def remind_of_offers(runtime: Runtime) -> int:
+    """Note the reminders of offers that are about to end, each once; how many e-mails those are."""
+    moment = now()
+    async with transaction(runtime.engine) as session:
+        due = []
+        for offer in await store.offers_ending(session, moment, moment + _LONGEST_OFFER_REMINDER):
+            hours = policy_of(offer.conference).offer_reminder_hours
+            if hours is not None and offer_reminder_due(hours, offer.offered_at, offer.expires_at, moment):
+                ends = offer.expires_at.isoformat()
+                due.append(
+                    Due(
+                        event_id=once(offer.enrolment_id, "offer ending", ends),
+                        conference_id=offer.conference.id,
+                        registration_id=offer.registration_id,
+                        version=offer.version,
+                        template=EmailTemplate.OFFER_ENDING,
+                        workshop_id=offer.workshop_id,
+                        details={"offer_expires_at": ends},
+                    )
+                )
+        return await store.note(session, due)
 
 
 def _begin_of_day(conference: ConferenceRow, days: int) -> datetime:

@@ -54,14 +54,14 @@ async def tell(
     entered: list[Appointment] = []
     if changed.conference:
         about = ", ".join(part for part in (wording.days(conference, language), conference.place) if part)
-        title = wording.label(conference.title, language, conference)
+        title = wording.label(conference.title, language, conference.languages)
         lines.append(_line(title, about, changed.conference, language))
         entered.append(made.of_conference())
     seats_move = "place" in changed.conference
     for workshop, state in workshops:
         names = changed.workshops.get(workshop.id)
         if names and state in _HELD:
-            title = wording.label(workshop.title, language, conference)
+            title = wording.label(workshop.title, language, conference.languages)
             lines.append(_line(title, made.hours_and_room(workshop), names, language))
         if state == EnrolmentState.CONFIRMED and (names or seats_move):
             entered += made.of_workshop(workshop)
@@ -70,7 +70,7 @@ async def tell(
             continue
         cancelled = row.state == SessionState.CANCELLED
         names = {"cancelled": None} if cancelled else changed.sessions[row.id]
-        title = wording.label(row.title, language, conference)
+        title = wording.label(row.title, language, conference.languages)
         lines.append(_line(title, made.hours_and_room(row, room), names, language))
         entered += made.of_session(row, room, cancelled=cancelled)
     if changed.own:

@@ -11,7 +11,8 @@ from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from jinja2.loaders import FileSystemLoader
 
 from services.registration.emails import texts
-from services.registration.vocabularies.emails import EmailTemplate
+from services.registration.emails.wording import label
+from services.registration.vocabularies.emails import OPT_OUTS, EmailTemplate, OptOut
 from shared.catalogue.texts import Text
 
 FOLDER = Path(__file__).parent / "templates"
@@ -50,6 +51,7 @@ class Letter:
     lines: Sequence[Line] = ()
     heading: Text = texts.WORKSHOPS
     link: str | None = None
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,16 +76,40 @@ def write(letter: Letter) -> Written:
         "paragraphs": [paragraph for paragraph in body.strip().split("\n\n") if paragraph],
         "lines": letter.lines,
         "link": letter.link,
+        "unsubscribe": letter.unsubscribe,
         "labels": {
             "lines": letter.heading.render(letter.language),
             "link": texts.LINK.render(letter.language),
             "open": texts.OPEN.render(letter.language),
+            "no_more": texts.NO_MORE.render(letter.language),
+            "unsubscribe": texts.UNSUBSCRIBE.render(letter.language),
             "footer": texts.FOOTER.render(letter.language),
         },
     }
     text = _ENVIRONMENT.get_template("layout.txt.jinja").render(around)
     html = _ENVIRONMENT.get_template("layout.html.jinja").render(around)
     return Written(subject, text, html)
+
+
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # its address is a secret
+}
+
+
+def unsubscribe_page(title: Mapping[str, str], kind: OptOut, language: str, *, off: bool) -> str:
+    """The page on which somebody turns e-mails of a kind off, or on again."""
+    said = {"conference": label(title, language), "kind": OPT_OUTS[kind].render(language)}
+    return _ENVIRONMENT.get_template("unsubscribe.html.jinja").render(
+        language=language,
+        title=said["conference"],
+        standing=(texts.IS_OFF if off else texts.IS_ON).render(language, said),
+        wanted="Undo" if off else "One-Click",
+        button=(texts.TURN_ON if off else texts.TURN_OFF).render(language),
+        remark=texts.ALWAYS_SENT.render(language),
+    )
 
 
 def _template(template: EmailTemplate, language: str) -> Template:

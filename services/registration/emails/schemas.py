@@ -29,7 +29,8 @@ class EmailOut(BaseModel):
     last_error: str | None = Field(
         examples=["smtp_550"],
         description="smtp_<code>, connection, timeout, smtputf8, unusable_address, not_written; dropped: gone, "
-        "no_address, over (what it would tell has passed)",
+        "no_address, over (what it would tell has passed), bundled (told in another), unwanted (unsubscribed), refused "
+        "(a reminder to an address that takes nothing)",
     )
     created_at: datetime
     finished_at: datetime | None

@@ -21,7 +21,7 @@ from services.registration.rules.emails import CHANGES_WAIT, Due
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.emails import EmailTemplate
-from services.registration.vocabularies.participants import RegistrationState
+from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
 from shared.clock import now
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
@@ -101,6 +101,50 @@ async def conferences_between(session: AsyncSession, begin: date, end: date) -> 
     return (await session.scalars(statement)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offered seat, since when it is on offer, and until when."""
+
+    enrolment_id: UUID
+    registration_id: UUID
+    version: int
+    workshop_id: UUID
+    conference: ConferenceRow
+    offered_at: datetime
+    expires_at: datetime
+
+
+async def offers_ending(session: AsyncSession, after: datetime, until: datetime) -> list[Offer]:
+    """The offers that end between two moments and were told; of one that was made anew, the last telling."""
+    told = (
+        select(func.max(col(EmailRow.created_at)))
+        .where(
+            col(EmailRow.recipient_id) == col(EnrolmentRow.registration_id),
+            col(EmailRow.template) == EmailTemplate.OFFERED,
+            col(EmailRow.workshop_id) == col(EnrolmentRow.workshop_id),
+        )
+        .correlate(EnrolmentRow)
+        .scalar_subquery()
+    )
+    statement = (
+        select(EnrolmentRow, col(RegistrationRow.version), ConferenceRow, told)
+        .join(RegistrationRow, col(RegistrationRow.id) == EnrolmentRow.registration_id)
+        .join(ConferenceRow, col(ConferenceRow.id) == RegistrationRow.conference_id)
+        .where(
+            col(EnrolmentRow.state) == EnrolmentState.OFFERED,
+            col(EnrolmentRow.offer_expires_at) > after,
+            col(EnrolmentRow.offer_expires_at) <= until,
+            ~col(ConferenceRow.historical),
+        )
+    )
+    found = await session.execute(statement)
+    return [
+        Offer(*(row.id, row.registration_id, version, row.workshop_id), conference, at, row.offer_expires_at)
+        for row, version, conference, at in found
+        if at is not None and row.offer_expires_at is not None
+    ]
+
+
 async def note_for_all(
     session: AsyncSession, conference_id: UUID, event_id: UUID, template: str, *, before: datetime
 ) -> int:
@@ -111,6 +155,7 @@ async def note_for_all(
         col(RegistrationRow.state) == RegistrationState.CONFIRMED,
         col(RegistrationRow.created_at) < before,
         col(RegistrationRow.address_key).is_not(None),
+        col(RegistrationRow.email_refused_at).is_(None),
         ~known.exists(),
     )
     found = (await session.execute(statement)).all()
@@ -185,6 +230,15 @@ async def settle(session: AsyncSession, leased: Leased, status: str, error: str 
         session, leased, status=status, next_attempt_at=None, finished_at=now(), last_error=error,
         attempts=EmailRow.attempts + 1, step=EmailRow.step + 1,
     )  # fmt: skip
+
+
+async def mark_address(session: AsyncSession, registration_id: UUID, *, refused: bool) -> None:
+    """Note on a registration that its address was refused for good, or that it took an e-mail after all."""
+    column = col(RegistrationRow.email_refused_at)
+    statement = update(RegistrationRow).where(
+        col(RegistrationRow.id) == registration_id, column.is_(None) if refused else column.is_not(None)
+    )
+    await session.execute(statement.values(email_refused_at=now() if refused else None))
 
 
 async def put_off(session: AsyncSession, leased: Leased, pause: timedelta, error: str, *, counted: bool) -> bool:

@@ -18,6 +18,33 @@ FOOTER = Text(
     de="Diese Nachricht wurde wegen Ihrer Anmeldung automatisch verschickt; Antworten werden nicht gelesen.",
     zh="本邮件因您的报名由系统自动发送，请勿回复。",
 )
+NO_MORE = Text(
+    en="No more reminders of this conference:",
+    fr="Ne plus recevoir de rappels de cette rencontre :",
+    de="Keine Erinnerungen an diese Konferenz mehr:",
+    zh="不再接收本次会议的提醒：",
+)
+UNSUBSCRIBE = Text(en="Unsubscribe", fr="Se désabonner", de="Abbestellen", zh="退订")
+IS_ON = Text(
+    en="You get e-mails about “{conference}”: {kind}.",
+    fr="Vous recevez des courriels sur « {conference} » : {kind}.",
+    de="Sie erhalten E-Mails zu „{conference}“: {kind}.",
+    zh="您会收到关于“{conference}”的邮件：{kind}。",
+)
+IS_OFF = Text(
+    en="You get these e-mails about “{conference}” no more: {kind}.",
+    fr="Vous ne recevez plus ces courriels sur « {conference} » : {kind}.",
+    de="Diese E-Mails zu „{conference}“ erhalten Sie nicht mehr: {kind}.",
+    zh="您不再收到关于“{conference}”的此类邮件：{kind}。",
+)
+TURN_OFF = Text(en="Send me no more", fr="Ne plus m'en envoyer", de="Nicht mehr senden", zh="不再发送")
+TURN_ON = Text(en="Send them again", fr="M'en envoyer à nouveau", de="Wieder senden", zh="恢复发送")
+ALWAYS_SENT = Text(
+    en="What becomes of your registration and your seats is always told to you.",
+    fr="Ce qu'il advient de votre inscription et de vos places vous est toujours annoncé.",
+    de="Was aus Ihrer Anmeldung und Ihren Plätzen wird, erfahren Sie immer.",
+    zh="与您的报名和席位有关的通知仍会发送。",
+)
 PLACE = Text(en=", {place}", fr=", {place}", de=", {place}", zh="，{place}")
 WHEN = Text(en=" ({when})", fr=" ({when})", de=" ({when})", zh="（{when}）")
 """After the title of a workshop that has times."""

@@ -1,5 +1,6 @@
 """Titles, hours and places as an e-mail's reader is told them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -20,10 +21,10 @@ class Timed(Protocol):
     ends_at: datetime | None
 
 
-def label(labels: dict[str, str], language: str, conference: ConferenceRow) -> str:
-    """A label in the reader's language, else in one of the conference's, else in any."""
-    by_language = {tag.split("-")[0].lower(): text for tag, text in reversed(labels.items())}
-    for wanted in (language, *(tag.split("-")[0].lower() for tag in conference.languages)):
+def label(labels: Mapping[str, str], language: str, others: Sequence[str] = ()) -> str:
+    """A label in the reader's language, else in one of the `others` (a conference's), else in any."""
+    by_language = {tag.split("-")[0].lower(): text for tag, text in reversed(list(labels.items()))}
+    for wanted in (language, *(tag.split("-")[0].lower() for tag in others)):
         if wanted in by_language:
             return by_language[wanted]
     return next(iter(labels.values()))
@@ -59,7 +60,7 @@ def moment(at: datetime, language: str) -> str:
 
 def place(room: RoomRow | None, conference: ConferenceRow, language: str) -> str | None:
     """Where something is: the room, then the conference's place."""
-    parts = [label(room.name, language, conference)] if room is not None else []
+    parts = [label(room.name, language, conference.languages)] if room is not None else []
     return ", ".join([*parts, *([conference.place] if conference.place else [])]) or None
 
 

@@ -81,13 +81,13 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
                 else []
             )
             others = [change.id for change in changes if change.id != leased.id]
-            mail = await written_for(session, leased, changes, common, links)
+            mail = await written_for(session, leased, changes, runtime.settings, links)
         message = as_message(mail, common.mail_from)
     except NobodyToTell as nobody:
         await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason, others=others)
         return
     except UnusableAddress:
-        await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address", others=others)
+        await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address", others=others, refused=True)
         return
     except SQLAlchemyError:
         raise
@@ -102,7 +102,7 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
         if error.unreachable:
             raise
         if error.permanent:
-            await _settle(runtime, leased, EmailStatus.FAILED, error.reason, others=others)
+            await _settle(runtime, leased, EmailStatus.FAILED, error.reason, others=others, refused=error.address)
         else:
             await _again(runtime, leased, error.reason, others)
     except TimeoutError:
@@ -120,10 +120,18 @@ async def _again(runtime: Runtime, leased: Leased, reason: str, others: Sequence
 
 
 async def _settle(
-    runtime: Runtime, leased: Leased, status: EmailStatus, reason: str | None = None, *, others: Sequence[UUID] = ()
+    runtime: Runtime,
+    leased: Leased,
+    status: EmailStatus,
+    reason: str | None = None,
+    *,
+    others: Sequence[UUID] = (),
+    refused: bool = False,
 ) -> None:
-    """`others` were told in the same e-mail, and end with it."""
+    """`others` were told in the same e-mail, and end with it. `refused`: the address is none that takes e-mails."""
     async with transaction(runtime.engine) as session:
+        if refused or status == EmailStatus.SENT:  # the registration first: whoever erases it locks it before e-mails
+            await store.mark_address(session, leased.recipient_id, refused=refused)
         kept = await store.settle(session, leased, status, reason)
         if kept and others:
             await changes_store.settle_with(session, others, status, reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,19 +14,21 @@ from services.registration.emails.appointments import Appointments, Workshops, e
 from services.registration.emails.changes import tell
 from services.registration.emails.changes_store import Told
 from services.registration.emails.invitations import Appointment, Method, Parties, attachments
+from services.registration.emails.opting_out import Wish, unsubscribe_url
+from services.registration.emails.opting_out_store import wants_none
 from services.registration.emails.rendering import Letter, Line, write
 from services.registration.emails.store import Leased
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.participants.links import Links
 from services.registration.person import PersonOut
-from services.registration.rules.emails import ABOUT_WORKSHOPS, WHOLE, language_for
+from services.registration.rules.emails import ABOUT_WORKSHOPS, UNSUBSCRIBABLE, WHOLE, language_for
 from services.registration.vocabularies.emails import EmailTemplate
 from services.registration.vocabularies.participants import ENROLMENT_STATES, EnrolmentState, RegistrationState
 from shared.catalogue.texts import DEFAULT_LANGUAGE, LANGUAGES
 from shared.clock import now
 from shared.mail.message import Mail, split_sender
-from shared.settings import CommonSettings
+from shared.settings import Settings
 
 _LISTING = (EmailTemplate.RECEIVED, EmailTemplate.CONFIRMED, EmailTemplate.REMINDER)
 _ENTERING: dict[EmailTemplate, Method] = {
@@ -42,7 +45,7 @@ _TAKES_PART = frozenset({RegistrationState.CONFIRMED, RegistrationState.PENDING_
 
 
 class NobodyToTell(Exception):
-    """There is no e-mail to send: `reason` is `gone`, `no_address` or `over`."""
+    """There is no e-mail to send: `reason` is `gone`, `no_address`, `over`, `unwanted` or `refused`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -50,7 +53,7 @@ class NobodyToTell(Exception):
 
 
 async def written_for(
-    session: AsyncSession, leased: Leased, changes: Sequence[Told], common: CommonSettings, links: Links
+    session: AsyncSession, leased: Leased, changes: Sequence[Told], settings: Settings[Any], links: Links
 ) -> Mail:
     """The e-mail as it is to be sent now; `changes` are those that it tells. Raises NobodyToTell."""
     found = await store.registration_and_conference(session, leased)
@@ -69,7 +72,17 @@ async def written_for(
         (workshop, EnrolmentState(state)) for workshop, state in await store.workshops_of(session, registration.id)
     ]
     language = language_for(person.language, conference.languages, LANGUAGES, DEFAULT_LANGUAGE)
-    told = _one(workshops, leased.workshop_id) if template in ABOUT_WORKSHOPS else None
+    common = settings.common
+    kind = UNSUBSCRIBABLE.get(template)
+    unsubscribe = None
+    if kind is not None:
+        if registration.email_refused_at is not None:
+            raise NobodyToTell("refused")
+        if await wants_none(session, conference.id, registration.id, kind):
+            raise NobodyToTell("unwanted")
+        wish = Wish(registration.id, kind, language)
+        unsubscribe = unsubscribe_url(settings.own, common.public_url, conference, wish)
+    told = _one(workshops, leased.workshop_id, template) if template in ABOUT_WORKSHOPS else None
     rooms = {workshop.room_id for workshop, _ in workshops if workshop.room_id is not None}
     made = Appointments(conference, await changes_store.rooms_of(session, rooms), language, leased.number)
     entered: list[Appointment] = []
@@ -95,6 +108,7 @@ async def written_for(
             lines=lines,
             heading=texts.WHAT_CHANGED if template == EmailTemplate.CHANGED else texts.WORKSHOPS,
             link=links.manage_url(registration.id, conference.ends_on),
+            unsubscribe=unsubscribe,
         )
     )
     return Mail(
@@ -106,6 +120,7 @@ async def written_for(
         html=written.html,
         language=language,
         written_at=now(),
+        unsubscribe=unsubscribe,
         attachments=attachments(
             entered, Parties(split_sender(common.mail_from)[1], person.email, common.public_url), now()
         ),
@@ -117,13 +132,13 @@ def _values(
 ) -> dict[str, str]:
     """What the templates name: `conference`, `days`, `place`, and of one workshop `workshop`, `when`, `expires`."""
     values = {
-        "conference": wording.label(conference.title, language, conference),
+        "conference": wording.label(conference.title, language, conference.languages),
         "days": wording.days(conference, language),
         "place": texts.PLACE.render(language, {"place": conference.place}) if conference.place else "",
     }
     if workshop is not None:
         values |= {
-            "workshop": wording.label(workshop.title, language, conference),
+            "workshop": wording.label(workshop.title, language, conference.languages),
             "when": wording.beside(wording.hours(workshop, conference, language), language),
         }
     if expires_at is not None:
@@ -134,7 +149,7 @@ def _values(
 def _lines(conference: ConferenceRow, workshops: Workshops, language: str) -> list[Line]:
     return [
         Line(
-            wording.label(workshop.title, language, conference),
+            wording.label(workshop.title, language, conference.languages),
             wording.beside(wording.hours(workshop, conference, language), language),
             ENROLMENT_STATES[state].render(language),
         )
@@ -143,9 +158,10 @@ def _lines(conference: ConferenceRow, workshops: Workshops, language: str) -> li
     ]
 
 
-def _one(workshops: Workshops, workshop_id: UUID | None) -> WorkshopRow:
-    """The workshop that an e-mail is about. Raises NobodyToTell when the enrolment is gone."""
-    for workshop, _ in workshops:
-        if workshop.id == workshop_id:
+def _one(workshops: Workshops, workshop_id: UUID | None, template: EmailTemplate) -> WorkshopRow:
+    """The workshop that an e-mail is about. Raises NobodyToTell when the enrolment, or an offer to remind of, is
+    gone."""
+    for workshop, state in workshops:
+        if workshop.id == workshop_id and (template != EmailTemplate.OFFER_ENDING or state == EnrolmentState.OFFERED):
             return workshop
     raise NobodyToTell("gone")

@@ -1,4 +1,4 @@
-"""Table: email."""
+"""Tables: email, and what people do not want to be sent."""
 
 from datetime import datetime
 from typing import Any
@@ -56,3 +56,15 @@ class EmailRow(RegistrationTable, table=True):
     last_error: str | None = None
     created_at: datetime = Field(sa_type=_INSTANT)
     finished_at: datetime | None = Field(default=None, sa_type=_INSTANT)
+
+
+class EmailOptOutRow(RegistrationTable, table=True):
+    """Somebody wants no more e-mails of a kind about a conference: a registration, or an account that leads a side."""
+
+    __tablename__ = "email_opt_out"
+    __table_args__ = (CheckConstraint("kind in ('reminders', 'digest')", name="email_opt_out_kind"),)
+
+    conference_id: UUID = Field(primary_key=True, foreign_key="conference.id")
+    recipient_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=_INSTANT)

@@ -18,7 +18,7 @@ class RegistrationRow(VersionedTable, table=True):
     `override` who entered it beyond a limit, when and why.
 
     Its version is raised by every change of it and of its enrolments, so that events can carry a snapshot under it.
-    `state_before` is what an erased one counts as (D7).
+    `state_before` is what an erased one counts as (D7). `email_refused_at`: since then no server takes the address.
     A person is an address and a name (`rules.person`); who has no address has no key, and is never a double.
     """
 
@@ -59,6 +59,7 @@ class RegistrationRow(VersionedTable, table=True):
     override: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     state_before: str | None = None
     erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    email_refused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class InvitationRow(VersionedTable, table=True):

@@ -89,7 +89,7 @@ def _column(name: ParticipantColumn, words: Words, workshop_id: UUID | None) -> 
 def _value(name: ParticipantColumn, line: Line, words: Words, workshop_id: UUID | None) -> Any:
     if name in _OF_PERSON:
         return getattr(line.person, name)
-    if name in (_C.ID, _C.CREATED_AT, _C.UPDATED_AT):
+    if name in (_C.ID, _C.CREATED_AT, _C.UPDATED_AT, _C.EMAIL_REFUSED):
         return getattr(line.row, name)
     return _SPECIAL[name](line, words, workshop_id)
 

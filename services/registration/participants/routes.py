@@ -102,6 +102,9 @@ async def list_registrations(
     state: RegistrationState | None = None,
     workshop: Annotated[UUID | None, Query(description="enrolled in this workshop, or waiting for it")] = None,
     updated_since: Annotated[Instant | None, Query(description="changed at this instant or later")] = None,
+    email_refused: Annotated[
+        bool | None, Query(description="those whose address a mail server refused for good; false: the others")
+    ] = None,
 ) -> Page[RegistrationOut]:
     """The registrations of a conference, the latest first: for its organisers; to a delegation's head its own."""
     conference, side = await use_cases.listable(session, caller, conference_id)
@@ -113,6 +116,7 @@ async def list_registrations(
         state=state,
         workshop=workshop,
         updated_since=updated_since,
+        email_refused=email_refused,
     )
     rows, cursor, total = await store.page_of_registrations(session, statement, page)
     items = await registration_views(session, caller, conference, [row[0] for row in rows], inside=True)

@@ -165,6 +165,9 @@ class RegistrationOut(Versioned):
     delegation: str | None
     invited: bool | None = Field(description="on the conference's list of invitations; null: not for you to know")
     decision: DecisionOut | None = Field(description="null unless somebody approved or rejected it")
+    email_refused_at: datetime | None = Field(
+        description="since when a mail server refuses the address for good; null: it does not, or not for you to know"
+    )
     enrolments: list[EnrolmentOut]
 
 

@@ -97,6 +97,8 @@ async def replace_person(
     partner_id: UUID | None,
 ) -> None:
     """Write a registration's person and raise its version; the unique index refuses one that is registered already."""
+    if person.get("email") != registration.person.get("email"):
+        registration.email_refused_at = None
     registration.person = person
     registration.address_key, registration.name_key = key.address, key.name
     registration.partner_id = partner_id
@@ -113,6 +115,7 @@ def registrations_of(
     state: str | None,
     workshop: UUID | None,
     updated_since: datetime | None = None,
+    email_refused: bool | None = None,
 ) -> Select[Any]:
     """The registrations of a conference, narrowed; `side` is the one delegation that the caller sees, None all."""
     statement = select(RegistrationRow).where(col(RegistrationRow.conference_id) == conference_id)
@@ -125,6 +128,8 @@ def registrations_of(
         statement = statement.where(col(RegistrationRow.updated_at) >= updated_since)
     if state is not None:
         statement = statement.where(col(RegistrationRow.state) == state)
+    if email_refused is not None:
+        statement = statement.where(col(RegistrationRow.email_refused_at).is_not(None) == email_refused)
     if workshop is not None:
         enrolled = exists().where(
             col(EnrolmentRow.registration_id) == col(RegistrationRow.id),

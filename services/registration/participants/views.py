@@ -68,6 +68,7 @@ async def registration_views(
             partner=partner_out(partners.get(registration.partner_id) if registration.partner_id else None, caller),
             invited=registration.invited if inside else None,
             decision=_decision(registration.decision, inside=inside),
+            email_refused_at=registration.email_refused_at if inside else None,
             enrolments=enrolments[registration.id],
             warnings=_warnings(shares_address=registration.id in sharing),
         )
@@ -149,6 +150,7 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
         "delegation": asking.delegation,
         "invited": None,
         "decision": None,
+        "email_refused_at": None,
         "enrolments": [
             {
                 "id": str(item.enrolment_id),

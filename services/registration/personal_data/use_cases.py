@@ -103,7 +103,7 @@ async def erase_registration(
 
 async def _mark(session: AsyncSession, registration: RegistrationRow) -> None:
     registration.state_before, registration.state = registration.state, RegistrationState.ERASED
-    registration.erased_at, registration.partner_id = now(), None
+    registration.erased_at, registration.partner_id, registration.email_refused_at = now(), None, None
     registration.touch()
     await store.settle(session, registration)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.registration.vocabularies.emails import EmailTemplate
+from services.registration.vocabularies.emails import EmailTemplate, OptOut
 from services.registration.vocabularies.participants import RegistrationState
 
 _OF_REGISTRATIONS: Mapping[str, EmailTemplate] = {
@@ -28,7 +28,7 @@ _OF_ENROLMENTS: Mapping[str, EmailTemplate] = {
 TOLD_TYPES = frozenset({*_OF_REGISTRATIONS, *_OF_ENROLMENTS})
 WHOLE = frozenset(_OF_REGISTRATIONS.values())
 """What tells of a registration and all its enrolments in one."""
-ABOUT_WORKSHOPS = frozenset(_OF_ENROLMENTS.values())
+ABOUT_WORKSHOPS = frozenset({*_OF_ENROLMENTS.values(), EmailTemplate.OFFER_ENDING})
 _CHANGES: Mapping[str, frozenset[str]] = {
     "registration.workshop.changed": frozenset({"title", "starts_at", "ends_at", "room_id"}),
     "registration.session.changed": frozenset({"title", "starts_at", "ends_at", "room_id"}),
@@ -42,6 +42,11 @@ _NOBODYS_APPOINTMENT = "break"
 CHANGES_WAIT = timedelta(minutes=5)
 """How long what changed waits for more of the kind, so that an organiser's afternoon is one e-mail."""
 
+UNSUBSCRIBABLE: Mapping[str, OptOut] = {
+    EmailTemplate.REMINDER: OptOut.REMINDERS,
+    EmailTemplate.OFFER_ENDING: OptOut.REMINDERS,
+}
+"""What people may want no more of; all else tells of what they hold, and is always sent."""
 _HOLDABLE = frozenset({"workshop", "session", "conference"})
 _ENDED = frozenset({RegistrationState.WITHDRAWN, RegistrationState.CANCELLED, RegistrationState.REJECTED})
 _FIRST_VERSION = 1
@@ -138,6 +143,12 @@ def reminder_due(days: Iterable[int], starts_on: date, today: date) -> int | Non
     once the conference has begun."""
     left = (starts_on - today).days
     return min((number for number in days if number >= left), default=None) if left > 0 else None
+
+
+def offer_reminder_due(hours: int, offered_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether it is time to remind of an offer: `hours` before its end, where it stands for twice as long or more."""
+    span = timedelta(hours=hours)
+    return expires_at - offered_at >= 2 * span and expires_at - span <= now < expires_at
 
 
 def once(subject: UUID, *what: object) -> UUID:

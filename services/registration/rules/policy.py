@@ -56,6 +56,13 @@ class Policy(BaseModel):
         examples=[[14, 2]],
         description="how many days before the conference those who are confirmed are reminded by e-mail; none: never",
     )
+    offer_reminder_hours: int | None = Field(
+        default=24,
+        ge=1,
+        le=720,
+        description="how many hours before an offer ends its holder is reminded, where it stands for twice as long or "
+        "more; null: never",
+    )
     max_enrolments: int | None = Field(default=None, ge=1, description="seats one person may hold in workshops")
     working_groups: int | None = Field(
         default=None, ge=0, le=100, description="B23: how many were announced; null: nobody said"

@@ -9,7 +9,7 @@ from services.registration.vocabularies.conferences import (
     RECURRENCES,
     VISIBILITIES,
 )
-from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES
+from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES, OPT_OUTS
 from services.registration.vocabularies.forms import ASKED, NEEDS, PERSON_FIELDS, QUESTION_KINDS
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
@@ -59,6 +59,7 @@ VOCABULARIES: Vocabularies = {
     "closes": CLOSINGS,
     "email_template": EMAIL_TEMPLATES,
     "email_status": EMAIL_STATUSES,
+    "email_opt_out": OPT_OUTS,
     "list_change": LIST_CHANGES,
     "participant_column": PARTICIPANT_COLUMNS,
     "sheets_by": SHEETS_BY,

@@ -24,6 +24,14 @@ class EmailTemplate(StrEnum):
     CHANGED = "changed"
     LINK = "link"
     REMINDER = "reminder"
+    OFFER_ENDING = "offer_ending"
+
+
+class OptOut(StrEnum):
+    """Of what somebody may want no more."""
+
+    REMINDERS = "reminders"
+    DIGEST = "digest"
 
 
 class EmailStatus(StrEnum):
@@ -72,6 +80,19 @@ EMAIL_TEMPLATES: Vocabulary = {
     EmailTemplate.CHANGED: Text(en="Changes", fr="Changements", de="Änderungen", zh="变更通知"),
     EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
+    EmailTemplate.OFFER_ENDING: Text(
+        en="Offer about to end", fr="Proposition bientôt échue", de="Angebot läuft bald ab", zh="席位确认即将到期"
+    ),
+}
+
+OPT_OUTS: Vocabulary = {
+    OptOut.REMINDERS: Text(en="Reminders", fr="Rappels", de="Erinnerungen", zh="提醒邮件"),
+    OptOut.DIGEST: Text(
+        en="Digest of what waits for approval",
+        fr="Récapitulatif des inscriptions à approuver",
+        de="Übersicht der zu genehmigenden Anmeldungen",
+        zh="待批准报名汇总",
+    ),
 }
 
 EMAIL_STATUSES: Vocabulary = {

@@ -28,6 +28,7 @@ class ParticipantColumn(StrEnum):
     WORKSHOPS = "workshops"
     WAITING_FOR = "waiting_for"
     EMAIL = "email"
+    EMAIL_REFUSED = "email_refused_at"
     PHONE = "phone"
     LANGUAGE = "language"
     GENDER = "gender"
@@ -68,6 +69,7 @@ PARTICIPANT_COLUMNS: Vocabulary = {
     _C.WORKSHOPS: Text(en="Workshops", fr="Ateliers", de="Workshops", zh="工作坊"),
     _C.WAITING_FOR: Text(en="Waiting for", fr="En attente pour", de="Wartet auf", zh="候补工作坊"),
     _C.EMAIL: Text(en="E-mail", fr="Courriel", de="E-Mail", zh="电子邮箱"),
+    _C.EMAIL_REFUSED: Text(en="E-mail refused", fr="Courriel refusé", de="E-Mail abgelehnt", zh="邮件被退回"),
     _C.PHONE: Text(en="Telephone", fr="Téléphone", de="Telefon", zh="电话"),
     _C.LANGUAGE: Text(en="Language", fr="Langue", de="Sprache", zh="语言"),
     _C.GENDER: Text(en="Gender", fr="Genre", de="Geschlecht", zh="性别"),

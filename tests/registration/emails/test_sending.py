@@ -13,6 +13,7 @@ from services.registration.rules.emails import RETRIES
 from shared.children import die_with_parent
 from shared.clock import now
 from tests.registration.emails.conftest import Post
+from tests.registration.seats.processes import holder
 from tests.registration.seats.scene import V1, Scene
 
 DUE = "update email set next_attempt_at = now() where status = 'pending'"
@@ -79,6 +80,40 @@ async def test_an_address_that_is_refused_is_not_tried_again_and_holds_up_nobody
     assert (failed["last_error"], failed["registration"]["id"]) == ("smtp_550", first["id"])
     assert failed["registration"]["display_name"].startswith("Ada")
     assert "email" not in failed["registration"]
+    path = f"{V1}/conferences/{scene.conference_id}"
+    for refused, whose in ((True, first), (False, second)):
+        found = await post.staff.get(f"{path}/registrations", params={"email_refused": refused})
+        assert [item["id"] for item in found.json()["items"]] == [whose["id"]]
+        assert (found.json()["items"][0]["email_refused_at"] is not None) == refused
+    own = await post.anyone.get(f"{V1}/registrations/{first['id']}", headers=holder(first))
+    assert own.json()["email_refused_at"] is None, "for those who manage the conference"
+    listed = (await post.staff.get(f"{path}/participants.csv", params={"columns": "email_refused_at,email"})).text
+    assert sorted(bool(line.split(",")[0]) for line in listed.splitlines()[1:]) == [False, True]
+    other = {name: first["person"][name] for name in ("given_name", "family_name")} | {"email": "ada@other.example.org"}
+    await scene.change(f"{V1}/registrations/{first['id']}", person=other)
+    assert (await scene.read(first["id"]))["email_refused_at"] is None, "another address may take them"
+
+
+async def test_an_address_that_takes_an_e_mail_again_is_marked_no_more(post: Post) -> None:
+    scene = await post.scene()
+    made = await scene.register(delegation="FR")
+    post.office.to_recipients.append("550 5.1.1 no such user")
+    await post.deliver()
+    assert (await scene.read(made["id"]))["email_refused_at"] is not None
+    (failed,) = await post.emails(scene, status="failed")
+    assert (await post.staff.post(f"{V1}/emails/{failed['id']}:retry")).status_code == 200
+    await post.send()
+    assert (await scene.read(made["id"]))["email_refused_at"] is None
+
+
+async def test_an_e_mail_that_is_refused_for_what_it_says_marks_nobody(post: Post) -> None:
+    scene = await post.scene()
+    made = await scene.register(delegation="FR")
+    post.office.answers.append("554 5.7.1 spam")
+    await post.deliver()
+    (failed,) = await post.emails(scene, status="failed")
+    assert failed["last_error"] == "smtp_554"
+    assert (await scene.read(made["id"]))["email_refused_at"] is None
 
 
 async def test_while_the_server_is_away_tries_do_not_count(post: Post) -> None:
