@@ -22,6 +22,8 @@ router = APIRouter(prefix="/registration/v1", tags=["emails"], route_class=Enten
 _PAGE: dict[int | str, dict[str, Any]] = {
     200: {"description": "a page", "content": {"text/html": {"schema": {"type": "string"}}}}
 }
+_FORM = {"examples": {"one click": {"value": {"List-Unsubscribe": "One-Click"}}}}
+_EXTRA = {"requestBody": {"content": {"application/x-www-form-urlencoded": _FORM}}}
 Kind = Annotated[OptOut, Query(description="of which e-mails")]
 SpokenLanguage = Annotated[Language, Query(alias="lang", description="of the page")]
 OneClick = Annotated[
@@ -64,7 +66,10 @@ async def read_unsubscribe_page(
 
 
 @router.post(
-    "/conferences/{conference_id:uuid}/unsubscribe/{recipient_id:uuid}", response_class=Response, responses=_PAGE
+    "/conferences/{conference_id:uuid}/unsubscribe/{recipient_id:uuid}",
+    response_class=Response,
+    responses=_PAGE,
+    openapi_extra=_EXTRA,
 )
 async def unsubscribe(
     conference_id: UUID,
