@@ -50,6 +50,9 @@ class RunningProcess:
             return False
 
 
+_FILE_FOLDERS = {"registry": "documents", "registration": "slides"}
+
+
 class Home:
     """Paths under ENTENTE_HOME. `open` makes them and claims the folder, `close` gives it up."""
 
@@ -58,7 +61,6 @@ class Home:
         self.data = folder / "data"
         self.logs = folder / "logs"
         self.keys = folder / "keys"
-        self.documents = folder / "documents"
         self.mail = folder / "mail"
         self.credentials = folder / "credentials.json"
         self.edge_configuration = folder / "envoy.json"
@@ -66,6 +68,10 @@ class Home:
         self._run = folder / "run.json"
         self._lock: IO[str] | None = None
         self._sockets: Path | None = None
+
+    def files_of(self, service: str) -> Path:
+        """Where a service keeps its files, unless it is told otherwise."""
+        return self.folder / _FILE_FOLDERS[service]
 
     @property
     def app_sockets(self) -> Path:

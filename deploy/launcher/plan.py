@@ -11,7 +11,7 @@ from pathlib import Path
 from deploy.launcher.home import Home
 from deploy.launcher.keyring import DEMO_CLIENT, PARTNER_CLIENT, Keyring
 from deploy.launcher.processes import ProcessSpec
-from deploy.launcher.settings import LauncherSettings
+from deploy.launcher.settings import FILE_SERVICES, LauncherSettings
 from deploy.service_clients import service_clients
 from shared.settings import PREFIX, SERVICES
 
@@ -134,8 +134,8 @@ class Plan:
         }
         if service in self.keyring.signing_keys:
             own["SIGNING_KEY_FILE"] = str(self.keyring.signing_keys[service])
-        if service == "registry":
-            own |= self._document_store()
+        if service in FILE_SERVICES:
+            own |= self._document_store(service)
         return {
             **_outer_environment(),
             **self._common(),
@@ -157,12 +157,10 @@ class Plan:
             values["SMTP_PASSWORD"] = settings.smtp_password.get_secret_value()
         return {f"{PREFIX}{name}": value for name, value in values.items() if value is not None}
 
-    def _document_store(self) -> dict[str, str]:
-        """Where the registry keeps files: a folder of the home, unless told otherwise, and the keys to a bucket."""
-        settings = self.settings
-        keys = {"S3_ACCESS_KEY": settings.registry_s3_access_key, "S3_SECRET_KEY": settings.registry_s3_secret_key}
-        given = {name: key.get_secret_value() for name, key in keys.items() if key is not None}
-        return {"DOCUMENT_STORE": settings.registry_document_store or self.home.documents.as_uri(), **given}
+    def _document_store(self, service: str) -> dict[str, str]:
+        """Where a service keeps files: a folder of the home, unless told otherwise, and the keys to a bucket."""
+        store = self.settings.document_store_of(service) or self.home.files_of(service).as_uri()
+        return {"DOCUMENT_STORE": store, **self.settings.bucket_keys_of(service)}
 
     def _common(self) -> dict[str, str]:
         settings = self.settings

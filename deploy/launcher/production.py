@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from deploy.launcher.failure import LaunchError
 from deploy.launcher.keyring import CURVE_SERVICES, SIGNING_SERVICES
-from deploy.launcher.settings import LauncherSettings
+from deploy.launcher.settings import FILE_SERVICES, LauncherSettings
 from deploy.launcher.strength import weakness_of_key, weakness_of_password, weakness_of_secret
 from shared.settings import PREFIX, SERVICES
 
@@ -44,10 +44,12 @@ def _mail_faults(settings: LauncherSettings) -> list[str]:
 
 def _store_faults(settings: LauncherSettings) -> list[str]:
     faults = []
-    if (settings.registry_s3_endpoint or "").startswith("http://"):
-        faults.append(f"{PREFIX}REGISTRY_S3_ENDPOINT is not https: documents would cross the network open.")
-    if (settings.registry_s3_access_key is None) != (settings.registry_s3_secret_key is None):
-        faults.append(f"{PREFIX}REGISTRY_S3_ACCESS_KEY goes with {PREFIX}REGISTRY_S3_SECRET_KEY, and one is missing.")
+    for service in FILE_SERVICES:
+        name = f"{PREFIX}{service.upper()}_S3"
+        if (getattr(settings, f"{service}_s3_endpoint") or "").startswith("http://"):
+            faults.append(f"{name}_ENDPOINT is not https: documents would cross the network open.")
+        if len(settings.bucket_keys_of(service)) == 1:
+            faults.append(f"{name}_ACCESS_KEY goes with {name}_SECRET_KEY, and one is missing.")
     return faults
 
 

@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 """The folder of the source tree, from which every process is started."""
 
 _ANY_ADDRESS = ("0.0.0.0", "::")
+_STORE = r"^(file:///.+|s3://.+)$"
+FILE_SERVICES = ("registry", "registration")
+"""The services that keep files, each in a folder or bucket that it is told alone."""
 
 
 class LauncherSettings(BaseSettings):
@@ -56,10 +59,14 @@ class LauncherSettings(BaseSettings):
     registry_secret: SecretStr | None = None
     registration_secret: SecretStr | None = None
     indicators_secret: SecretStr | None = None
-    registry_document_store: str | None = Field(default=None, pattern=r"^(file:///.+|s3://.+)$")
+    registry_document_store: str | None = Field(default=None, pattern=_STORE)
     registry_s3_endpoint: str | None = None
     registry_s3_access_key: SecretStr | None = None
     registry_s3_secret_key: SecretStr | None = None
+    registration_document_store: str | None = Field(default=None, pattern=_STORE)
+    registration_s3_endpoint: str | None = None
+    registration_s3_access_key: SecretStr | None = None
+    registration_s3_secret_key: SecretStr | None = None
     gateway_signing_key_file: Path | None = None
     registration_signing_key_file: Path | None = None
 
@@ -129,6 +136,17 @@ class LauncherSettings(BaseSettings):
 
     def secret_of(self, service: str) -> str | None:
         return _text(getattr(self, f"{service}_secret", None))
+
+    def document_store_of(self, service: str) -> str | None:
+        """Where one of `FILE_SERVICES` keeps files, if that is given."""
+        store: str | None = getattr(self, f"{service}_document_store")
+        return store
+
+    def bucket_keys_of(self, service: str) -> dict[str, str]:
+        """By the ends of their variables' names; what is not given is left out."""
+        names = {"S3_ACCESS_KEY": f"{service}_s3_access_key", "S3_SECRET_KEY": f"{service}_s3_secret_key"}
+        found = {name: _text(getattr(self, field)) for name, field in names.items()}
+        return {name: key for name, key in found.items() if key is not None}
 
     def signing_key_of(self, service: str) -> Path | None:
         """`ENTENTE_<SERVICE>_SIGNING_KEY_FILE`; only gateway and registration sign."""

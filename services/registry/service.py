@@ -8,9 +8,8 @@ from services.registry.calendar.routes import router as calendar
 from services.registry.contacts.routes import router as contacts
 from services.registry.cooperations.routes import router as cooperations
 from services.registry.deadlines.worker import keep_telling_deadlines
-from services.registry.documents.files import open_files
 from services.registry.documents.routes import router as documents
-from services.registry.documents.worker import keep_tidy
+from services.registry.documents.store import named
 from services.registry.duplicates.routes import router as duplicates
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
@@ -41,6 +40,8 @@ from services.registry.territories.routes import router as territories
 from services.registry.vocabularies import VOCABULARIES
 from shared.app import Service
 from shared.auth.accounts import open_accounts
+from shared.files.objects import files_in
+from shared.files.tidying import Tidying
 
 SERVICE = Service(
     name="registry",
@@ -84,8 +85,8 @@ SERVICE = Service(
         "gazetteer": keep_gazetteer,
         "deadlines": keep_telling_deadlines,
         "imports": run_imports,
-        "documents": keep_tidy,
+        "documents": Tidying(named).keep_tidy,
     },
     loading={"gazetteer": is_loading},
-    lifespans=[open_owners, open_files, open_accounts],
+    lifespans=[open_owners, files_in("documents"), open_accounts],
 )

@@ -30,6 +30,7 @@ def test_documents_lie_in_the_home_and_a_buckets_keys_are_the_registrys_alone(
     told: dict[str, dict[str, str]], home: Path
 ) -> None:
     assert told["registry"]["ENTENTE_REGISTRY_DOCUMENT_STORE"] == f"file://{home}/documents"
+    assert told["registration"]["ENTENTE_REGISTRATION_DOCUMENT_STORE"] == f"file://{home}/slides"
     assert told["registry"]["ENTENTE_REGISTRY_S3_SECRET_KEY"] == "key"
     assert told["registry"]["ENTENTE_REGISTRY_S3_ENDPOINT"] == "https://store.example"
     for service in set(SERVICES) - {"registry"}:

@@ -1,7 +1,6 @@
 """`/registry/v1/agreements/{id}/documents`."""
 
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response, status
@@ -9,27 +8,19 @@ from fastapi.responses import StreamingResponse
 
 from services.registry.clock import Today
 from services.registry.documents import use_cases
-from services.registry.documents.files import StoredFiles
 from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut, DocumentPatch
 from services.registry.documents.use_cases import Shelf
 from services.registry.permissions import RegistryReader, RegistryWriter
-from services.registry.rules.file_types import SUFFIXES
+from services.registry.settings import DOCUMENT_TYPES
 from shared.db.engine import Session
+from shared.files.answers import STREAM, described
+from shared.files.objects import StoredFiles
 from shared.http.etags import IfMatch, Tag
 from shared.http.route import EntenteRoute
 from shared.http.signed_urls import IsSigned
 from shared.runtime import CurrentRuntime
 
 router = APIRouter(prefix="/registry/v1/agreements", tags=["agreements"], route_class=EntenteRoute)
-
-# The edge waits for its end however long it takes.
-_STREAM = {"x-stream": True}
-_FILES: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "the file",
-        "content": {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in SUFFIXES},
-    }
-}
 
 
 @router.post("/{agreement_id:uuid}/documents", status_code=status.HTTP_201_CREATED)
@@ -78,8 +69,8 @@ async def read_document(
 @router.get(
     "/{agreement_id:uuid}/documents/{document_id:uuid}/content",
     response_class=StreamingResponse,
-    responses=_FILES,
-    openapi_extra=_STREAM,
+    responses=described(DOCUMENT_TYPES),
+    openapi_extra=STREAM,
 )
 async def read_document_content(
     agreement_id: UUID,
@@ -91,19 +82,7 @@ async def read_document_content(
 ) -> StreamingResponse:
     """The file itself, to be saved: by `content_url`, or with the token of somebody who may see the agreement."""
     found = await use_cases.read_content(session, caller, files, agreement_id, document_id, signed=signed)
-    headers = {
-        "Content-Disposition": _attachment(found.file_name),
-        "Content-Length": str(found.size),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return StreamingResponse(found.pieces, media_type=found.media_type, headers=headers)
-
-
-def _attachment(name: str) -> str:
-    """RFC 6266: the name as it is, and one for those who read ASCII only."""
-    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return found.as_response()
 
 
 @router.patch("/{agreement_id:uuid}/documents/{document_id:uuid}")

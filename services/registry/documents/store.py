@@ -1,14 +1,14 @@
 """The SQL of documents."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registry.tables import FOR_CHANGE, DocumentRow, RemovedObjectRow, column
+from services.registry.tables import FOR_CHANGE, DocumentRow, column
+from shared.files.removals import note_removed
 
 
 async def load(
@@ -48,7 +48,7 @@ async def add(session: AsyncSession, row: DocumentRow) -> None:
 
 async def remove(session: AsyncSession, row: DocumentRow) -> None:
     """Remove the row; its object goes once that is committed."""
-    await session.execute(insert(RemovedObjectRow).values(object_key=row.object_key))
+    await note_removed(session, row.object_key)
     await session.delete(row)
     await session.flush()
 
@@ -57,13 +57,3 @@ async def named(session: AsyncSession, keys: Collection[UUID]) -> set[UUID]:
     """Those of the objects that a document names."""
     key = column(DocumentRow.object_key)
     return set(await session.scalars(select(key).where(key.in_(keys))))
-
-
-async def removed(session: AsyncSession, limit: int) -> Sequence[UUID]:
-    """Objects that are to be removed; no other process is given the same until the transaction ends."""
-    statement = select(column(RemovedObjectRow.object_key)).limit(limit)
-    return (await session.scalars(statement.with_for_update(skip_locked=True))).all()
-
-
-async def forget_removed(session: AsyncSession, keys: Collection[UUID]) -> None:
-    await session.execute(delete(RemovedObjectRow).where(column(RemovedObjectRow.object_key).in_(keys)))

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
@@ -15,12 +14,10 @@ from services.registry.agreements.shown import shows_files
 from services.registry.agreements.writing import Held, changeable, tell, with_access
 from services.registry.audit.trail import record
 from services.registry.documents import store
-from services.registry.documents.files import Files
 from services.registry.documents.schemas import DocumentForm, DocumentList, DocumentOut, DocumentPatch
 from services.registry.events import agreements as events
 from services.registry.grants.access import Access, access_to
 from services.registry.messages import refused
-from services.registry.rules.file_types import file_name_of, media_type_of
 from services.registry.settings import RegistrySettings
 from services.registry.sight import may_write_all
 from services.registry.tables import DocumentRow
@@ -28,6 +25,9 @@ from services.registry.vocabularies.documents import DocumentKind
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
+from shared.files.answers import Download
+from shared.files.kinds import file_name_of, media_type_of
+from shared.files.objects import Files
 from shared.http.etags import Precondition
 from shared.http.problems import Conflict, Forbidden, NotFound, UnsupportedMediaType
 from shared.http.signed_urls import sign
@@ -66,16 +66,6 @@ class Shelf:
 
     files: Files
     own: RegistrySettings
-
-
-@dataclass(frozen=True)
-class Download:
-    """A document's content and what its reader is told of it."""
-
-    pieces: AsyncIterator[bytes]
-    file_name: str
-    media_type: str
-    size: int
 
 
 async def add_document(

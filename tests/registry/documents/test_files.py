@@ -12,16 +12,18 @@ import pytest
 from pydantic import ValidationError
 
 from services.registry.documents import store
-from services.registry.documents.files import Files, files_of
-from services.registry.documents.worker import keep_tidy, remove_removed, remove_unnamed
 from services.registry.service import SERVICE
 from services.registry.settings import RegistrySettings
 from shared.clock import now
+from shared.files.objects import Files, files_of
+from shared.files.tidying import Tidying
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
 from tests.registry.conftest import READ, WRITE
 from tests.registry.documents.sending import kept, path_of, pdf, sent
 from tests.registry.making import agreement, pair, told
+
+TIDYING = Tidying(store.named)
 
 
 def given(keeper: ServiceUnderTest) -> Files:
@@ -48,12 +50,13 @@ async def test_a_removed_files_object_goes_after_the_commit(
     if_match = {"If-Match": (await clerk.get(path_of(document))).headers["etag"]}
     assert (await clerk.delete(path_of(document), headers=if_match)).status_code == 204
     assert object_.exists()
-    worker = asyncio.create_task(keep_tidy(keeper.runtime))
+    worker = asyncio.create_task(TIDYING.keep_tidy(keeper.runtime))
     async with asyncio.timeout(10):
         while object_.exists():  # noqa: ASYNC110  the worker tells nobody
             await asyncio.sleep(0.01)
     worker.cancel()
-    assert await remove_removed(keeper.runtime, given(keeper)) == 0
+    await TIDYING.remove_removed(keeper.runtime, given(keeper))  # what was broken off is done once more
+    assert await TIDYING.remove_removed(keeper.runtime, given(keeper)) == 0
 
 
 async def test_a_crash_before_the_commit_leaves_no_document_and_in_the_end_no_file(
@@ -72,9 +75,9 @@ async def test_a_crash_before_the_commit_leaves_no_document_and_in_the_end_no_fi
     [left] = lying_in(folder) - before
     foreign = folder / "documents" / "notes.txt"
     foreign.write_text("not ours")
-    await remove_unnamed(keeper.runtime, given(keeper), before=now() - timedelta(days=1))
+    await TIDYING.remove_unnamed(keeper.runtime, given(keeper), before=now() - timedelta(days=1))
     assert left.exists(), "it may belong to a request that still runs"
-    await remove_unnamed(keeper.runtime, given(keeper), before=now() + timedelta(seconds=5))
+    await TIDYING.remove_unnamed(keeper.runtime, given(keeper), before=now() + timedelta(seconds=5))
     assert not left.exists()
     assert foreign.exists()
     assert (await clerk.get(f"{path_of(document)}/content")).status_code == 200
@@ -89,7 +92,7 @@ async def test_a_document_is_not_entered_when_the_store_does_not_take_it(
         clerk = await service.account("coordinator", scopes=[READ, WRITE])
         one = await agreement(clerk, *await pair(clerk))
         answer = await sent(clerk, one, pdf(), headers={"Accept-Language": "de"})
-        assert told(answer, 503)["detail"] == "Dokumente können gerade weder abgelegt noch gelesen werden"
+        assert told(answer, 503)["detail"] == "Dateien können gerade weder abgelegt noch gelesen werden"
         assert answer.headers["retry-after"]
         assert (await clerk.get(f"/registry/v1/agreements/{one['id']}/documents")).json()["items"] == []
 
@@ -107,10 +110,10 @@ async def test_a_bucket_keeps_files_as_a_folder_does(bucket_keeper: ServiceUnder
     assert (await (await bucket_keeper.anonymous()).get(document["content_url"])).content == content
     files, orphan = given(bucket_keeper), uuid4()
     await files.put(orphan, b"left by a crash")
-    assert await remove_unnamed(bucket_keeper.runtime, files, before=now() + timedelta(seconds=5)) == 1
+    assert await TIDYING.remove_unnamed(bucket_keeper.runtime, files, before=now() + timedelta(seconds=5)) == 1
     if_match = {"If-Match": (await clerk.get(path_of(document))).headers["etag"]}
     await clerk.delete(path_of(document), headers=if_match)
-    assert await remove_removed(bucket_keeper.runtime, files) == 1
+    assert await TIDYING.remove_removed(bucket_keeper.runtime, files) == 1
     assert await asyncio.to_thread(listed) == 0
     await files.remove([orphan])
     await asyncio.to_thread(lambda: urlopen(Request(f"{bucket}/entente", method="DELETE")).close())

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.rules.file_types import (
+from shared.files.kinds import (
     DOCX,
     JPEG,
+    ODP,
     ODS,
     ODT,
     PDF,
     PNG,
+    PPTX,
     SUFFIXES,
     XLSX,
     file_name_of,
@@ -42,7 +44,9 @@ TYPES = {"[Content_Types].xml": ""}
         (b"\xff\xd8\xff\xe0...", JPEG),
         (zipped(**TYPES, **{"word/document.xml": ""}), DOCX),
         (zipped(**TYPES, **{"xl/workbook.xml": ""}), XLSX),
+        (zipped(**TYPES, **{"ppt/presentation.xml": ""}), PPTX),
         (open_document(ODT), ODT),
+        (open_document(ODP), ODP),
         (open_document(ODS), ODS),
         (open_document(ODT, "Basic/script-lc.xml"), None),
         (zipped(**TYPES, **{"word/document.xml": "", "word/vbaProject.bin": ""}), None),

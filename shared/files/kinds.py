@@ -7,16 +7,27 @@ from zipfile import BadZipFile, ZipFile
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{_OPEN_XML}.wordprocessingml.document", f"{_OPEN_XML}.spreadsheetml.sheet"
+PPTX = f"{_OPEN_XML}.presentationml.presentation"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
-ODT, ODS = f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.spreadsheet"
+ODT, ODS, ODP = f"{_OPEN_DOCUMENT}.text", f"{_OPEN_DOCUMENT}.spreadsheet", f"{_OPEN_DOCUMENT}.presentation"
 
-SUFFIXES = {PDF: ".pdf", DOCX: ".docx", ODT: ".odt", XLSX: ".xlsx", ODS: ".ods", PNG: ".png", JPEG: ".jpg"}
+SUFFIXES = {
+    PDF: ".pdf",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    PPTX: ".pptx",
+    ODT: ".odt",
+    ODS: ".ods",
+    ODP: ".odp",
+    PNG: ".png",
+    JPEG: ".jpg",
+}
 """The types that are known, each with the usual end of a file's name."""
 
 _ALSO = {JPEG: (".jpeg",)}
 _SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _ZIP = b"PK\x03\x04"
-_MARKS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_MARKS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 _MACROS = re.compile(r"(^|/)vbaProject[^/]*\.bin$|^Basic/|^Scripts/")
 # An OpenDocument begins with its type, stored as it is: APPNOTE 4.3.7, ODF 1.3 part 2, 3.3.
 _MIMETYPE_AT, _MIMETYPE = 30, b"mimetype"
@@ -42,7 +53,7 @@ def _office_type(content: bytes) -> str | None:
         return None
     if content.startswith(_MIMETYPE, _MIMETYPE_AT):
         begin = _MIMETYPE_AT + len(_MIMETYPE)
-        found = (kind for kind in (ODT, ODS) if content.startswith(kind.encode() + _ZIP[:2], begin))
+        found = (kind for kind in (ODT, ODS, ODP) if content.startswith(kind.encode() + _ZIP[:2], begin))
         return next(found, None)
     if "[Content_Types].xml" in names:
         return next((media_type for mark, media_type in _MARKS.items() if mark in names), None)
