@@ -10,6 +10,7 @@ from deploy.demo.data import read
 from deploy.demo.people import people_of
 from deploy.demo.plans import Ids, title_of, without
 from deploy.demo.registrations import load_invitations, load_registrations
+from deploy.demo.slides import pdf
 
 _BASE = "/registration/v1"
 _SESSION = ("title", "kind", "venue", "languages", "interpretation", "state")
@@ -197,6 +198,14 @@ async def _load_line_up(api: Api, item: Item, workshop: Item, line_up: list[Item
     await asyncio.gather(*(api.create(f"{path}/speakers", speaker) for speaker in missing))
     if item.get("final"):
         await api.act(f"{path}:finalise")
+        await _load_slides(api, path)
+
+
+async def _load_slides(api: Api, path: str) -> None:
+    """Of a final line-up the first who shows any has handed them in (B7)."""
+    speaker = next(speaker for speaker in await api.every(f"{path}/speakers") if speaker["slides"])
+    lines = [f"Slide {number} of an invented example" for number in range(1, speaker["slides"] + 1)]
+    await api.hand_in(f"{_BASE}/speakers/{speaker['id']}/slides", pdf(lines), "exemple.pdf")
 
 
 def _name(person: Item) -> tuple[str | None, str | None]:

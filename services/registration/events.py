@@ -8,6 +8,7 @@ from services.registration.participants.events import PARTICIPANT_EVENTS
 from services.registration.personal_data.events import PERSONAL_DATA_EVENTS
 from services.registration.programme.events import PROGRAMME_EVENTS
 from services.registration.sessions.events import SESSION_EVENTS
+from services.registration.slides.events import SLIDES_EVENTS
 from shared.events.types import EventTypes
 
 EVENT_TYPES = EventTypes(
@@ -16,6 +17,7 @@ EVENT_TYPES = EventTypes(
         *APPROVAL_EVENTS,
         *PROGRAMME_EVENTS,
         *SESSION_EVENTS,
+        *SLIDES_EVENTS,
         *MILESTONE_EVENTS,
         *LIST_EVENTS,
         *PARTICIPANT_EVENTS,

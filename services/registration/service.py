@@ -42,11 +42,15 @@ from services.registration.seats.routes import router as seats_router
 from services.registration.seats.stream import open_seat_streams
 from services.registration.sessions.routes import router as session_router
 from services.registration.settings import RegistrationSettings
+from services.registration.slides.routes import router as slides_router
+from services.registration.slides.store import named as named_slides
 from services.registration.timetable.routes import router as timetable_router
 from services.registration.vocabularies import VOCABULARIES
 from services.registration.working_groups.routes import router as working_group_router
 from shared.app import Service
 from shared.auth.accounts import open_accounts
+from shared.files.objects import files_in
+from shared.files.tidying import Tidying
 
 SERVICE = Service(
     name="registration",
@@ -62,6 +66,7 @@ SERVICE = Service(
         edition_router,
         workshop_router,
         line_up_router,
+        slides_router,
         room_router,
         session_router,
         timetable_router,
@@ -97,6 +102,15 @@ SERVICE = Service(
         "offers": keep_expiring_offers,
         "retention": keep_deleting,
         "seat audit": audit_seats,
+        "slides": Tidying(named_slides).keep_tidy,
     },
-    lifespans=[open_links, open_partner_refs, open_accounts, open_forms, open_desk, open_seat_streams],
+    lifespans=[
+        open_links,
+        open_partner_refs,
+        open_accounts,
+        open_forms,
+        open_desk,
+        open_seat_streams,
+        files_in("slides"),
+    ],
 )

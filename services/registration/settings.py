@@ -4,10 +4,12 @@ from pathlib import Path
 
 from pydantic import Field
 
-from shared.settings import OwnSettings
+from shared.files.settings import FileStoreSettings
 
 
-class RegistrationSettings(OwnSettings):
+class RegistrationSettings(FileStoreSettings):
+    """In `document_store` lie the slides of speakers."""
+
     signing_key_file: Path = Field(
         description="PEM of the private key (EC on P-256, or RSA) that signs participants' links"
     )

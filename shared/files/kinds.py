@@ -1,8 +1,8 @@
 """What a file is, by its content: what its sender calls it says nothing."""
 
 import re
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+
+from shared.files.archives import opened
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -36,7 +36,7 @@ _BROKEN_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 
 
 def media_type_of(content: bytes) -> str | None:
-    """One of `SUFFIXES`, None for whatever else; office files with macros are none of them."""
+    """One of `SUFFIXES`, None for whatever else, such as office files with macros, or that unpack to a flood."""
     for signature, media_type in _SIGNATURES.items():
         if content.startswith(signature):
             return media_type
@@ -44,11 +44,10 @@ def media_type_of(content: bytes) -> str | None:
 
 
 def _office_type(content: bytes) -> str | None:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+    archive = opened(content)
+    if archive is None:
         return None
+    names = set(archive.namelist())
     if any(_MACROS.search(name) for name in names):
         return None
     if content.startswith(_MIMETYPE, _MIMETYPE_AT):

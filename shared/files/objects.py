@@ -1,8 +1,8 @@
 """Where files lie: a folder, or a bucket of a store that speaks S3. Keys are random, and say nothing."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from shared.catalogue.texts import Text
 from shared.files.settings import FileStoreSettings
 from shared.http.problems import ServiceUnavailable
 from shared.runtime import Runtime
+from shared.workers import Lifespan
 
 _log = structlog.get_logger(__name__)
 _RESOURCE = "files"
@@ -117,7 +118,7 @@ def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
 
 
-def files_in(folder: str) -> Callable[[Runtime], AbstractAsyncContextManager[None]]:
+def files_in(folder: str) -> Lifespan:
     """A lifespan: the process's store in `runtime.resources`, with this folder for the service's objects."""
 
     @asynccontextmanager

@@ -18,6 +18,8 @@ OF_NO_USE = {
     "registration.session.announced",
     "registration.session.cancelled",
     "registration.session.changed",
+    "registration.slides.received",
+    "registration.slides.removed",
     "registration.speaker.accepted",
     "registration.speaker.declined",
     "registration.speaker.replaced",

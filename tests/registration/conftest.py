@@ -24,14 +24,21 @@ def signing_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def slides_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the service keeps speakers' slides."""
+    return tmp_path_factory.mktemp("store") / "files"
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def registration(
-    databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
+    databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory, slides_folder: Path
 ) -> AsyncIterator[ServiceUnderTest]:
     """With a key on a curve, as platforms make it for links; services with a process of their own have an RSA key."""
     key = tmp_path_factory.mktemp("keys") / "curve.pem"
     key.write_bytes(curve_pem())
-    async with running(SERVICE, await databases.clone("registration"), own={"signing_key_file": key}) as service:
+    own = {"signing_key_file": key, "document_store": slides_folder.as_uri()}
+    async with running(SERVICE, await databases.clone("registration"), own=own) as service:
         yield service
 
 

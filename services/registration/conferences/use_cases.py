@@ -131,9 +131,7 @@ async def advance_conference(
 def _columns(body: ConferenceIn | ConferencePatch, named: Collection[str]) -> dict[str, Any]:
     """The fields `named` as the row holds them: of days in JSON the texts."""
     columns = body.model_dump(include=set(named))
-    if "interpretation_days" in columns:
-        columns |= body.model_dump(mode="json", include={"interpretation_days"})
-    return columns
+    return columns | body.model_dump(mode="json", include=set(named) & {"interpretation_days", "policy"})
 
 
 def _check_days(starts_on: date, ends_on: date) -> None:

@@ -12,6 +12,7 @@ from services.registration.models import (
     registrations,
     retention,
     seats,
+    slides,
     timetable,
     working_groups,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "registrations",
     "retention",
     "seats",
+    "slides",
     "timetable",
     "working_groups",
 ]

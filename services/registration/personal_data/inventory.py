@@ -2,8 +2,8 @@
 
 A column is `HELD`, or it is in `NOTHING_PERSONAL`: a test fails for one that is in neither, so that no feature adds a
 place that exports and erasures do not know of. Rows are a person's by their `registration_id` or
-`recipient_id` (of the table `registration`: `id`); all others are looked through for who is named there, within the
-person's conference.
+`recipient_id` (of the table `registration`: `id`), slides by their speaker; all others are looked through for who is
+named there, within the person's conference.
 """
 
 from dataclasses import dataclass
@@ -60,6 +60,8 @@ HELD: dict[str, Held] = {
     "candidate.topic": Held(_C.NOT_CHOSEN, Erasure.NAMED),
     "speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
     "speaker.decline_reason": Held(_C.ORGANISATION, Erasure.NAMED),
+    "speaker_slides.file_name": Held(_C.ORGANISATION, Erasure.ROW),
+    "speaker_slides.override": Held(_C.ORGANISATION, Erasure.ROW),
     "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
     "delegation.head": Held(_C.IDENTITY, Erasure.NAMED),
     "working_group.members": Held(_C.IDENTITY, Erasure.NAMED),
@@ -128,6 +130,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "registration": "state state_before delegation",
     "enrolment": "state delegation",
     "speaker": "delegation",
+    "speaker_slides": "media_type sha256",
     "candidate": "delegation",
     "session_speaker": "delegation",
     "programme_approval": "side digest programme",
@@ -145,6 +148,7 @@ ACCOUNTS: frozenset[str] = frozenset(
         "conference_grant.subject",
         "conference_grant.side",
         "milestone.done_by",
+        "speaker_slides.handed_in_by",
         "participant_list.frozen_by",
         "programme_approval.approved_by",
         "retention_hold.placed_by",

@@ -11,14 +11,17 @@ from sqlalchemy import Column, ColumnElement, Select, Table, Text, cast, delete,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.models import registrations
+from services.registration.models import programme, registrations, slides
 from services.registration.personal_data.inventory import AGREED, HELD, PROGRAMME, Erasure, Held
 from services.registration.rules.redaction import GONE, Sought, mentions, without
 from services.registration.tables import METADATA
 from shared.db.kernel_tables import idempotent_answer
+from shared.files.removals import note_removed
 
 REGISTRATION = METADATA.tables[registrations.RegistrationRow.__tablename__]
 _INVITATION = METADATA.tables[registrations.InvitationRow.__tablename__]
+_SPEAKER = METADATA.tables[programme.SpeakerRow.__tablename__]
+_SLIDES = METADATA.tables[slides.SlidesRow.__tablename__]
 
 
 class Reach(Enum):
@@ -86,14 +89,24 @@ async def find(
         columns = held_columns(table)
         if reach is Reach.UNPUBLISHED:
             columns = {name: held for name, held in columns.items() if f"{table.name}.{name}" not in PROGRAMME}
-        if columns:
+        if columns and table is not _SLIDES:
             for statement, own in _statements(table, columns, registration_id, conference_id, sought, reach):
                 rows = await session.execute(statement.with_for_update() if lock else statement)
                 for row in rows.mappings():
                     one = _own(table, columns, row) if own else _named(table, columns, row, sought)
                     if one is not None:
                         found.append(one)
-    return found
+    return [*found, *await _slides(session, found)]
+
+
+async def _slides(session: AsyncSession, found: Sequence[Found]) -> list[Found]:
+    """The files of the speakers who are the person, and not of those who only mention it."""
+    gone = [one.key["id"] for one in found if one.table is _SPEAKER and (one.rewritten or {}).get("person") == {}]
+    if not gone:
+        return []
+    rows = await session.execute(select(_SLIDES).where(_SLIDES.c.speaker_id.in_(gone)))
+    columns = held_columns(_SLIDES)
+    return [Found(_SLIDES, _key(_SLIDES, row), {name: row[name] for name in columns}, None) for row in rows.mappings()]
 
 
 def _statements(
@@ -181,6 +194,8 @@ async def erase(session: AsyncSession, found: Sequence[Found]) -> dict[str, int]
         if one.rewritten == {}:
             continue
         same = [one.table.c[name] == value for name, value in one.key.items()]
+        if one.table is _SLIDES:
+            await _forget_object(session, same)
         if one.rewritten is None:
             await session.execute(delete(one.table).where(*same))
         else:
@@ -193,6 +208,12 @@ async def erase(session: AsyncSession, found: Sequence[Found]) -> dict[str, int]
             await session.execute(update(one.table).where(*same).values(values))
         numbers[one.table.name] = numbers.get(one.table.name, 0) + 1
     return numbers
+
+
+async def _forget_object(session: AsyncSession, same: Sequence[ColumnElement[bool]]) -> None:
+    """The object of a file goes from the store once this is committed."""
+    for key in await session.scalars(select(_SLIDES.c.object_key).where(*same)):
+        await note_removed(session, key)
 
 
 async def answers_naming(session: AsyncSession, registration_id: UUID, sought: Sought) -> list[tuple[str, str, str]]:

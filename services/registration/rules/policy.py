@@ -1,10 +1,12 @@
 """A conference's policy: the limits and strengths of its rules, with the sources' as defaults."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from services.registration.rules.retention import Retention
+from services.registration.vocabularies.milestones import OffsetFrom
 from services.registration.vocabularies.programme import SpeakerProfile
 from shared.catalogue.texts import InvalidValue, Text
 
@@ -23,6 +25,20 @@ PriorityTerm = Annotated[
 Points = Annotated[int, Field(ge=1, le=1_000)]
 
 
+_MONTHS, _DAYS = 120, 4_000
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class DayFromConference(BaseModel):
+    """So many months, then days, from the conference's first or last day; negative is before. It moves with them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    months: int = Field(default=0, ge=-_MONTHS, le=_MONTHS)
+    days: int = Field(default=0, ge=-_DAYS, le=_DAYS)
+    origin: OffsetFrom = OffsetFrom.STARTS_ON
+
+
 class Policy(BaseModel):
     """Limits and strengths. What protects data (quotas, uniqueness, dates) is not in here: it is not negotiable."""
 
@@ -34,6 +50,12 @@ class Policy(BaseModel):
     )
     max_sub_themes: int = Field(default=3, ge=0, le=50, description="B4")
     max_slides: int = Field(default=6, ge=0, le=500, description="B7")
+    slides_until: Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)] | DayFromConference | None = Field(
+        default=None,
+        examples=["2026-10-01", {"days": -14, "origin": "starts_on"}],
+        description="the last day, in the conference's time zone, on which slides are handed in: a date, or so long "
+        "before the conference; null: until a milestone closes `slides`, if one does",
+    )
     required_profiles: list[SpeakerProfile] = Field(
         default=[SpeakerProfile.TECHNICIAN, SpeakerProfile.ELECTED, SpeakerProfile.COMPANY, SpeakerProfile.ACADEMIC],
         max_length=len(SpeakerProfile),

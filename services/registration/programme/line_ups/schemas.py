@@ -95,6 +95,7 @@ class SpeakerOut(Versioned):
     role: SpeakerRole
     profile: SpeakerProfile | None
     slides: int | None
+    slides_handed_in: bool = Field(description="there is a file (`/speakers/{id}/slides`), for those of that side")
     project_operator: bool
     public_consent: bool
     state: SpeakerState

@@ -24,6 +24,8 @@ from services.registration.programme.line_ups.seating import (
     visible_speaker,
 )
 from services.registration.rules.states import speaker_may_become
+from services.registration.slides.closing import check_slides_open
+from services.registration.slides.discarding import check_not_counted, discard_slides
 from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.programme import SpeakerState
 from shared.auth.caller import Caller
@@ -61,7 +63,8 @@ async def change_speaker(
 ) -> Found:
     """Raises as `add_speaker`. Who changes sides needs a seat there; a limit lowered since takes nobody's seat.
 
-    A delegation's head changes no slides once their handing in has closed (B18).
+    A delegation's head changes no slides once their handing in has closed (B18); nobody those of a file, which says
+    how many it has (Conflict).
     """
     changes = body.model_dump(include=body.model_fields_set)
     if "person" in changes:
@@ -130,6 +133,7 @@ async def remove_speaker(session: AsyncSession, caller: Caller, speaker_id: UUID
     workshop = await open_line_up(session, found.workshop_id)
     speaker = await fresh_speaker(session, speaker_id)
     if_match.check(speaker.version)
+    await discard_slides(session, speaker_id)
     await store.delete_speaker(session, speaker)
     if as_speaker(speaker).seated:
         left = await store.speakers_of(session, [workshop.id])
@@ -150,7 +154,7 @@ async def _changed(
     if not (access.edits_side(found.delegation) and access.edits_side(changes.get("delegation", found.delegation))):
         raise Forbidden()
     if "slides" in changes and not access.manages:
-        check_open(conference.closings, Closes.SLIDES, found.delegation, now())
+        check_slides_open(conference, found.delegation, now())
     workshop = await open_line_up(session, found.workshop_id)
     speaker = await fresh_speaker(session, speaker_id)
     if_match.check(speaker.version)
@@ -160,6 +164,8 @@ async def _changed(
         raise WrongState(before.state)
     if in_turn and not speaker_may_become(target, before.state):
         raise WrongState(before.state)
+    if changes.get("slides", speaker.slides) != speaker.slides:
+        await check_not_counted(session, speaker_id)
     for name, value in changes.items():
         setattr(speaker, name, value)
     if speaker.state != SpeakerState.DECLINED:

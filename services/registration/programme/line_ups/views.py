@@ -30,6 +30,7 @@ from services.registration.programme.line_ups.schemas import (
 )
 from services.registration.rules.line_up import Speaker, balanced_number, moderated_by_two
 from services.registration.rules.policy import Policy
+from services.registration.slides.store import handed_in
 from services.registration.vocabularies.programme import SpeakerProfile, WorkshopState
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
@@ -44,6 +45,8 @@ class Reader:
     partners: Mapping[UUID, PartnerRefRow]
     gone: frozenset[UUID]
     """Registrations that do not stand any more."""
+    handed_in: frozenset[UUID]
+    """Speakers whose slides are there as a file."""
 
     def shown(self, rows: Iterable[SpeakerRow]) -> list[SpeakerOut]:
         """Those who declined are shown only to those who work for their side."""
@@ -57,6 +60,7 @@ class Reader:
             **row.model_dump(exclude={"person", *_FOR_THE_SIDE}),
             **(row.model_dump(include=_FOR_THE_SIDE) if inside else dict.fromkeys(_FOR_THE_SIDE)),
             absent=inside and row.registration_id in self.gone,
+            slides_handed_in=inside and row.id in self.handed_in,
             person=person,
             partner=partner,
         )
@@ -78,10 +82,11 @@ _FOR_THE_SIDE = {"registration_id", "decline_reason", "replaced_by"}
 async def reader_of(
     session: AsyncSession, caller: Caller, access: Access, rows: Sequence[SpeakerRow | SessionSpeakerRow]
 ) -> Reader:
-    """With one look at the partners of all these speakers, and one at their registrations."""
+    """With one look at the partners of all these speakers, one at their registrations, and one at their slides."""
     ids = {UUID(row.person["partner_id"]) for row in rows if row.person.get("partner_id")}
     partners = await partner_refs(session, ids) if ids else {}
-    return Reader(caller, access, partners, await registrations_gone(session, rows))
+    slides = await handed_in(session, [row.id for row in rows]) if rows and access.inside else frozenset()
+    return Reader(caller, access, partners, await registrations_gone(session, rows), slides)
 
 
 async def line_up_views(
