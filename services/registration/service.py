@@ -11,6 +11,7 @@ from services.registration.emails.noting import OUTBOX, relay_and_note
 from services.registration.emails.opting_out_routes import router as opting_out_router
 from services.registration.emails.routes import router as email_router
 from services.registration.emails.worker import keep_sending_emails
+from services.registration.erased_accounts.consumer import ERASED_ACCOUNTS
 from services.registration.events import EVENT_TYPES
 from services.registration.forms.current import open_forms
 from services.registration.forms.routes import router as form_router
@@ -101,6 +102,7 @@ SERVICE = Service(
         "milestones": keep_telling_milestones,
         "offers": keep_expiring_offers,
         "retention": keep_deleting,
+        "erased accounts": ERASED_ACCOUNTS.run,
         "seat audit": audit_seats,
         "slides": Tidying(named_slides).keep_tidy,
     },

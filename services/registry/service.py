@@ -11,6 +11,7 @@ from services.registry.deadlines.worker import keep_telling_deadlines
 from services.registry.documents.routes import router as documents
 from services.registry.documents.store import named
 from services.registry.duplicates.routes import router as duplicates
+from services.registry.erased_accounts.consumer import ERASED_ACCOUNTS
 from services.registry.events import EVENT_TYPES
 from services.registry.exports.routes import router as exports
 from services.registry.grants.routes import router as grants
@@ -86,6 +87,7 @@ SERVICE = Service(
         "deadlines": keep_telling_deadlines,
         "imports": run_imports,
         "documents": Tidying(named).keep_tidy,
+        "erased accounts": ERASED_ACCOUNTS.run,
     },
     loading={"gazetteer": is_loading},
     lifespans=[open_owners, files_in("documents"), open_accounts],

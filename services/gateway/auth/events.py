@@ -16,3 +16,15 @@ ACCOUNT_DEACTIVATED = EventType(
         )
     ),
 )
+PERSON_ERASED = EventType(
+    "gateway.person.erased",
+    "An account was erased, and nobody knows any more whose id it was: forget what is kept for it",
+    EventData(
+        subject=Subject(
+            type="account",
+            id=UUID("0198f3a0-6f5e-7c3a-9d2b-3f1f6f0a7b11"),
+            version=5,
+            url="/auth/v1/accounts/0198f3a0-6f5e-7c3a-9d2b-3f1f6f0a7b11",
+        )
+    ),
+)

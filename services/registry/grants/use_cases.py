@@ -51,7 +51,7 @@ async def add_grant(
         verified=verified,
     )
     await _save(session, row)
-    await record(session, caller, ("grant", row.id), "created", after=_recorded(row), partner_ids=concerned)
+    await record(session, caller, ("grant", row.id), "created", after=recorded(row), partner_ids=concerned)
     return row
 
 
@@ -84,7 +84,7 @@ async def change_grant(
     if not (access.grants(row.side) and access.grants(side)):
         raise Forbidden()
     if_match.check(row.version)
-    before, role = _recorded(row), patch.role if "role" in changes else GrantRole(row.role)
+    before, role = recorded(row), patch.role if "role" in changes else GrantRole(row.role)
     if (role, side) == (row.role, row.side):
         return row
     await _check(session, cooperation_id, role, side)
@@ -92,7 +92,7 @@ async def change_grant(
     row.version, row.updated_at = row.version + 1, now()
     await _save(session, row)
     subject = ("grant", row.id)
-    await record(session, caller, subject, "updated", before=before, after=_recorded(row), partner_ids=concerned)
+    await record(session, caller, subject, "updated", before=before, after=recorded(row), partner_ids=concerned)
     return row
 
 
@@ -105,7 +105,7 @@ async def remove_grant(
         raise Forbidden()
     if_match.check(row.version)
     await store.remove(session, row)
-    await record(session, caller, ("grant", row.id), "removed", before=_recorded(row), partner_ids=concerned)
+    await record(session, caller, ("grant", row.id), "removed", before=recorded(row), partner_ids=concerned)
 
 
 async def _concerned(session: AsyncSession, caller: Caller, cooperation_id: UUID) -> tuple[list[UUID], Access]:
@@ -139,7 +139,7 @@ async def _save(session: AsyncSession, row: GrantRow) -> None:
         raise Conflict(errors=[field_error("/account_id", "granted_already")]) from None
 
 
-def _recorded(row: GrantRow) -> dict[str, Any]:
+def recorded(row: GrantRow) -> dict[str, Any]:
     """A grant as the audit trail keeps it."""
     return {
         "cooperation_id": str(row.cooperation_id),

@@ -252,4 +252,5 @@ async def test_the_last_administrator_stays_even_when_two_leave_at_once(
         for changes in ({"active": False}, {"role": "coordinator"}):
             refused = await change(clients[left], paths[left], changes)
             assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-administrator")
+        assert (await clients[left].post(f"{paths[left]}:erase")).status_code == 409
         assert (await clients[left].get(paths[left])).json()["version"] == 1

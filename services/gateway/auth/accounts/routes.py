@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
 
-from services.gateway.auth.accounts import store, use_cases
-from services.gateway.auth.accounts.schemas import AccountIn, AccountOut, AccountPatch
+from services.gateway.auth.accounts import erasing, store, use_cases
+from services.gateway.auth.accounts.schemas import AccountErased, AccountIn, AccountOut, AccountPatch
 from services.gateway.auth.roles import Role
 from services.gateway.auth.standing import in_good_standing
 from services.gateway.permissions import AccountManager
 from shared.db.engine import Session
-from shared.http.etags import IfMatch, Tag
+from shared.http.etags import IfMatch, IfMatchOptional, Tag
 from shared.http.pages import Page, PageRequest, paging
 from shared.http.route import EntenteRoute
 from shared.runtime import CurrentRuntime
@@ -81,3 +81,20 @@ async def change_account(
     account = await use_cases.change_account(session, runtime, account_id, body, if_match)
     tag(account.version)
     return account
+
+
+@router.post("/{account_id:uuid}:erase")
+async def erase_account(
+    account_id: UUID,
+    caller: AccountManager,
+    session: Session,
+    runtime: CurrentRuntime,
+    if_match: IfMatchOptional,
+) -> AccountErased:
+    """Erase the person behind an account (D7). There is no way back: the account is gone, its address free again.
+
+    Its tokens, logins, memberships and webhook endpoints end. `gateway.person.erased` tells the services its id alone:
+    they take back its grants and feeds. What it did stays under an id that nobody can resolve any more. The last active
+    administrator cannot be erased.
+    """
+    return await erasing.erase_account(session, runtime, account_id, if_match)

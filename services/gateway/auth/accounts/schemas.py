@@ -1,5 +1,6 @@
 """What goes in and out about accounts. A password goes in, and nothing of it ever comes out."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -85,3 +86,15 @@ class AccountOut(Versioned):
     active: bool
     has_password: bool = Field(description="whether somebody can log in with a password")
     memberships: list[MembershipOut]
+
+
+class AccountErased(BaseModel):
+    """What went with an account. Nothing of it is left here but its id, in what others did with it."""
+
+    account_id: UUID
+    erased_at: datetime
+    logins: int = Field(description="logins that ended")
+    memberships: int = Field(description="partners that it could edit")
+    clients: list[str] = Field(
+        description="machine clients that it had made, by `client_id`: they go on, and belong to nobody now"
+    )

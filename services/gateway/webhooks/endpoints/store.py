@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
+from sqlalchemy import delete as delete_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.gateway.webhooks.models import EndpointRow
+from services.gateway.webhooks.models import EndpointRow, OwnerRow
 from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
@@ -49,3 +50,9 @@ async def enabled_of(session: AsyncSession, owner: str) -> Sequence[EndpointRow]
     """The enabled endpoints of an owner, locked for a change."""
     statement = _of(owner).where(col(EndpointRow.disabled_at).is_(None)).with_for_update(key_share=True)
     return (await session.scalars(statement)).all()
+
+
+async def forget_owner(session: AsyncSession, owner: str) -> None:
+    """The owner goes, and its endpoints with their deliveries."""
+    await session.execute(delete_rows(EndpointRow).where(col(EndpointRow.owner) == owner))
+    await session.execute(delete_rows(OwnerRow).where(col(OwnerRow.key) == owner))

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.auth.merged_partners.use_cases import follow_merges
+from services.gateway.webhooks.endpoints.store import forget_owner
 from services.gateway.webhooks.endpoints.use_cases import disable_all_of
 from services.gateway.webhooks.resources import Webhooks, ring_after_commit, webhooks_of
 from services.gateway.webhooks.store import knower_of, refresh_members, refresh_owner
@@ -27,6 +28,7 @@ _NAME = re.compile(r"^[a-z]+\.[a-z_]+\.[a-z_]+$")
 _SERVICE_CLIENT = "service:"
 _ABOUT_ENDPOINTS = "gateway.endpoint."
 _ACCOUNT_DEACTIVATED = "gateway.account.deactivated"
+_PERSON_ERASED = "gateway.person.erased"
 
 
 async def take_in_from(
@@ -59,6 +61,8 @@ async def take_in(session: AsyncSession, webhooks: Webhooks, events: Sequence[Ev
         for event in events:
             if event.type == _ACCOUNT_DEACTIVATED and event.id in new:
                 await disable_all_of(session, f"account:{concerned[event.id].subject.id}")
+            elif event.type == _PERSON_ERASED and event.id in new:
+                await forget_owner(session, f"account:{concerned[event.id].subject.id}")
         if await store.fan_out(session, list(new), moment):
             ring_after_commit(session, webhooks)
     return EventsTaken(taken=len(new), known=len(events) - len(new))
