@@ -1,6 +1,7 @@
 """Every event that this service publishes; each feature keeps its own beside it."""
 
 from services.registration.approvals.events import APPROVAL_EVENTS
+from services.registration.changes.events import CHANGE_EVENTS
 from services.registration.conferences.events import CONFERENCE_EVENTS
 from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
@@ -21,6 +22,7 @@ EVENT_TYPES = EventTypes(
         *MILESTONE_EVENTS,
         *LIST_EVENTS,
         *PARTICIPANT_EVENTS,
+        *CHANGE_EVENTS,
         *PERSONAL_DATA_EVENTS,
     ]
 )

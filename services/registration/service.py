@@ -2,6 +2,7 @@
 
 from services.registration.approvals.routes import router as approval_router
 from services.registration.candidates.routes import router as candidate_router
+from services.registration.changes.routes import router as change_router
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.conflicts.routes import router as conflict_router
@@ -15,6 +16,7 @@ from services.registration.erased_accounts.consumer import ERASED_ACCOUNTS
 from services.registration.events import EVENT_TYPES
 from services.registration.forms.current import open_forms
 from services.registration.forms.routes import router as form_router
+from services.registration.history.routes import router as history_router
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
@@ -60,6 +62,8 @@ SERVICE = Service(
     routers=[
         registration_router,  # first: routes are tried in order, and these are asked for most
         enrolment_router,
+        change_router,
+        history_router,
         personal_data_router,
         retention_router,
         conference_router,

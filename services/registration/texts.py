@@ -140,3 +140,9 @@ TWICE_IN_THE_FILE = Text(
     de="diese Person steht schon in der Datei",
     zh="此人在文件中已出现",
 )
+CHANGE_FITS_NO_MORE = Text(
+    en="what was asked for no longer fits the conference's form: reject it, so that it is asked for anew",
+    fr="ce qui a été demandé ne correspond plus au formulaire : refusez-le, pour une nouvelle demande",
+    de="was beantragt wurde, passt nicht mehr zum Formular: lehnen Sie es ab, damit es neu beantragt wird",
+    zh="所申请的内容已不符合报名表要求：请予以拒绝，以便重新申请",
+)

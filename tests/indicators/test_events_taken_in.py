@@ -10,10 +10,15 @@ from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 
 OF_NO_USE = {
+    "registration.change.approved",
+    "registration.change.asked",
+    "registration.change.recalled",
+    "registration.change.rejected",
     "registration.conference.programme_approved",
     "registration.list.frozen",
     "registration.milestone.approached",
     "registration.milestone.passed",
+    "registration.registration.changed",
     "registration.registration.erased",
     "registration.session.announced",
     "registration.session.cancelled",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.approvals.standing import approval_missing
+from services.registration.changes import store as changes
 from services.registration.conferences import events, store
 from services.registration.conferences.access import managed_conference
 from services.registration.conferences.facts import event_visibility, zone_of
@@ -121,6 +122,7 @@ async def advance_conference(
     await session.flush()
     if cancelling_it:
         await cancelling.cancel_conference(session, conference.id)
+        await changes.lapse_all(session, now(), conference_id=conference.id)
     data = events.conference_event(conference.id, conference.version, target)
     # That a draft was given up is nobody's business.
     visibility = was_visible if cancelling_it else event_visibility(conference)

@@ -1,7 +1,7 @@
 """E-mails that no event calls for: a link that is sent again, corrected data, and reminders as their day comes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,15 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
 
 
 async def tell_corrected(
-    session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow, before: Mapping[str, Any]
+    session: AsyncSession,
+    conference: ConferenceRow,
+    registration: RegistrationRow,
+    before: Mapping[str, Any],
+    parts: Iterable[str] = (),
 ) -> None:
-    """Others than the participant changed their data: note it in this transaction. `before` is the person till now."""
-    changed = corrected(before, registration.person)
+    """Others than the participant changed their data: note it in this transaction. `before` is the person till now,
+    `parts` are those of the registration that are others now, besides."""
+    changed = [*corrected(before, registration.person), *(part for part in parts if part != "person")]
     if changed and not conference.historical:
         event_id = once(registration.id, "corrected", registration.version)
         details = {"own": True, "changed": changed}
@@ -51,6 +56,24 @@ async def tell_corrected(
             *(EmailTemplate.CHANGED, None, details),
         )
         await store.note(session, [due])
+
+
+async def tell_holder(
+    session: AsyncSession,
+    conference: ConferenceRow,
+    registration: RegistrationRow,
+    template: EmailTemplate,
+    details: Mapping[str, Any],
+) -> None:
+    """Tell somebody what became of their registration, once for each version of it and what `details` name.
+
+    In the transaction that does it. Of a conference entered as history nobody is told.
+    """
+    if conference.historical:
+        return
+    event_id = once(registration.id, template, registration.version, *details.values())
+    due = Due(event_id, conference.id, registration.id, registration.version, template, details=details)
+    await store.note(session, [due])
 
 
 async def keep_reminding(runtime: Runtime) -> None:

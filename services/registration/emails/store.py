@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.registration.models.changes import ChangeRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.emails import EmailRow
 from services.registration.models.programme import WorkshopRow
@@ -303,6 +304,11 @@ async def page_of_emails(
 
 async def get_email(session: AsyncSession, email_id: UUID, *, lock: bool = False) -> EmailRow | None:
     return await session.get(EmailRow, email_id, with_for_update={} if lock else None, populate_existing=lock)
+
+
+async def reason_of_change(session: AsyncSession, change_id: UUID) -> str | None:
+    """Why what somebody asked for was rejected, while that is kept."""
+    return await session.scalar(select(col(ChangeRow.reason)).where(col(ChangeRow.id) == change_id))
 
 
 async def get_registration(session: AsyncSession, registration_id: UUID) -> RegistrationRow | None:

@@ -60,6 +60,9 @@ CHANGES: Mapping[str, Text] = {
     "starts_on": _DAYS,
     "ends_on": _DAYS,
     "place": Text(en="new place", fr="nouveau lieu", de="neuer Ort", zh="地点变更"),
+    "answers": Text(en="answers", fr="réponses", de="Antworten", zh="问题答案"),
+    "needs": Text(en="needs", fr="besoins", de="Bedarfe", zh="特殊需求"),
+    "consents": Text(en="consents", fr="consentements", de="Einwilligungen", zh="同意事项"),
     "name": Text(en="Name", fr="Nom", de="Name", zh="姓名"),
 }
 """What changed of something that people hold, by the field's name; of themselves see `PERSON_FIELDS`, too."""

@@ -1,6 +1,6 @@
 """An e-mail written from what is true when it is sent: to whom, in which language, with which workshops."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -104,7 +104,7 @@ async def written_for(
             template=template,
             language=language,
             greeting=person.name().greeted(language),
-            values=_values(conference, told, expires_at, language),
+            values=_values(conference, told, expires_at, language) | await _reason(session, leased.details),
             lines=lines,
             heading=texts.WHAT_CHANGED if template == EmailTemplate.CHANGED else texts.WORKSHOPS,
             link=links.manage_url(registration.id, conference.ends_on),
@@ -144,6 +144,19 @@ def _values(
     if expires_at is not None:
         values["expires"] = wording.moment(expires_at.astimezone(zone_of(conference)), language)
     return values
+
+
+async def _reason(session: AsyncSession, details: Mapping[str, Any]) -> dict[str, str]:
+    """`reason`: why what was asked for was rejected; looked up here, so that no e-mail's row holds what people write.
+
+    Raises NobodyToTell when it is gone.
+    """
+    if "change_id" not in details:
+        return {}
+    reason = await store.reason_of_change(session, UUID(details["change_id"]))
+    if reason is None:
+        raise NobodyToTell("gone")
+    return {"reason": reason}
 
 
 def _lines(conference: ConferenceRow, workshops: Workshops, language: str) -> list[Line]:

@@ -46,18 +46,49 @@ def judge(
     complete: bool = True,
 ) -> Filled:
     """All of it, for one who registers. `complete`: what is required must be there (organisers may not have it)."""
-    told = needs.model_dump(exclude_none=True)
-    given = [(item.purpose, item.version) for item in consents]
-    faults = [
-        *_faults("/person", wrong_person(form, person, complete=complete)),
-        *_faults(
-            "/answers",
-            wrong_answers(form, answers, delegation=delegation, partner_kind=partner_kind, complete=complete),
-        ),
-        *_faults("/needs", wrong_needs(form, told, complete=complete)),
-        *_faults("/consents", wrong_consents(form, given, complete=complete)),
-    ]
-    return Filled(form.version, refusal_of(form, faults, given), stored_answers(answers), told, given)
+    refusal = refusal_of_parts(
+        form,
+        person=person,
+        answers=answers,
+        needs=needs,
+        consents=consents,
+        delegation=delegation,
+        partner_kind=partner_kind,
+        complete=complete,
+    )
+    return Filled(
+        form.version, refusal, stored_answers(answers), needs.model_dump(exclude_none=True), pairs_of(consents)
+    )
+
+
+def refusal_of_parts(
+    form: Form,
+    *,
+    person: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
+    needs: NeedsIn | None = None,
+    consents: Sequence[ConsentGiven] | None = None,
+    delegation: str | None,
+    partner_kind: str | None,
+    complete: bool = True,
+) -> Problem | None:
+    """The refusal of those parts that are given; what is None stays as it is, and is not looked at."""
+    faults: list[Fault] = []
+    given = pairs_of(consents or [])
+    if person is not None:
+        faults += faults_of_person(form, person, complete=complete)
+    if answers is not None:
+        faults += faults_of_answers(form, answers, delegation=delegation, partner_kind=partner_kind, complete=complete)
+    if needs is not None:
+        faults += faults_of_needs(form, needs, complete=complete)
+    if consents is not None:
+        faults += faults_of_consents(form, given, complete=complete)
+    return refusal_of(form, faults, given)
+
+
+def pairs_of(consents: Iterable[ConsentGiven]) -> list[tuple[str, int]]:
+    """Consents as the rules take them: purpose, and version of the text."""
+    return [(item.purpose, item.version) for item in consents]
 
 
 def refusal_of(form: Form, faults: Sequence[Fault], given: Iterable[tuple[str, int]]) -> Problem | None:
@@ -91,13 +122,21 @@ def faults_of_answers(
     return _faults("/answers", wrong)
 
 
+def missing_of_another_partner(
+    form: Form, answers: Mapping[str, Any], *, delegation: str | None, partner_kind: str | None
+) -> list[Fault]:
+    """What is required of somebody who comes from another partner now, and was not answered before."""
+    wrong = wrong_answers(form, answers, delegation=delegation, partner_kind=partner_kind)
+    return _faults("/answers", (item for item in wrong if item.code == "missing"))
+
+
 def faults_of_needs(form: Form, needs: NeedsIn, *, complete: bool = True) -> list[Fault]:
     return _faults("/needs", wrong_needs(form, needs.model_dump(exclude_none=True), complete=complete))
 
 
-def faults_of_consents(form: Form, given: Iterable[tuple[str, int]]) -> list[Fault]:
-    """Of consents that are given beside others: none need be there."""
-    return _faults("/consents", wrong_consents(form, given, complete=False))
+def faults_of_consents(form: Form, given: Iterable[tuple[str, int]], *, complete: bool = False) -> list[Fault]:
+    """Of consents that are given beside others: none need be there, unless they are to be `complete`."""
+    return _faults("/consents", wrong_consents(form, given, complete=complete))
 
 
 def stored_answers(answers: Mapping[str, Any]) -> dict[str, Any]:

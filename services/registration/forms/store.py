@@ -32,6 +32,12 @@ async def filled_by(session: AsyncSession, registration_ids: Iterable[UUID]) -> 
     return {row.registration_id: row for row in rows}
 
 
+async def fill(session: AsyncSession, row: FilledRow) -> None:
+    """Write what somebody fills in now, the first time or again. Under the registration's lock."""
+    session.add(row)
+    await session.flush()
+
+
 async def consent_texts(
     session: AsyncSession, conference_id: UUID, given: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], dict[str, str]]:

@@ -8,7 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.registration.conferences.facts import policy_of, zone_of
+from services.registration.models.conference import ConferenceRow
 from services.registration.rules.catalogue.milestones import B18
+from services.registration.rules.changes import changes_closed
 from services.registration.rules.milestones import Closing, closed_by
 from services.registration.vocabularies.milestones import Closes
 from shared.http.problems import RuleBroken
@@ -50,3 +53,16 @@ def check_open(stored: Iterable[Mapping[str, Any]], what: Closes, delegation: st
     closing = closed_by(closings_from(stored), what, delegation, at)
     if closing is not None:
         raise RuleBroken(B18, values={"day": closing.on.isoformat()}, milestone_id=str(closing.milestone_id))
+
+
+def late_change(conference: ConferenceRow, delegation: str | None, at: datetime) -> RuleBroken | None:
+    """What refuses a change by somebody of `delegation` at `at`, after the milestone or the policy's `changes_until`.
+
+    None while changes are in time. Whether that is moderated instead is the policy's affair.
+    """
+    closing = closed_by(closings_from(conference.closings), Closes.CHANGES, delegation, at)
+    deadline = changes_closed(closing, policy_of(conference).changes_until, zone_of(conference), at)
+    if deadline is None:
+        return None
+    named = {"milestone_id": str(deadline.closing.milestone_id)} if deadline.closing else {}
+    return RuleBroken(B18, values={"day": deadline.on.isoformat()}, **named)

@@ -3,6 +3,7 @@
 from services.registration.models import (
     approvals,
     candidates,
+    changes,
     conference,
     emails,
     forms,
@@ -20,6 +21,7 @@ from services.registration.models import (
 __all__ = [
     "approvals",
     "candidates",
+    "changes",
     "conference",
     "emails",
     "forms",

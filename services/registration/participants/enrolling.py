@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access
 from services.registration.conferences.store import lock_conference
+from services.registration.history.recording import record
 from services.registration.milestones.closing import check_open
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
@@ -13,6 +14,7 @@ from services.registration.participants import store
 from services.registration.participants.schemas import EnrolmentIn, GivingIn, MoveIn
 from services.registration.participants.use_cases import again, override_of, registration_for
 from services.registration.seats import enrolments, offers, refusals
+from services.registration.vocabularies.changes import Deed
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.milestones import Closes
 from shared.auth.caller import Caller
@@ -33,24 +35,29 @@ async def enrol(session: AsyncSession, caller: Caller, registration_id: UUID, bo
     override = override_of(caller, access, body)
     await _check_open(session, conference, registration, access)
     enrolment_id = await enrolments.add_enrolment(session, conference.id, registration_id, body.workshop_id, override)
+    await record(session, registration.id, Deed.ENROLLED, caller, access, workshop_id=body.workshop_id)
     return enrolment_id, await again(session, registration.id), conference, access
 
 
 async def leave(session: AsyncSession, caller: Caller, enrolment_id: UUID, if_match: Precondition) -> None:
     """Give back a seat, or a place in the queue."""
-    registration, conference, _ = await _enrolment_for(session, caller, enrolment_id)
+    registration, conference, access, workshop_id = await _enrolment_for(session, caller, enrolment_id)
+    before = registration.version
     await enrolments.withdraw_enrolment(session, conference.id, registration.id, enrolment_id, if_match)
+    if (await again(session, registration.id)).version != before:
+        await record(session, registration.id, Deed.LEFT, caller, access, workshop_id=workshop_id)
 
 
 async def move(session: AsyncSession, caller: Caller, enrolment_id: UUID, body: MoveIn) -> Enrolled:
     """Give one workshop up for another, if that one is to be had. While registration is open; organisers always."""
-    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    registration, conference, access, _ = await _enrolment_for(session, caller, enrolment_id)
     override = override_of(caller, access, body)
     await _check_open(session, conference, registration, access)
     new_id = await enrolments.move_enrolment(
         session, conference.id, registration.id, enrolment_id, body.workshop_id,
         waitlist=body.waitlist, override=override,
     )  # fmt: skip
+    await record(session, registration.id, Deed.MOVED, caller, access, workshop_id=body.workshop_id)
     return new_id, await again(session, registration.id), conference, access
 
 
@@ -58,29 +65,38 @@ async def answer_offer(
     session: AsyncSession, caller: Caller, enrolment_id: UUID, if_match: Precondition, *, accepted: bool
 ) -> Enrolled:
     """Accept or decline an offered seat. Raises Conflict when there is no offer, or its time has passed."""
-    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    registration, conference, access, workshop_id = await _enrolment_for(session, caller, enrolment_id)
+    before = registration.version
     answer = offers.accept_offer if accepted else offers.decline_offer
     await answer(session, conference.id, registration.id, enrolment_id, if_match)
-    return enrolment_id, await again(session, registration.id), conference, access
+    registration = await again(session, registration.id)
+    if registration.version != before:
+        deed = Deed.OFFER_ACCEPTED if accepted else Deed.OFFER_DECLINED
+        await record(session, registration.id, deed, caller, access, workshop_id=workshop_id)
+    return enrolment_id, registration, conference, access
 
 
 async def give(session: AsyncSession, caller: Caller, enrolment_id: UUID, body: GivingIn, *, offer: bool) -> Enrolled:
     """By an organiser's hand: offer somebody a seat, or give it. Raises Forbidden, or Conflict when there is none."""
-    registration, conference, access = await _enrolment_for(session, caller, enrolment_id)
+    registration, conference, access, workshop_id = await _enrolment_for(session, caller, enrolment_id)
     if not access.manages:
         raise Forbidden()
     override = override_of(caller, access, body)
     await offers.give_by_hand(session, conference.id, registration.id, enrolment_id, offer=offer, override=override)
+    deed = Deed.SEAT_OFFERED if offer else Deed.SEAT_GIVEN
+    await record(session, registration.id, deed, caller, access, workshop_id=workshop_id)
     return enrolment_id, await again(session, registration.id), conference, access
 
 
 async def _enrolment_for(
     session: AsyncSession, caller: Caller, enrolment_id: UUID
-) -> tuple[RegistrationRow, ConferenceRow, Access]:
+) -> tuple[RegistrationRow, ConferenceRow, Access, UUID]:
+    """An enrolment's registration, as `registration_for`, and its workshop."""
     enrolment = await store.get_enrolment(session, enrolment_id)
     if enrolment is None:
         raise NotFound()
-    return await registration_for(session, caller, enrolment.registration_id)
+    workshop_id = enrolment.workshop_id
+    return *await registration_for(session, caller, enrolment.registration_id), workshop_id
 
 
 async def _check_open(

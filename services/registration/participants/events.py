@@ -111,6 +111,11 @@ CONFIRMED = EventType(
     "Somebody was admitted to a conference",
     RegistrationEvent(**registration_example("confirmed", "confirmed")),
 )
+CHANGED = EventType(
+    "registration.registration.changed",
+    "What a registration holds was changed: `changed` names the parts (person, answers, needs, consents)",
+    RegistrationEvent(**registration_example("confirmed", "confirmed"), changed=["answers", "person"]),
+)
 WITHDRAWN = EventType(
     "registration.registration.withdrawn",
     "A registration was withdrawn, and gave its seats back",
@@ -142,6 +147,7 @@ PARTICIPANT_EVENTS = EventTypes(
         APPROVED,
         REJECTED,
         CONFIRMED,
+        CHANGED,
         WITHDRAWN,
         CANCELLED,
         ENROLMENT_CONFIRMED,

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import use_cases as changes
 from services.registration.conferences.access import Access
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
@@ -143,7 +144,12 @@ async def _shown(
     return await registration_view(session, caller, conference, registration, inside=inside)
 
 
-@router.patch("/registrations/{registration_id:uuid}")
+_WAITS: dict[int | str, dict[str, Any]] = {
+    202: {"model": RegistrationOut, "description": "after the deadline: it waits to be decided (`pending_change`)"}
+}
+
+
+@router.patch("/registrations/{registration_id:uuid}", responses=_WAITS)
 async def change_registration(
     registration_id: UUID,
     body: RegistrationPatch,
@@ -152,24 +158,44 @@ async def change_registration(
     runtime: CurrentRuntime,
     if_match: IfMatch,
     tag: Tag,
+    response: Response,
 ) -> RegistrationOut:
-    """Replace the person of a registration, who must not be registered already (B13)."""
+    """Change a registration: the person (who must not be registered already, B13), `answers`, `needs`, `consents`.
+
+    Each part that is named is replaced whole, and checked against the conference's form as if it were registered anew.
+    After `policy.changes_until`, or a milestone that closes `changes` (B18), what a participant changes waits for the
+    organisers' word: 202, and `pending_change` says what. The latest word counts, and may be taken back
+    (`/changes/{id}:recall`). Where `policy.late_changes` is `refused` it is 409. Organisers may always change.
+    """
     partners: PartnerRefs = runtime.resources["partners"]
-    changed = await use_cases.change_person(session, partners, caller, registration_id, body, if_match)
-    registration, conference, access = changed
-    return await _shown(session, caller, conference, registration, access, tag)
+    outcome = await changes.change_registration(session, partners, caller, registration_id, body, if_match)
+    return await _outcome(session, caller, outcome, tag, response)
 
 
-@router.post("/registrations/{registration_id:uuid}:withdraw")
+@router.post("/registrations/{registration_id:uuid}:withdraw", responses=_WAITS)
 async def withdraw_registration(
-    registration_id: UUID, caller: Participant, session: Session, if_match: IfMatchOptional, tag: Tag
+    registration_id: UUID,
+    caller: Participant,
+    session: Session,
+    if_match: IfMatchOptional,
+    tag: Tag,
+    response: Response,
 ) -> RegistrationOut:
     """Withdraw a registration; its seats go to those who wait. Asked again, it is answered alike.
 
-    Whoever withdrew may register again; a registration that was rejected cannot be withdrawn.
+    After the deadline for changes (B18) a participant's withdrawal waits for the organisers' word: 202, and the seats
+    are kept until then. Whoever withdrew may register again; a registration that was rejected cannot be withdrawn.
     """
-    registration, conference, access = await use_cases.withdraw(session, caller, registration_id, if_match)
-    return await _shown(session, caller, conference, registration, access, tag)
+    outcome = await changes.withdraw(session, caller, registration_id, if_match)
+    return await _outcome(session, caller, outcome, tag, response)
+
+
+async def _outcome(
+    session: AsyncSession, caller: Caller, outcome: changes.Outcome, tag: VersionTag, response: Response
+) -> RegistrationOut:
+    if outcome.waits:
+        response.status_code = status.HTTP_202_ACCEPTED
+    return await _shown(session, caller, outcome.conference, outcome.registration, outcome.access, tag)
 
 
 @router.post("/registrations/{registration_id:uuid}:approve")

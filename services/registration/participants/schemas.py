@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from services.registration.fields import optional
 from services.registration.forms.schemas import Answers, Consents, NeedsIn
 from services.registration.person import PersonIn, PersonOut
 from services.registration.texts import EACH_WORKSHOP_ONCE, REASON_OF_AN_OVERRIDE
+from services.registration.vocabularies.changes import ChangeKind
 from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
 from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue
@@ -71,10 +73,16 @@ class RegistrationIn(Overriding):
 
 class RegistrationPatch(Patch):
     model_config = example(
-        person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"}
+        person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"},
+        answers={"shuttle": False},
+        needs={"diet": "vegetarian", "visa": True},
+        consents=[{"purpose": "photographs", "version": 1}],
     )
 
-    person: PersonIn = Field(description="replaced whole")
+    person: PersonIn = optional(description="replaced whole")
+    answers: Answers = optional(description="replaced whole: what is not named is no longer answered")
+    needs: NeedsIn = optional(description="replaced whole")
+    consents: Consents = optional(description="replaced whole: what is not named any more is withdrawn")
 
 
 class EnrolmentIn(Overriding):
@@ -154,6 +162,15 @@ class RefusedOut(BaseModel):
     reason: Reason
 
 
+class PendingChange(BaseModel):
+    """What was asked for after the deadline, and waits for the organisers' word (`/changes/{id}`)."""
+
+    id: UUID
+    kind: ChangeKind
+    asked_at: datetime
+    parts: list[str] = Field(description="of a change: what it would replace", examples=[["needs", "person"]])
+
+
 class RegistrationOut(Versioned):
     """A registration; its version is raised by its enrolments' changes, too. Withdrawn enrolments are left out,
     those that were cancelled with their workshop are not."""
@@ -168,6 +185,7 @@ class RegistrationOut(Versioned):
     email_refused_at: datetime | None = Field(
         description="since when a mail server refuses the address for good; null: it does not, or not for you to know"
     )
+    pending_change: PendingChange | None = Field(description="B18: null when nothing waits to be decided")
     enrolments: list[EnrolmentOut]
 
 

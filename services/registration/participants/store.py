@@ -96,13 +96,12 @@ async def replace_person(
     key: PersonKey,
     partner_id: UUID | None,
 ) -> None:
-    """Write a registration's person and raise its version; the unique index refuses one that is registered already."""
+    """Write a registration's person; the unique index refuses one that is registered already."""
     if person.get("email") != registration.person.get("email"):
         registration.email_refused_at = None
     registration.person = person
     registration.address_key, registration.name_key = key.address, key.name
     registration.partner_id = partner_id
-    registration.touch()
     await session.flush()
 
 

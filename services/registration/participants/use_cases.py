@@ -1,11 +1,10 @@
-"""Registering, changing and withdrawing a registration, enrolling in a workshop and leaving it."""
+"""Registering, deciding about registrations, and finding the one that a caller asks for."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import (
@@ -16,36 +15,32 @@ from services.registration.conferences.access import (
     visible_conference,
 )
 from services.registration.conferences.facts import policy_of
-from services.registration.conferences.store import get_conference, lock_conference
-from services.registration.emails.calling import send_link_again, tell_corrected
+from services.registration.conferences.store import get_conference
+from services.registration.emails.calling import send_link_again
 from services.registration.forms.current import CurrentForms
 from services.registration.forms.judging import judge
-from services.registration.milestones.closing import check_open
+from services.registration.history.recording import record
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
-from services.registration.participants.invitations import store as invitations
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs, partner_out
-from services.registration.participants.schemas import Overriding, RegistrationIn, RegistrationPatch
+from services.registration.participants.schemas import Overriding, RegistrationIn
 from services.registration.participants.views import made_body
 from services.registration.person import key_of
+from services.registration.programme.line_ups.absence import told_to_line_ups
 from services.registration.rules.catalogue.participants import B13
 from services.registration.rules.form import Form
-from services.registration.seats import approval, claims, enrolments, refusals
+from services.registration.seats import approval
 from services.registration.seats.asking import Answer, Asking, Granted, Override
 from services.registration.seats.desk import Desk
-from services.registration.vocabularies.milestones import Closes
+from services.registration.vocabularies.changes import Deed
 from shared.auth.caller import Caller
 from shared.catalogue.texts import current_language
-from shared.clock import now
 from shared.db.engine import transaction
 from shared.http.etags import Precondition
-from shared.http.handlers import constraint_of
 from shared.http.idempotency import Attempt
-from shared.http.problems import Forbidden, NotFound, RuleBroken, ServiceUnavailable
+from shared.http.problems import Forbidden, NotFound, RuleBroken
 from shared.runtime import Runtime
-
-_ONE_PER_PERSON = "registration_one_per_person"
 
 
 async def register(
@@ -158,68 +153,13 @@ async def registration_for(
     if conference is None:
         raise NotFound()
     access = await access_to(session, caller, conference)
-    if not (_holds_link(caller, registration_id) or access.edits_side(registration.delegation)):
+    if not (holds_link(caller, registration_id) or access.edits_side(registration.delegation)):
         raise NotFound()
     return registration, conference, access
 
 
-def _holds_link(caller: Caller, registration_id: UUID) -> bool:
+def holds_link(caller: Caller, registration_id: UUID) -> bool:
     return caller.kind == "link" and caller.subject == str(registration_id)
-
-
-async def change_person(
-    session: AsyncSession,
-    partners: PartnerRefs,
-    caller: Caller,
-    registration_id: UUID,
-    body: RegistrationPatch,
-    if_match: Precondition,
-) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """Replace a registration's person, who is told of it when others do it. Raises RuleBroken (B13) when that one is
-    registered already.
-
-    Raises Conflict when the registration was withdrawn or cancelled; RuleBroken (B18) once changes have closed, unless
-    the caller manages the conference.
-    """
-    if body.person.partner_id:
-        await partners.check(body.person.partner_id)  # before this transaction takes a connection, and a lock
-    registration, conference, access = await registration_for(session, caller, registration_id)
-    # Against the list of invitations, which may change at the same moment; before the registration, as everywhere.
-    await lock_conference(session, conference.id, shared=True)
-    if not access.manages:
-        check_open(conference.closings, Closes.CHANGES, registration.delegation, now())
-    person = body.person
-    key = key_of(person)
-    invited = await invitations.is_invited(session, conference.id, key)
-    if invited != registration.invited:
-        if_match.check(registration.version)
-        await claims.person_changed(session, conference.id, registration_id, invited)
-        if_match = Precondition(None)
-    await store.lock_registration(session, registration_id)
-    if_match.check(registration.version)
-    refusals.check_stands(registration.state)
-    if registration.invited != invited:  # changed by another at this very moment
-        raise ServiceUnavailable(headers={"Retry-After": "1"})
-    before, values = registration.person, person.model_dump(mode="json", exclude_none=True)
-    try:
-        async with session.begin_nested():
-            await store.replace_person(session, registration, values, key, person.partner_id)
-    except IntegrityError as error:
-        if constraint_of(error) == _ONE_PER_PERSON:
-            raise refusals.already_registered() from None
-        raise
-    if not _holds_link(caller, registration_id):
-        await tell_corrected(session, conference, registration, before)
-    return registration, conference, access
-
-
-async def withdraw(
-    session: AsyncSession, caller: Caller, registration_id: UUID, if_match: Precondition
-) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """Withdraw a registration; its seats go to those who wait. Asked again, nothing happens."""
-    _, conference, access = await registration_for(session, caller, registration_id)
-    await enrolments.withdraw_registration(session, conference.id, registration_id, if_match)
-    return await again(session, registration_id), conference, access
 
 
 async def decide(
@@ -230,14 +170,23 @@ async def decide(
     Raises Forbidden for whoever sees but does not decide, WrongState when it is not to be decided.
     """
     registration, conference, access = await registration_for(session, caller, registration_id)
-    by_head = policy_of(conference).approval == "delegation_head" and access.edits_side(registration.delegation)
-    if not (access.manages or by_head):
+    if not may_decide(conference, access, registration.delegation):
         raise Forbidden()
-    if rejected_for is None:
-        await approval.approve(session, conference.id, registration_id, caller.key, if_match)
-    else:
-        await approval.reject(session, conference.id, registration_id, caller.key, rejected_for, if_match)
+    async with told_to_line_ups(session, conference, registration_id):
+        if rejected_for is None:
+            await approval.approve(session, conference.id, registration_id, caller.key, if_match)
+        else:
+            await approval.reject(session, conference.id, registration_id, caller.key, rejected_for, if_match)
+    deed = Deed.APPROVED if rejected_for is None else Deed.REJECTED
+    await record(session, registration_id, deed, caller, access, reason=rejected_for)
     return await again(session, registration_id), conference, access
+
+
+def may_decide(conference: ConferenceRow, access: Access, delegation: str | None) -> bool:
+    """Whether the caller's word is enough for registrations of `delegation`: the organisers', and where the policy says
+    so its head's."""
+    by_head = policy_of(conference).approval == "delegation_head"
+    return access.manages or (by_head and access.edits_side(delegation))
 
 
 async def again(session: AsyncSession, registration_id: UUID) -> RegistrationRow:

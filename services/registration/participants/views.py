@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import store as changes
+from services.registration.models.changes import ChangeRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
@@ -17,10 +19,12 @@ from services.registration.participants.schemas import (
     EnrolmentOut,
     OverrideOut,
     PartnerOut,
+    PendingChange,
     RegistrationOut,
 )
 from services.registration.person import PersonOut
 from services.registration.rules.catalogue.participants import B13
+from services.registration.rules.changes import PARTS
 from services.registration.rules.quota import Claim, Holding, Tally
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
@@ -61,6 +65,7 @@ async def registration_views(
     enrolments = await enrolment_views(session, conference, registrations, inside=inside)
     partners = await partner_store.partner_refs(session, {item.partner_id for item in registrations if item.partner_id})
     sharing = await store.sharing_address(session, ids)
+    pending = await changes.open_changes(session, ids)
     return [
         RegistrationOut(
             **registration.model_dump(include=_SHOWN),
@@ -69,6 +74,7 @@ async def registration_views(
             invited=registration.invited if inside else None,
             decision=_decision(registration.decision, inside=inside),
             email_refused_at=registration.email_refused_at if inside else None,
+            pending_change=_pending(pending.get(registration.id)),
             enrolments=enrolments[registration.id],
             warnings=_warnings(shares_address=registration.id in sharing),
         )
@@ -81,6 +87,13 @@ _SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state",
 
 def _decision(decision: dict[str, Any] | None, *, inside: bool) -> DecisionOut | None:
     return DecisionOut(**decision | ({} if inside else {"by": None})) if decision else None
+
+
+def _pending(change: ChangeRow | None) -> PendingChange | None:
+    if change is None:
+        return None
+    parts = sorted(part for part in PARTS if getattr(change, part) is not None)
+    return PendingChange(id=change.id, kind=change.kind, asked_at=change.updated_at, parts=parts)
 
 
 async def enrolment_views(
@@ -151,6 +164,7 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
         "invited": None,
         "decision": None,
         "email_refused_at": None,
+        "pending_change": None,
         "enrolments": [
             {
                 "id": str(item.enrolment_id),

@@ -5,17 +5,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import store as changes
 from services.registration.conferences.access import Access
 from services.registration.conferences.facts import zone_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
-from services.registration.participants import events as participant_events
-from services.registration.participants import store as participants
+from services.registration.participants.telling import tell
 from services.registration.participants.use_cases import again, registration_for
 from services.registration.participants.views import registration_view
 from services.registration.personal_data import events, store
 from services.registration.personal_data.schemas import Erasure, HeldOut, PersonalData
 from services.registration.personal_data.store import Reach
+from services.registration.programme.line_ups.absence import told_to_line_ups
 from services.registration.retention.holds import check_not_held
 from services.registration.rules.redaction import Sought, without, without_registration
 from services.registration.rules.states import is_over
@@ -24,7 +25,6 @@ from services.registration.vocabularies.participants import RegistrationState
 from services.registration.vocabularies.personal_data import DATA_CATEGORIES
 from shared.auth.caller import Caller
 from shared.clock import now
-from shared.events.outbox import publish
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden
 
@@ -85,7 +85,8 @@ async def erase_registration(
         or is_over(conference.ends_on, now(), zone_of(conference))
     )
     if registration.state in _SEATED and not over:
-        await withdraw_registration(session, conference.id, registration.id, Precondition(registration.version))
+        async with told_to_line_ups(session, conference, registration.id):
+            await withdraw_registration(session, conference.id, registration.id, Precondition(registration.version))
     await store.lock(session, registration.id)
     registration = await again(session, registration.id)
     if registration.state == RegistrationState.ERASED:  # by another at this very moment
@@ -96,8 +97,9 @@ async def erase_registration(
         await store.rewrite_answer(session, scope, key, body)
     found = await store.find(session, registration.id, conference.id, sought, lock=True, reach=reach)
     places = await store.erase(session, found)
+    await changes.lapse(session, now(), registration_id=registration.id)
     await _mark(session, registration)
-    await _tell(session, conference, registration)
+    await tell(session, conference, registration, events.ERASED)
     return _done(registration, places, len(answers))
 
 
@@ -106,25 +108,6 @@ async def _mark(session: AsyncSession, registration: RegistrationRow) -> None:
     registration.erased_at, registration.partner_id, registration.email_refused_at = now(), None, None
     registration.touch()
     await store.settle(session, registration)
-
-
-async def _tell(session: AsyncSession, conference: ConferenceRow, registration: RegistrationRow) -> None:
-    enrolments = await participants.enrolments_of(session, [registration.id])
-    snapshot = participant_events.RegistrationSnapshot(
-        id=registration.id,
-        version=registration.version,
-        state=registration.state,
-        delegation=registration.delegation,
-        enrolments=[
-            participant_events.EnrolmentSnapshot(workshop_id=row.workshop_id, state=row.state) for row, _ in enrolments
-        ],
-    )
-    data = participant_events.RegistrationEvent(
-        subject=participant_events.registration_subject(registration.id, registration.version),
-        conference_id=conference.id,
-        registration=snapshot,
-    )
-    await publish(session, events.ERASED, data, visibility=participant_events.circle_of(conference.visibility))
 
 
 def _done(registration: RegistrationRow, places: dict[str, int], answers: int) -> Erasure:

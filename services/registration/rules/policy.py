@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from services.registration.fields import Day
 from services.registration.rules.retention import Retention
 from services.registration.vocabularies.milestones import OffsetFrom
 from services.registration.vocabularies.programme import SpeakerProfile
@@ -102,6 +103,16 @@ class Policy(BaseModel):
     )
     approval: Literal["none", "delegation_head", "organiser"] = Field(
         default="none", description="who approves registrations before they count: the delegation's head, or organisers"
+    )
+    changes_until: Day | None = Field(
+        default=None,
+        description="B18: the last day, in the conference's time zone, on which participants change and withdraw their "
+        "registrations by themselves; a milestone that closes `changes` may come earlier. null: no such day",
+    )
+    late_changes: Literal["moderated", "refused"] = Field(
+        default="moderated",
+        description="B18: what participants change or withdraw later waits for the organisers' word, or changes are "
+        "refused (and withdrawing stays possible)",
     )
     programme_conflicts: Adjusted = Field(
         default="P",

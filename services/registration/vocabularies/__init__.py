@@ -2,6 +2,7 @@
 
 from services.registration.vocabularies.approvals import THINGS
 from services.registration.vocabularies.candidates import TERMS
+from services.registration.vocabularies.changes import CHANGE_KINDS, CHANGE_STATES, DEEDS, DOERS
 from services.registration.vocabularies.conferences import (
     CONFERENCE_STATES,
     DELEGATION_ROLES,
@@ -48,6 +49,10 @@ VOCABULARIES: Vocabularies = {
     "seat_reason": REASONS,
     "data_category": DATA_CATEGORIES,
     "retention_state": RETENTION_STATES,
+    "change_kind": CHANGE_KINDS,
+    "change_state": CHANGE_STATES,
+    "doer": DOERS,
+    "deed": DEEDS,
     "name_order": NAME_ORDERS,
     "gender": GENDERS,
     "asked": ASKED,

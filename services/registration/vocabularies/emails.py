@@ -22,6 +22,8 @@ class EmailTemplate(StrEnum):
     LEFT = "left"
     WORKSHOP_CANCELLED = "workshop_cancelled"
     CHANGED = "changed"
+    CHANGE_APPROVED = "change_approved"
+    CHANGE_REJECTED = "change_rejected"
     LINK = "link"
     REMINDER = "reminder"
     OFFER_ENDING = "offer_ending"
@@ -78,6 +80,12 @@ EMAIL_TEMPLATES: Vocabulary = {
         en="Workshop cancelled", fr="Atelier annulé", de="Workshop abgesagt", zh="工作坊已取消"
     ),
     EmailTemplate.CHANGED: Text(en="Changes", fr="Changements", de="Änderungen", zh="变更通知"),
+    EmailTemplate.CHANGE_APPROVED: Text(
+        en="Change accepted", fr="Modification acceptée", de="Änderung angenommen", zh="修改申请已获批准"
+    ),
+    EmailTemplate.CHANGE_REJECTED: Text(
+        en="Change not accepted", fr="Modification refusée", de="Änderung abgelehnt", zh="修改申请未获批准"
+    ),
     EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
     EmailTemplate.OFFER_ENDING: Text(

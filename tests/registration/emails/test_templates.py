@@ -17,6 +17,7 @@ VALUES = {
     "when": " (T<5>)",
     "expires": "E<6>",
     "changes": "X<7>",
+    "reason": "R<8>",
 }
 
 

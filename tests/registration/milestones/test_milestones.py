@@ -83,7 +83,7 @@ async def test_b19_the_zone_of_the_conference_says_when_a_day_is_over(
     assert (await scene.ask()).json()["rule"] == "B18"
 
 
-async def test_b18_changes_close_for_participants_and_not_for_organisers(
+async def test_b18_changes_are_moderated_once_they_closed_for_participants_and_not_for_organisers(
     coordinator: httpx.AsyncClient, anonymous: httpx.AsyncClient, registration: ServiceUnderTest
 ) -> None:
     scene = await open_scene(coordinator, anonymous)
@@ -91,10 +91,14 @@ async def test_b18_changes_close_for_participants_and_not_for_organisers(
     link = await registration.bearer(someone["manage_url"].partition("#token=")[2])
     path, person = f"/registrations/{someone['id']}", {"given_name": "Ada", "email": "ada.b18@example.org"}
     assert (await change(link, path, person=person)).status_code == 200
-    await _milestone(coordinator, scene.conference_id, closes=["changes"], on=_days(-1))
+    closing = await _milestone(coordinator, scene.conference_id, closes=["changes"], on=_days(-1))
+    assert (await change(link, path, person=person | {"given_name": "Eve"})).status_code == 202
+    assert (await change(coordinator, path, person=person | {"given_name": "Eva"})).status_code == 200
+    assert (await act(link, f"{path}:withdraw")).status_code == 202
+    await scene.set_policy(late_changes="refused")
     refused = await change(link, path, person=person | {"given_name": "Eve"})
     assert (refused.status_code, refused.json()["rule"]) == (409, "B18")
-    assert (await change(coordinator, path, person=person | {"given_name": "Eve"})).status_code == 200
+    assert refused.json()["milestone_id"] == closing["id"]
     assert (await act(link, f"{path}:withdraw")).status_code == 200
 
 

@@ -57,6 +57,12 @@ async def registrations_gone(
     return frozenset(registration_id for registration_id, state in states.items() if state in _NOT_COMING)
 
 
+async def is_gone(session: AsyncSession, registration_id: UUID) -> bool:
+    """Whether a registration does not stand any more."""
+    states = await store.registration_states(session, [registration_id])
+    return states.get(registration_id) in _NOT_COMING
+
+
 def as_speaker(row: SpeakerRow, *, absent: bool = False) -> Speaker:
     return Speaker(row.delegation, row.role, row.state, row.profile, row.slides, absent)
 
@@ -89,10 +95,12 @@ def workshop_visibility(workshop: WorkshopRow, conference: ConferenceRow) -> Vis
 async def publish_line_up(
     session: AsyncSession, workshop: WorkshopRow, speakers: Sequence[SpeakerRow], visibility: Visibility
 ) -> None:
-    """Tell how a locked workshop's line-up now stands."""
+    """Tell how a locked workshop's line-up now stands; who is absent does not count as accepted."""
     workshop.line_up_version += 1
     await session.flush()
-    seated = [speaker for speaker in map(as_speaker, speakers) if speaker.seated]
+    gone = await registrations_gone(session, speakers)
+    everybody = [as_speaker(row, absent=row.registration_id in gone) for row in speakers]
+    seated = [speaker for speaker in everybody if speaker.seated]
     data = events.LineUpEvent(
         subject=events.line_up_subject(workshop.id, workshop.line_up_version),
         conference_id=workshop.conference_id,
