@@ -43,7 +43,7 @@ async def open_changes(session: AsyncSession, registration_ids: Iterable[UUID]) 
 
 def changes_of(conference_id: UUID, *, side: str | None, state: str | None) -> Select[Any]:
     """What was asked for in a conference, each with its registration; `side`: of one delegation."""
-    statement: Select[Any] = (
+    statement: Any = (
         select(ChangeRow, RegistrationRow)
         .join(RegistrationRow, col(RegistrationRow.id) == col(ChangeRow.registration_id))
         .where(col(ChangeRow.conference_id) == conference_id)
@@ -52,7 +52,8 @@ def changes_of(conference_id: UUID, *, side: str | None, state: str | None) -> S
         statement = statement.where(col(RegistrationRow.delegation) == side)
     if state is not None:
         statement = statement.where(col(ChangeRow.state) == state)
-    return statement
+    selected: Select[Any] = statement
+    return selected
 
 
 async def page_of_changes(

@@ -18,7 +18,12 @@ from services.registration.programme import events
 from services.registration.programme import store as programme
 from services.registration.programme.access import locked_workshop, visible_workshop
 from services.registration.programme.line_ups import store
-from services.registration.programme.line_ups.judging import as_speaker, publish_line_up, workshop_visibility
+from services.registration.programme.line_ups.judging import (
+    as_speaker,
+    publish_line_up,
+    registrations_gone,
+    workshop_visibility,
+)
 from services.registration.rules.line_up import Speaker, seat_refused
 from services.registration.rules.programme import slides_beyond_limit
 from services.registration.texts import UNKNOWN_REGISTRATION
@@ -135,16 +140,22 @@ async def tell_change(
     before: Speaker | None,
 ) -> None:
     """Tell of the speaker's answer, and of the line-up if anything in its numbers changed."""
-    after = as_speaker(speaker)
-    if before is not None and (after.delegation, after.role, after.state) == (
-        before.delegation,
-        before.role,
-        before.state,
-    ):
+    after = await with_presence(session, speaker)
+    if before is not None and _counted(after) == _counted(before):
         return
     if before is None or before.state != after.state:
         await tell_answer(session, workshop, conference, speaker)
     await publish_line_up(session, workshop, everybody, workshop_visibility(workshop, conference))
+
+
+def _counted(speaker: Speaker) -> tuple[object, ...]:
+    """What of a speaker the numbers of a line-up depend on."""
+    return speaker.delegation, speaker.role, speaker.state, speaker.absent
+
+
+async def with_presence(session: AsyncSession, speaker: SpeakerRow) -> Speaker:
+    """A speaker as the rules see one, absent when the registration does not stand."""
+    return as_speaker(speaker, absent=speaker.registration_id in await registrations_gone(session, [speaker]))
 
 
 async def tell_answer(

@@ -22,6 +22,7 @@ from services.registration.programme.line_ups.seating import (
     tell_answer,
     tell_change,
     visible_speaker,
+    with_presence,
 )
 from services.registration.rules.states import speaker_may_become
 from services.registration.slides.closing import check_slides_open
@@ -158,7 +159,7 @@ async def _changed(
     workshop = await open_line_up(session, found.workshop_id)
     speaker = await fresh_speaker(session, speaker_id)
     if_match.check(speaker.version)
-    before = as_speaker(speaker)
+    before = await with_presence(session, speaker)
     target = changes.get("state", before.state)
     if target != before.state and before.state == SpeakerState.REPLACED:
         raise WrongState(before.state)
