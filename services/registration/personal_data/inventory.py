@@ -89,6 +89,8 @@ HELD: dict[str, Held] = {
 PERSONS: frozenset[str] = frozenset(
     {
         "registration.person",
+        "registration_change.person",
+        "registration_history.person",
         "participant_list_entry.person",
         "candidate.person",
         "speaker.person",
