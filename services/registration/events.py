@@ -3,6 +3,7 @@
 from services.registration.approvals.events import APPROVAL_EVENTS
 from services.registration.changes.events import CHANGE_EVENTS
 from services.registration.conferences.events import CONFERENCE_EVENTS
+from services.registration.groups.events import GROUP_EVENTS
 from services.registration.lists.events import LIST_EVENTS
 from services.registration.milestones.events import MILESTONE_EVENTS
 from services.registration.participants.events import PARTICIPANT_EVENTS
@@ -23,6 +24,7 @@ EVENT_TYPES = EventTypes(
         *LIST_EVENTS,
         *PARTICIPANT_EVENTS,
         *CHANGE_EVENTS,
+        *GROUP_EVENTS,
         *PERSONAL_DATA_EVENTS,
     ]
 )

@@ -16,6 +16,8 @@ from services.registration.erased_accounts.consumer import ERASED_ACCOUNTS
 from services.registration.events import EVENT_TYPES
 from services.registration.forms.current import open_forms
 from services.registration.forms.routes import router as form_router
+from services.registration.groups.member_routes import router as group_member_router
+from services.registration.groups.routes import router as group_router
 from services.registration.history.routes import router as history_router
 from services.registration.lists.routes import router as list_router
 from services.registration.milestones.routes import router as milestone_router
@@ -64,6 +66,8 @@ SERVICE = Service(
         enrolment_router,
         change_router,
         history_router,
+        group_router,
+        group_member_router,
         personal_data_router,
         retention_router,
         conference_router,

@@ -73,7 +73,7 @@ async def change_registration(
         before = registration.person
         draft = await apply(session, conference, registration_id, body, if_match)
         if draft.parts:
-            if not holds_link(caller, registration_id):
+            if not await holds_link(session, caller, registration):
                 await tell_corrected(session, conference, registration, before, draft.parts)
             await record(session, registration_id, Deed.CHANGED, caller, access, differences=draft.differences)
         return Outcome(await again(session, registration_id), conference, access)

@@ -23,8 +23,8 @@ async def history_of(
 
     Raises NotFound for whoever may not see the registration.
     """
-    _, _, access = await registration_for(session, caller, registration_id)
-    with_values = access.manages or holds_link(caller, registration_id)
+    registration, _, access = await registration_for(session, caller, registration_id)
+    with_values = access.manages or await holds_link(session, caller, registration)
     rows, cursor, total = await store.page_of_history(session, registration_id, page)
     return [_shown(row[0], access, with_values=with_values) for row in rows], cursor, total
 

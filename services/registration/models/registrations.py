@@ -19,6 +19,8 @@ class RegistrationRow(VersionedTable, table=True):
 
     Its version is raised by every change of it and of its enrolments, so that events can carry a snapshot under it.
     `state_before` is what an erased one counts as (D7). `email_refused_at`: since then no server takes the address.
+    `to_approve`: somebody must decide on it first. A `minor` counts once a guardian's consent is recorded: what it says
+    in `guardian_consent`, that it was given in `guardian_consent_at`, which outlives it.
     A person is an address and a name (`rules.person`); who has no address has no key, and is never a double.
     """
 
@@ -28,6 +30,10 @@ class RegistrationRow(VersionedTable, table=True):
             "state in ('pending_approval', 'confirmed', 'rejected', 'withdrawn', 'cancelled', 'erased')",
             name="registration_state",
         ),
+        CheckConstraint(
+            "not minor or guardian_consent_at is not null or state <> 'confirmed'", name="registration_guardian_consent"
+        ),
+        CheckConstraint("not to_approve or state <> 'confirmed'", name="registration_to_approve"),
         CheckConstraint("(state = 'erased') = (erased_at is not null)", name="registration_erased"),
         CheckConstraint("(state = 'erased') = (state_before is not null)", name="registration_before"),
         ForeignKeyConstraint(
@@ -45,6 +51,7 @@ class RegistrationRow(VersionedTable, table=True):
         ),
         Index("registration_by_conference", "conference_id", "id"),
         Index("registration_by_name", "conference_id", text("listed_name(person)"), "id"),
+        Index("registration_by_group", "group_id", "id", postgresql_where=text("group_id is not null")),
     )
 
     conference_id: UUID = Field(foreign_key="conference.id")
@@ -55,11 +62,21 @@ class RegistrationRow(VersionedTable, table=True):
     delegation: str | None = None
     partner_id: UUID | None = None
     invited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    group_id: UUID | None = Field(default=None, foreign_key="registration_group.id")
+    minor: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    guardian_consent: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
+    guardian_consent_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    to_approve: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     decision: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     override: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     state_before: str | None = None
     erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     email_refused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether a guardian's consent is waited for."""
+        return self.minor and self.guardian_consent_at is None
 
 
 class InvitationRow(VersionedTable, table=True):

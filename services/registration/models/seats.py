@@ -48,6 +48,7 @@ class SeatLedgerRow(RegistrationTable, table=True):
     waiting: int
     waiting_by: dict[str, int] = Field(sa_type=JSONB)
     waiting_at: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_EMPTY)
+    held_at: int | None = None
     ticket: int = Field(sa_type=BigInteger)
     revision: int = Field(sa_type=BigInteger)
 
@@ -56,7 +57,9 @@ class EnrolmentRow(RegistrationTable, table=True):
     """One registration's seat, or place in the queue, in one workshop; `during` is null for one without times.
 
     `rank` is its place among the person's preferences; `terms` what gives it its `priority`. `on_hold`: its
-    registration is not approved yet. `passed_over` says for which reasons others went before, and since when.
+    registration does not count yet. `together`: its group, where those of it who wait have their seats in one decision
+    or not at all; their tickets follow one another. `passed_over` says for which reasons others went before, and since
+    when.
     `override` is who gave the seat beyond a limit, when and why: no other seat is beyond the limits of its moment.
     """
 
@@ -82,6 +85,12 @@ class EnrolmentRow(RegistrationTable, table=True):
             "ticket",
             postgresql_where=text("state = 'waitlisted'"),
         ),
+        Index(
+            "enrolment_together",
+            "together",
+            "workshop_id",
+            postgresql_where=text("state = 'waitlisted' and together is not null"),
+        ),
         Index("enrolment_offers", "offer_expires_at", postgresql_where=text("state = 'offered'")),
         ExcludeConstraint(
             ("registration_id", "="),
@@ -102,6 +111,7 @@ class EnrolmentRow(RegistrationTable, table=True):
     terms: dict[str, int] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_EMPTY)
     invited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     on_hold: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    together: UUID | None = None
     passed_over: dict[str, str] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs=_EMPTY)
     override: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     offer_expires_at: datetime | None = Field(default=None, sa_type=_INSTANT)

@@ -230,7 +230,7 @@ def _row(
         "registration": snapshot,
         **more,
     }
-    return _outbox_row(event_type, circle, data, at)
+    return outbox_row(event_type, circle, data, at)
 
 
 def seats_row(
@@ -252,10 +252,10 @@ def seats_row(
     }
     if tally.free() is not None:
         data["free"] = tally.free()
-    return _outbox_row(event_type, circle, data, at)
+    return outbox_row(event_type, circle, data, at)
 
 
-def _outbox_row(event_type: EventType, visibility: Visibility, data: dict[str, Any], at: datetime) -> dict[str, Any]:
+def outbox_row(event_type: EventType, visibility: Visibility, data: dict[str, Any], at: datetime) -> dict[str, Any]:
     event_id = new_id()
     told = {"id": str(event_id), **data}
     return {"id": event_id, "type": event_type.name, "occurred_at": at, "visibility": visibility, "data": told}

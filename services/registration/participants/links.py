@@ -35,18 +35,25 @@ class Links:
 
     def manage_url(self, registration_id: UUID, ends_on: date) -> str:
         """A new link, good until half a year after the conference's last day (or after today, if that is later)."""
+        return self._url(f"registrations/{registration_id}", registration_id, ends_on)
+
+    def group_url(self, group_id: UUID, link_id: UUID, ends_on: date) -> str:
+        """The same for whoever leads a group, as long as the group's link is made out to `link_id`."""
+        return self._url(f"groups/{group_id}", link_id, ends_on)
+
+    def _url(self, page: str, subject: UUID, ends_on: date) -> str:
         now = int(time.time())
         end = datetime.combine(ends_on, clock_time.max, tzinfo=UTC).timestamp()
         claims = {
             "iss": self.issuer,
             "aud": AUDIENCE,
-            "sub": str(registration_id),
+            "sub": str(subject),
             "iat": now,
             "exp": int(max(now, end) + _GOOD_AFTER_THE_END.total_seconds()),
             "jti": secrets.token_hex(8),
         }
         token = self._key.sign(claims, typ=TOKEN_TYPE)
-        return f"{self._frontend_url}/registrations/{registration_id}#token={token}"
+        return f"{self._frontend_url}/{page}#token={token}"
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         return {"keys": [self._key.public_jwk()]}

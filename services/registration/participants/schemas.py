@@ -1,6 +1,6 @@
 """Registrations and enrolments as callers send and see them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from shared.http.schemas import Input, Patch, ShortText, Versioned, example
 MAX_WORKSHOPS = 50
 
 
-def _each_once(workshops: list[UUID]) -> list[UUID]:
+def each_once(workshops: list[UUID]) -> list[UUID]:
     if len(set(workshops)) < len(workshops):
         raise InvalidValue(EACH_WORKSHOP_ONCE)
     return workshops
@@ -60,7 +60,7 @@ class RegistrationIn(Overriding):
     delegation: str | None = Field(
         default=None, max_length=50, examples=["FR"], description="one of the conference's; null where it has none"
     )
-    workshops: Annotated[list[UUID], AfterValidator(_each_once)] = Field(
+    workshops: Annotated[list[UUID], AfterValidator(each_once)] = Field(
         default=[], max_length=MAX_WORKSHOPS, description="in order of preference; none is fine"
     )
     sister_event: bool = Field(
@@ -171,6 +171,23 @@ class PendingChange(BaseModel):
     parts: list[str] = Field(description="of a change: what it would replace", examples=[["needs", "person"]])
 
 
+class GroupRef(BaseModel):
+    """The group with which somebody registered."""
+
+    id: UUID
+    name: str
+
+
+class GuardianConsentOut(BaseModel):
+    """That a guardian agreed to a minor's taking part."""
+
+    given_by: str = Field(description="the guardian's name")
+    given_on: date
+    text_version: int = Field(description="of the text that was signed")
+    at: datetime = Field(description="when it was recorded")
+    by: str | None = Field(description="by which account or link; for those who work with registrations")
+
+
 class RegistrationOut(Versioned):
     """A registration; its version is raised by its enrolments' changes, too. Withdrawn enrolments are left out,
     those that were cancelled with their workshop are not."""
@@ -181,6 +198,9 @@ class RegistrationOut(Versioned):
     partner: PartnerOut | None
     delegation: str | None
     invited: bool | None = Field(description="on the conference's list of invitations; null: not for you to know")
+    group: GroupRef | None = Field(description="null for who registered alone")
+    minor: bool = Field(description="counts, and has a seat, once a guardian's consent is recorded")
+    guardian_consent: GuardianConsentOut | None = Field(description="of a minor, once it is recorded")
     decision: DecisionOut | None = Field(description="null unless somebody approved or rejected it")
     email_refused_at: datetime | None = Field(
         description="since when a mail server refuses the address for good; null: it does not, or not for you to know"
@@ -210,13 +230,21 @@ class RegistrationMade(RegistrationOut):
     )
 
 
-class WaitingOut(BaseModel):
-    """One place in a workshop's waitlist."""
+class WaitingGroup(BaseModel):
+    """A group of whom `size` wait together, until all of them can have a seat."""
 
-    position: int
-    enrolment_id: UUID
-    registration_id: UUID
-    name: str | None = Field(description="for the organisers alone")
+    id: UUID
+    size: int = Field(examples=[22])
+
+
+class WaitingOut(BaseModel):
+    """One place in a workshop's waitlist: of one person, or of those of a group who wait together."""
+
+    position: int = Field(description="how many people stand before it, and one", examples=[1])
+    enrolment_id: UUID = Field(description="of a group, its first member's")
+    registration_id: UUID = Field(description="of a group, its first member's")
+    group: WaitingGroup | None = Field(description="those who wait together; null for one person")
+    name: str | None = Field(description="of the person, or the group; for the organisers alone")
     delegation: str | None
     since: datetime
     rank: int = Field(description="place among the person's preferences, from 1")

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.person import PersonKey, name_key
@@ -73,6 +74,19 @@ async def enrolments_of(
         .order_by(col(mine.id))
     )
     return (await session.execute(statement)).all()
+
+
+async def link_of_group(session: AsyncSession, group_id: UUID) -> UUID | None:
+    """To whom the link of a group's leader is made out."""
+    statement = select(col(RegistrationGroupRow.link_id)).where(col(RegistrationGroupRow.id) == group_id)
+    return await session.scalar(statement)
+
+
+async def group_names(session: AsyncSession, group_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of groups, by id."""
+    statement = select(col(RegistrationGroupRow.id), col(RegistrationGroupRow.name))
+    rows = await session.execute(statement.where(col(RegistrationGroupRow.id).in_(list(group_ids))))
+    return {row[0]: row[1] for row in rows}
 
 
 async def sharing_address(session: AsyncSession, registration_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -56,7 +56,7 @@ async def register(
     partners: PartnerRefs = runtime.resources["partners"]
     forms: CurrentForms = runtime.resources["forms"]
     person = body.person
-    access = await _access_of(runtime, caller, conference_id)
+    access = await access_of(runtime, caller, conference_id)
     ref = await partners.check(person.partner_id) if person.partner_id else None
     make = partial(made_body, partner_out(ref, caller), current_language())
 
@@ -96,7 +96,7 @@ def asking_of(
         delegation=body.delegation,
         workshops=tuple(body.workshops),
         attempt=attempt,
-        approves=_approvals_of(access, body.delegation),
+        approves=approvals_of(access, body.delegation),
         override=override_of(caller, access, body),
         body_of=body_of,
         filled=judge(
@@ -112,7 +112,7 @@ def asking_of(
     )
 
 
-async def _access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> Access | None:
+async def access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> Access | None:
     """What the caller may do to the conference; None for the public, of whom there may be many at once."""
     if grant_subject(caller) is None:
         return None
@@ -121,7 +121,7 @@ async def _access_of(runtime: Runtime, caller: Caller, conference_id: UUID) -> A
         return access
 
 
-def _approvals_of(access: Access | None, delegation: str | None) -> frozenset[str]:
+def approvals_of(access: Access | None, delegation: str | None) -> frozenset[str]:
     """Under which policies of approval the caller's word is enough for a registration of `delegation`."""
     if access is None:
         return frozenset({"none"})
@@ -142,7 +142,8 @@ def override_of(caller: Caller, access: Access | None, body: Overriding) -> Over
 async def registration_for(
     session: AsyncSession, caller: Caller, registration_id: UUID
 ) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """A registration for whoever may see it: the holder of its link, and those who work with its delegation's data.
+    """A registration for whoever may see it: the holder of its link, or of its group's, and those who work with its
+    delegation's data.
 
     Raises NotFound for everybody else.
     """
@@ -153,13 +154,19 @@ async def registration_for(
     if conference is None:
         raise NotFound()
     access = await access_to(session, caller, conference)
-    if not (holds_link(caller, registration_id) or access.edits_side(registration.delegation)):
+    if not (await holds_link(session, caller, registration) or access.edits_side(registration.delegation)):
         raise NotFound()
     return registration, conference, access
 
 
-def holds_link(caller: Caller, registration_id: UUID) -> bool:
-    return caller.kind == "link" and caller.subject == str(registration_id)
+async def holds_link(session: AsyncSession, caller: Caller, registration: RegistrationRow) -> bool:
+    """Whether the caller has the link of the registration, or leads its group."""
+    if caller.kind != "link":
+        return False
+    if caller.subject == str(registration.id):
+        return True
+    leads = await store.link_of_group(session, registration.group_id) if registration.group_id else None
+    return leads is not None and caller.subject == str(leads)
 
 
 async def decide(

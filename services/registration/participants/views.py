@@ -1,7 +1,7 @@
 """Registrations as callers see them: when they are made, and whenever they are read afterwards, alike."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from services.registration.changes import store as changes
 from services.registration.models.changes import ChangeRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
-from services.registration.models.seats import EnrolmentRow
 from services.registration.participants import partner_store, store
 from services.registration.participants.partner_refs import partner_out
+from services.registration.participants.reasons import holdings_of, reasons_of
 from services.registration.participants.schemas import (
     DecisionOut,
     EnrolmentOut,
+    GroupRef,
+    GuardianConsentOut,
     OverrideOut,
     PartnerOut,
     PendingChange,
@@ -25,12 +27,9 @@ from services.registration.participants.schemas import (
 from services.registration.person import PersonOut
 from services.registration.rules.catalogue.participants import B13
 from services.registration.rules.changes import PARTS
-from services.registration.rules.quota import Claim, Holding, Tally
-from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import ledger
 from services.registration.seats.asking import Asking, Granted
 from services.registration.seats.changes import policy_from
-from services.registration.seats.enrolment_store import SEATED
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Notice
 from shared.catalogue.texts import Text
@@ -66,12 +65,18 @@ async def registration_views(
     partners = await partner_store.partner_refs(session, {item.partner_id for item in registrations if item.partner_id})
     sharing = await store.sharing_address(session, ids)
     pending = await changes.open_changes(session, ids)
+    groups = {item.group_id for item in registrations if item.group_id}
+    names = await store.group_names(session, groups) if groups else {}
     return [
         RegistrationOut(
             **registration.model_dump(include=_SHOWN),
             person=PersonOut.model_validate(registration.person),
             partner=partner_out(partners.get(registration.partner_id) if registration.partner_id else None, caller),
             invited=registration.invited if inside else None,
+            group=GroupRef(id=registration.group_id, name=names[registration.group_id])
+            if registration.group_id
+            else None,
+            guardian_consent=_consent(registration.guardian_consent, inside=inside),
             decision=_decision(registration.decision, inside=inside),
             email_refused_at=registration.email_refused_at if inside else None,
             pending_change=_pending(pending.get(registration.id)),
@@ -82,7 +87,11 @@ async def registration_views(
     ]
 
 
-_SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state", "delegation"}
+_SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state", "delegation", "minor"}
+
+
+def _consent(consent: dict[str, Any] | None, *, inside: bool) -> GuardianConsentOut | None:
+    return GuardianConsentOut(**consent | ({} if inside else {"by": None})) if consent else None
 
 
 def _decision(decision: dict[str, Any] | None, *, inside: bool) -> DecisionOut | None:
@@ -111,13 +120,13 @@ async def enrolment_views(
     ids = [registration.id for registration in registrations]
     rows = await store.enrolments_of(session, ids, and_also=and_also)
     tallies = await ledger.tallies_of(session, conference.id) if rows else {}
-    holdings = holdings_of([row for row, _ in rows], tallies)
-    policy = policy_from(conference.policy)
+    held = [row for row, _ in rows]
+    holdings = holdings_of(held, tallies)
+    reasons = await reasons_of(session, held, tallies, policy_from(conference.policy))
     views: defaultdict[UUID, list[EnrolmentOut]] = defaultdict(list)
     for row, position in rows:
         tally, holding = tallies[row.workshop_id], holdings[row.registration_id]
         waits = row.state == "waitlisted"
-        claim = Claim(row.delegation, row.invited, row.priority)
         views[row.registration_id].append(
             EnrolmentOut(
                 id=row.id,
@@ -125,22 +134,13 @@ async def enrolment_views(
                 state=row.state,
                 rank=row.rank,
                 position=position,
-                reason=why_waiting(tally, claim, holding, policy, on_hold=row.on_hold) if waits else None,
+                reason=reasons.get(row.id),
                 overlaps=list(holding.overlapping(tally.slot)) if waits else [],
                 offer_expires_at=row.offer_expires_at,
                 override=OverrideOut(**row.override) if row.override and inside else None,
             )
         )
     return views
-
-
-def holdings_of(rows: Iterable[EnrolmentRow], tallies: Mapping[UUID, Tally]) -> dict[UUID, Holding]:
-    """The seats that registrations hold or are offered, by registration."""
-    holdings: defaultdict[UUID, Holding] = defaultdict(Holding)
-    for row in rows:
-        if row.state in SEATED:
-            holdings[row.registration_id].slots[row.workshop_id] = tallies[row.workshop_id].slot
-    return holdings
 
 
 def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted: Granted) -> dict[str, Any]:
@@ -162,6 +162,9 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
         "partner": partner.model_dump(mode="json") if partner else None,
         "delegation": asking.delegation,
         "invited": None,
+        "group": None,
+        "minor": False,
+        "guardian_consent": None,
         "decision": None,
         "email_refused_at": None,
         "pending_change": None,

@@ -9,13 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access, visible_conference
 from services.registration.participants import queue_store, store
-from services.registration.participants.schemas import OverriddenOut, OverrideOut, PassedOver, WaitingOut
-from services.registration.participants.views import holdings_of
+from services.registration.participants.reasons import holdings_of, reasons_of
+from services.registration.participants.schemas import OverriddenOut, OverrideOut, PassedOver, WaitingGroup, WaitingOut
 from services.registration.permissions import ConferenceVisitor
 from services.registration.person import PersonOut
 from services.registration.programme.store import get_workshop
-from services.registration.rules.quota import Claim, Holding, Policy, Tally
-from services.registration.rules.waitlist import why_waiting
+from services.registration.rules.quota import Holding, Tally
 from services.registration.seats import ledger
 from services.registration.seats.changes import policy_from
 from services.registration.vocabularies.programme import WorkshopState
@@ -49,6 +48,8 @@ async def read_waitlist(
 ) -> Waitlist:
     """Who waits for a seat, in the order in which seats go out, and for each why there is none yet.
 
+    Those of a group who wait together are one place, with its size (`group`); a position counts the people before it.
+
     First come first served, unless the conference's `waitlist_priority` gives points: then those are shown by term.
     `passed_over` says for which reasons somebody who came later went before.
     """
@@ -69,34 +70,36 @@ async def read_waitlist(
             session, queue_store.queue_of(workshop_id), page, side=side, own=own
         )
     enrolments = await store.enrolments_of(session, [row.registration_id for row in rows])
-    holdings = holdings_of([enrolment for enrolment, _ in enrolments], tallies)
-    policy = policy_from(conference.policy)
+    held = [enrolment for enrolment, _ in enrolments]
+    holdings = holdings_of(held, tallies)
+    reasons = await reasons_of(session, held, tallies, policy_from(conference.policy))
     return Waitlist(
         workshop_id=workshop_id,
         waiting=tally.waiting,
         waiting_by_delegation=tally.waiting_by,
         overridden=await _overridden(session, workshop_id) if access.manages else [],
-        items=[_waiting(row, access, tally, holdings[row.registration_id], policy) for row in rows],
+        items=[_waiting(row, access, tally, holdings[row.registration_id], reasons[row.id]) for row in rows],
         next=cursor,
         total=total,
     )
 
 
-def _waiting(row: Any, access: Access, tally: Tally, holding: Holding, policy: Policy) -> WaitingOut:
+def _waiting(row: Any, access: Access, tally: Tally, holding: Holding, reason: Reason) -> WaitingOut:
     inside = access.edits_side(row.delegation)
-    claim = Claim(row.delegation, row.invited, row.priority)
+    name = row.group_name or PersonOut.model_validate(row.person).display_name
     return WaitingOut(
         position=row.position,
         enrolment_id=row.id,
         registration_id=row.registration_id,
-        name=PersonOut.model_validate(row.person).display_name if inside else None,
+        name=name if inside else None,
+        group=WaitingGroup(id=row.together, size=row.size) if row.together else None,
         delegation=row.delegation,
         since=row.since,
         rank=row.rank,
         priority=row.priority,
         terms=row.terms,
         invited=row.invited if inside else None,
-        reason=why_waiting(tally, claim, holding, policy, on_hold=row.on_hold),
+        reason=reason,
         overlaps=list(holding.overlapping(tally.slot)),
         passed_over=[PassedOver(reason=Reason(name), since=since) for name, since in row.passed_over.items()],
     )

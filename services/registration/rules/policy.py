@@ -101,6 +101,14 @@ class Policy(BaseModel):
         examples=[{"invited": 100, "first_choice": 10, "delegation:CN": 5, "partner_kind:local_authority": 5}],
         description="points of those who wait, by term; the sum goes first, then who came first. Empty: first come",
     )
+    groups_hold: bool = Field(
+        default=False,
+        description="a group that waits for seats together and does not fit yet: those behind it get none until it "
+        "does; else they pass it, and it keeps its place",
+    )
+    minors_per_adult: int | None = Field(
+        default=10, ge=1, le=1_000, description="B29: how many minors of a group one adult goes with; null: no warning"
+    )
     approval: Literal["none", "delegation_head", "organiser"] = Field(
         default="none", description="who approves registrations before they count: the delegation's head, or organisers"
     )

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from services.registration.vocabularies.seats import Reason
 
-OVERRIDABLE = frozenset({Reason.NO_FREE_SEAT, Reason.QUOTA_USED, Reason.RESERVED, Reason.MAX_ENROLMENTS})
+OVERRIDABLE = frozenset(
+    {Reason.NO_FREE_SEAT, Reason.QUOTA_USED, Reason.RESERVED, Reason.MAX_ENROLMENTS, Reason.GROUP_FIRST}
+)
 """The limits that an organiser may exceed, with a reason. Nobody is ever in two places at once."""
 
 
@@ -43,7 +45,8 @@ class Tally:
 
     `capacity` None is without limit, 0 is no seat at all. `taken` may exceed a limit that was lowered later; seats on
     offer are taken. `reserved` places of the capacity are for the invited, who take those first, until they are
-    returned. `waiting_at` counts the queue by priority. `ticket` is the last place handed out in the queue, `revision`
+    returned. `waiting_at` counts the queue by priority. `held_at` is the priority of a group for which the free seats
+    are held until all of it fits (`policy.groups_hold`). `ticket` is the last place handed out in the queue, `revision`
     how often the tally was written.
     """
 
@@ -61,6 +64,7 @@ class Tally:
     waiting: int = 0
     waiting_by: dict[str, int] = field(default_factory=dict)
     waiting_at: dict[int, int] = field(default_factory=dict)
+    held_at: int | None = None
     ticket: int = 0
     revision: int = 0
 
@@ -104,7 +108,28 @@ class Tally:
         """Why somebody cannot have a seat now, the smallest of what applies; None when there is one."""
         if not self.accepting:
             return Reason.CLOSED
-        return Reason.NO_FREE_SEAT if self.is_full else self.held_back(claim)
+        if self.is_full:
+            return Reason.NO_FREE_SEAT
+        held = self.held_at is not None and claim.priority <= self.held_at
+        return self.held_back(claim) or (Reason.GROUP_FIRST if held else None)
+
+    def why_not_all(self, claims: Sequence[Claim]) -> Reason | None:
+        """Why these cannot all have seats now: what keeps one of them, or that they are too many."""
+        reason = next((reason for claim in claims if (reason := self.why_not(claim)) is not None), None)
+        if reason is not None or len(claims) == 1:
+            return reason
+        after = self.copy()
+        for claim in sorted(claims, key=lambda claim: not claim.invited):  # the reserve is theirs to use first
+            if after.why_not(claim) is not None:
+                return Reason.GROUP_DOES_NOT_FIT
+            after.take(claim)
+        return None
+
+    def is_worth_holding_for(self, claims: Sequence[Claim]) -> bool:
+        """Whether more free seats are all that these need: the room could hold them, and their quota has the places."""
+        empty = replace(self, taken=0, taken_by={}, taken_invited=0, held_at=None)
+        unlimited = replace(self, capacity=None, held_at=None)
+        return empty.why_not_all(claims) is None and unlimited.why_not_all(claims) is None
 
     def free(self) -> int | None:
         """Seats left; never below 0, None without a limit."""
@@ -165,6 +190,7 @@ class Policy:
     better_choice: str = "stay"
     approval: str = "none"
     waitlist_priority: Mapping[str, int] = field(default_factory=dict)
+    groups_hold: bool = False
 
     @property
     def moves_up(self) -> bool:
@@ -174,16 +200,22 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who asks for seats. `kind` is the organisation's, `on_hold` says that the registration is not approved yet.
+    """Who asks for seats. `kind` is the organisation's, `hold` says why the registration does not count yet.
 
-    `override`: an organiser asks, and may exceed limits.
+    `override`: an organiser asks, and may exceed limits. `together`: those who wait with others of their group, until
+    all of them can have a seat.
     """
 
     delegation: str | None = None
     invited: bool = False
     kind: str | None = None
-    on_hold: bool = False
+    hold: Reason | None = None
     override: bool = False
+    together: UUID | None = None
+
+    @property
+    def on_hold(self) -> bool:
+        return self.hold is not None
 
     def claim(self, terms: Mapping[str, int]) -> Claim:
         return Claim(self.delegation, self.invited, sum(terms.values()))
@@ -245,53 +277,27 @@ class Decision:
         return bool(self.places) or not self.refused
 
 
+def hold_of(*, lacks_consent: bool, on_hold: bool) -> Reason | None:
+    """Why a registration does not count yet: a minor's guardian must consent before anybody decides."""
+    if lacks_consent:
+        return Reason.GUARDIAN_CONSENT
+    return Reason.NOT_APPROVED if on_hold else None
+
+
 def terms_of(policy: Policy, rank: int, applicant: Applicant) -> dict[str, int]:
-    """What gives a place in a queue its priority: the policy's terms that apply, each with its points."""
+    """What gives a place in a queue its priority: the policy's terms that apply, each with its points.
+
+    Those who wait together have one place: the terms of single persons count for none of them.
+    """
     if not policy.waitlist_priority:
         return {}
+    alone = applicant.together is None
     names = ["first_choice"] if rank == 1 else []
-    names += ["invited"] if applicant.invited else []
-    names += [f"delegation:{applicant.delegation}", f"partner_kind:{applicant.kind}"]
+    names += ["invited"] if alone and applicant.invited else []
+    names += [f"delegation:{applicant.delegation}", *([f"partner_kind:{applicant.kind}"] if alone else [])]
     return {name: policy.waitlist_priority[name] for name in names if name in policy.waitlist_priority}
 
 
 def may_exceed(reason: Reason | None, tally: Tally, holding: Holding) -> bool:
     """Whether an organiser may give a seat in spite of `reason`: a limit, and not two places at once."""
     return reason in OVERRIDABLE and not holding.overlapping(tally.slot)
-
-
-def decide(
-    applicant: Applicant,
-    workshops: Sequence[UUID],
-    tallies: Mapping[UUID, Tally],
-    policy: Policy,
-    holding: Holding | None = None,
-    *,
-    first_rank: int = 1,
-) -> Decision:
-    """Give one person what can be given of `workshops`, best liked first, and note it in `tallies`.
-
-    Confirmed are as many as fit and do not overlap; the rest waits where there is a waitlist, or is refused. Who is on
-    hold waits for everything. A request of which nothing could be had leaves the tallies as they were.
-    """
-    holding = holding or Holding()
-    decision = Decision([], [])
-    for rank, workshop_id in enumerate(workshops, first_rank):
-        tally = tallies[workshop_id]
-        terms = terms_of(policy, rank, applicant)
-        claim = applicant.claim(terms)
-        reason = tally.why_not(claim) or holding.why_not(tally.slot, policy)
-        overlaps = holding.overlapping(tally.slot)
-        beyond = applicant.override and may_exceed(reason, tally, holding)
-        if applicant.on_hold and tally.accepting and (policy.waitlist or reason is None):
-            reason = Reason.NOT_APPROVED
-        if reason is None or beyond:
-            tally.take(claim)
-            holding.slots[workshop_id] = tally.slot
-            decision.places.append(Place(workshop_id, tally.next_ticket(), rank, terms, override=beyond))
-        elif reason is Reason.NOT_APPROVED or (policy.waitlist and reason is not Reason.CLOSED):
-            position = tally.wait(claim)
-            decision.places.append(Place(workshop_id, tally.next_ticket(), rank, terms, position, reason, overlaps))
-        else:
-            decision.refused.append(Refusal(workshop_id, reason))
-    return decision

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.registration.rules.quota import Claim, Holding, Policy, Slot, Tally
+from services.registration.rules.deciding import Part, held_for_a_decision, hold_seats, why_not_together
+from services.registration.rules.quota import Claim, Policy, Slot, Tally
 from services.registration.vocabularies.seats import Reason
 
 
@@ -24,6 +25,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One place in a queue: of one person, or of those of a group who wait together, by their tickets."""
+
+    members: tuple[Waiting, ...]
+    together: UUID | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.members[0].place
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [member.claim for member in self.members]
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A seat that somebody holds beside a better liked workshop: `overlaps` says whether at the same hour."""
 
@@ -35,21 +52,26 @@ class Seat:
     overlaps: bool
 
 
-def promote(tally: Tally, queue: Iterable[Waiting]) -> list[Waiting]:
+def promote(tally: Tally, queue: Iterable[Party], policy: Policy) -> tuple[list[Party], list[Party]]:
     """Give the free seats of a workshop to those who wait, in the order of the queue, and note it in `tally`.
 
     Whoever's quota is used, or who is not invited where only the reserve is left, is passed over and keeps the place.
-    `queue` are people free at that hour, each once.
+    So is a group that does not fit, unless the policy holds the seats for it: then nobody behind it gets one. The
+    second list are the groups that did not fit. `queue` are people free at that hour, each once.
     """
-    promoted = []
-    for waiting in sorted(queue, key=lambda item: item.place):
+    promoted, too_many = [], []
+    for party in sorted(queue, key=lambda item: item.place):
         if tally.is_full:
             break
-        if tally.why_not(waiting.claim) is None:
-            tally.stop_waiting(waiting.claim)
-            tally.take(waiting.claim)
-            promoted.append(waiting)
-    return promoted
+        if tally.why_not_all(party.claims) is None:
+            for claim in party.claims:
+                tally.stop_waiting(claim)
+                tally.take(claim)
+            promoted.append(party)
+        elif party.together is not None:
+            too_many.append(party)
+            hold_seats(tally, party.claims, policy)
+    return promoted, too_many
 
 
 def given_up(seats: Sequence[Seat], max_enrolments: int | None) -> list[Seat]:
@@ -71,8 +93,7 @@ def offer_expires_at(at: datetime, slot: Slot, policy: Policy) -> datetime:
     return min(end, slot.starts_at) if slot.starts_at is not None and slot.starts_at > at else end
 
 
-def why_waiting(tally: Tally, claim: Claim, holding: Holding, policy: Policy, *, on_hold: bool = False) -> Reason:
-    """What keeps somebody waiting. `next`: nothing does, and the seat is about to be given."""
-    if on_hold:
-        return Reason.NOT_APPROVED
-    return tally.why_not(claim) or holding.why_not(tally.slot, policy) or Reason.NEXT
+def why_waiting(tally: Tally, parts: Sequence[Part], policy: Policy) -> Reason:
+    """What keeps somebody waiting, or those who wait together (`parts`). `next`: nothing does, the seat is about to be
+    given."""
+    return held_for_a_decision(parts) or why_not_together(tally, parts, policy) or Reason.NEXT

@@ -14,9 +14,10 @@ from uuid import UUID
 import asyncpg
 from asyncpg import Connection
 
+from services.registration.groups.events import confirmed_row
 from services.registration.participants import events
 from services.registration.rules.quota import Policy, Tally
-from services.registration.seats import promotion_store, store
+from services.registration.seats import party_store, promotion_store, store
 from shared.clock import now
 from shared.events.types import EventType, Visibility
 from shared.http.problems import ServiceUnavailable
@@ -40,8 +41,8 @@ class Happening:
 class Books:
     """The ledgers under lock while they are changed, and what has happened so far.
 
-    `circle` is who may learn of it; `locked` are the registrations under lock. `acting` is the registration that acts,
-    as it stands under its lock, if there is one.
+    `circle` is who may learn of it; `locked` are the registrations under lock, `groups` those of what was touched.
+    `acting` is the registration that acts, as it stands under its lock, if there is one.
     """
 
     connection: Connection
@@ -54,6 +55,7 @@ class Books:
     at: datetime = field(default_factory=now)
     happenings: list[Happening] = field(default_factory=list)
     touched: set[UUID] = field(default_factory=set)
+    groups: set[UUID] = field(default_factory=set)
 
     def note(
         self,
@@ -175,6 +177,10 @@ async def _write(books: Books, before: dict[UUID, Tally]) -> None:
         if rows:
             await store.tell(books.connection, rows)
         rows = await _registration_events(books, set(touched[start : start + _TOLD_AT_ONCE]))
+    if books.groups:
+        for group in await party_store.settle_states(books.connection, books.groups, books.at):
+            if group["state"] == "confirmed":
+                rows.append(confirmed_row(books.conference_id, books.circle, group, books.at))
     rows += [
         row
         for tally in changed
@@ -197,6 +203,7 @@ def seats_event(
 
 async def _registration_events(books: Books, touched: set[UUID]) -> list[dict[str, Any]]:
     registrations, enrolments = await store.touch_registrations(books.connection, touched, books.at)
+    books.groups |= {row["group_id"] for row in registrations if row["group_id"] is not None}
     snapshots = {
         row["id"]: events.snapshot_of(row["id"], row["version"], row["state"], row["delegation"], enrolments[row["id"]])
         for row in registrations

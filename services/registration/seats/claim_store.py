@@ -18,8 +18,10 @@ select id, now_invited from (
 _SET = """
 update registration r set invited = u.invited from unnest($1::uuid[], $2::bool[]) as u(id, invited) where r.id = u.id"""
 
+_LACKS_CONSENT = "select minor and guardian_consent_at is null from registration where id = $1"
+
 _CLAIMS = """
-select e.id, e.registration_id, e.workshop_id, e.state, e.delegation, e.invited, e.priority, e.rank,
+select e.id, e.registration_id, e.workshop_id, e.state, e.delegation, e.invited, e.priority, e.rank, e.together,
     r.invited as invited_now, p.kind
 from enrolment e join registration r on r.id = e.registration_id left join partner_ref p on p.id = r.partner_id
 where e.state in ('confirmed', 'offered', 'waitlisted') and {}
@@ -32,6 +34,12 @@ async def changed_invitations(connection: Connection, conference_id: UUID, addre
     """Registrations of an address of which it is not true any more whether they are invited, and what is true."""
     rows = await connection.fetch(_CHANGED, conference_id, address_key)
     return {row["id"]: row["now_invited"] for row in rows}
+
+
+async def lacks_consent(connection: Connection, registration_id: UUID) -> bool:
+    """Whether a guardian's consent is waited for."""
+    lacks: bool = await connection.fetchval(_LACKS_CONSENT, registration_id)
+    return lacks
 
 
 async def set_invited(connection: Connection, invited: Mapping[UUID, bool]) -> None:

@@ -55,7 +55,7 @@ async def replace_claims(books: Books, rows: Sequence[claim_store.Claimed]) -> N
     replaced = []
     for row in rows:
         old = claim_of(row)
-        applicant = Applicant(row["delegation"], row["invited_now"], row["kind"])
+        applicant = Applicant(row["delegation"], row["invited_now"], row["kind"], together=row["together"])
         terms = terms_of(books.policy, row["rank"], applicant)
         new = applicant.claim(terms)
         if new == old:

@@ -12,7 +12,9 @@ from services.registration.rules.quota import Claim, Holding, Place, Slot, Tally
 from services.registration.rules.waitlist import Seat
 from services.registration.seats.store import columns
 
-_ROW = "id, registration_id, workshop_id, state, delegation, invited, priority, ticket, rank, on_hold, offer_expires_at"
+_ROW = """id, registration_id, workshop_id, state, delegation, invited, priority, ticket, rank, on_hold, together,
+    offer_expires_at, (select minor and guardian_consent_at is null from registration r where r.id = registration_id)
+        as lacks_consent"""
 
 # The columns are constants of this module: nothing of a caller's enters the text of a statement.
 _GET = f"select {_ROW} from enrolment where id = $1"  # noqa: S608
@@ -21,6 +23,12 @@ _OF_REGISTRATION = f"select {_ROW} from enrolment where registration_id = $1 and
 _ACTIVE_IN = f"""
 select {_ROW} from enrolment
 where registration_id = $1 and workshop_id = $2 and state in ('confirmed', 'offered', 'waitlisted')"""  # noqa: S608
+
+_TOGETHER = f"""
+select {_ROW} from enrolment where together = $1 and workshop_id = $2 and state = 'waitlisted' order by ticket"""  # noqa: S608
+
+_REQUEUE = """
+update enrolment e set ticket = u.ticket from unnest($1::uuid[], $2::bigint[]) as u(id, ticket) where e.id = u.id"""
 
 _WAITED_FOR = """
 select distinct workshop_id from enrolment where registration_id = any($1::uuid[]) and state = 'waitlisted'"""
@@ -44,7 +52,7 @@ insert into enrolment (id, registration_id, workshop_id, delegation, state, rank
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
     case when $13::timestamptz is not null then tstzrange($13, $14) end, $15, $15)"""
 
-_RANK_AS_WELL = "update enrolment set rank = least(rank, $2) where id = $1"
+_RANK_AS_WELL = "update enrolment set rank = least(rank, $2), together = null where id = $1"
 
 _NEXT_RANK = "select coalesce(max(rank), 0) + 1 from enrolment where registration_id = $1"
 
@@ -97,6 +105,24 @@ async def active_in(connection: Connection, registration_id: UUID, workshop_id: 
     return row
 
 
+async def party_of(connection: Connection, row: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """An enrolment with all who wait together with it, in the order of the queue; mostly it is alone."""
+    if row["together"] is None or row["state"] != "waitlisted":
+        return [row]
+    return await waiting_together(connection, row["together"], row["workshop_id"])
+
+
+async def waiting_together(connection: Connection, group_id: UUID, workshop_id: UUID) -> Sequence[Mapping[str, Any]]:
+    """Those of a group who wait together for a workshop."""
+    rows: Sequence[Mapping[str, Any]] = await connection.fetch(_TOGETHER, group_id, workshop_id)
+    return rows
+
+
+async def requeue(connection: Connection, tickets: Mapping[UUID, int]) -> None:
+    """Give places in a queue other tickets."""
+    await connection.execute(_REQUEUE, list(tickets.keys()), list(tickets.values()))
+
+
 async def waited_for(connection: Connection, registration_ids: Collection[UUID]) -> set[UUID]:
     """The workshops that some registrations wait for."""
     return {row["workshop_id"] for row in await connection.fetch(_WAITED_FOR, list(registration_ids))}
@@ -140,7 +166,7 @@ async def enrol(
 
 
 async def rank_as_well(connection: Connection, enrolment_id: UUID, rank: int) -> None:
-    """Like an enrolment no less than something of this rank."""
+    """Like an enrolment no less than something of this rank. Who waited with others waits alone from now on."""
     await connection.execute(_RANK_AS_WELL, enrolment_id, rank)
 
 

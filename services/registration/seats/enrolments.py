@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.participants import events
-from services.registration.rules.quota import Place, Tally, decide, may_exceed
+from services.registration.rules.deciding import Part, decide, held_for_a_decision, why_not_together
+from services.registration.rules.quota import Place, Tally, hold_of
 from services.registration.rules.waitlist import why_waiting
 from services.registration.seats import enrolment_store, promotion_store, refusals, store
 from services.registration.seats.asking import Override
@@ -129,8 +130,9 @@ async def move_enrolment(
         if there is not None:
             made = there["id"]
             await enrolment_store.rank_as_well(books.connection, made, old["rank"])
-            if not await seat_waiting(books, there, override) and not waitlist:
-                raise refusals.no_seat(await why_not_now(books, there))
+            alone = await enrolment_store.get(books.connection, made)
+            if not await seat_waiting(books, alone, override) and not waitlist:
+                raise refusals.no_seat(await why_not_now(books, alone))
             return
         holding = await enrolment_store.holding_of(books.connection, registration_id)
         applicant = replace(books.standing.applicant, override=override is not None)
@@ -157,14 +159,27 @@ async def enter(
     told = events.ENROLMENT_CONFIRMED if place.position is None else events.ENROLMENT_WAITLISTED
     books.note(told, registration_id, enrolment_id, place.workshop_id)
     if place.position is None:
-        await _tell_passed_over(books, tally, (promotion_store.AT_ONCE, place.ticket), override=place.override)
+        await _tell_passed_over(books, tally, [(promotion_store.AT_ONCE, place.ticket)], override=place.override)
 
 
 async def why_not_now(books: Books, row: Mapping[str, Any]) -> Reason:
-    """What keeps somebody who waits, or let an offer pass, from a seat at this moment; `next` when nothing does."""
-    holding = await enrolment_store.holding_of(books.connection, row["registration_id"])
-    tally = books.tallies[row["workshop_id"]]
-    return why_waiting(tally, enrolment_store.claim_of(row), holding, books.policy, on_hold=row["on_hold"])
+    """What keeps somebody who waits, or let an offer pass, from a seat at this moment; `next` when nothing does.
+
+    Who waits with others of a group is kept by what keeps one of them.
+    """
+    rows = await enrolment_store.party_of(books.connection, row)
+    return why_waiting(books.tallies[row["workshop_id"]], await _parts(books, rows), books.policy)
+
+
+async def _parts(books: Books, rows: Sequence[Mapping[str, Any]]) -> list[Part]:
+    return [
+        Part(
+            enrolment_store.claim_of(row),
+            await enrolment_store.holding_of(books.connection, row["registration_id"]),
+            hold_of(lacks_consent=row["lacks_consent"], on_hold=row["on_hold"]),
+        )
+        for row in rows
+    ]
 
 
 async def seat_waiting(
@@ -177,23 +192,29 @@ async def seat_waiting(
 ) -> bool:
     """Give an enrolment that has none a seat, out of turn if need be; False when that is not possible.
 
-    Beyond a limit only with `override`, which then marks the seat; never beside another seat of the same hour.
+    With it those who wait together with it: all of them, or none. Beyond a limit only with `override`, which then marks
+    the seats; never beside another seat of the same hour, nor for who does not count yet.
     """
-    tally, claim = books.tallies[row["workshop_id"]], enrolment_store.claim_of(row)
-    holding = await enrolment_store.holding_of(books.connection, row["registration_id"])
-    reason = await why_not_now(books, row)
-    beyond = override is not None and may_exceed(reason, tally, holding)
-    if reason is not Reason.NEXT and not beyond:
+    tally = books.tallies[row["workshop_id"]]
+    rows = await enrolment_store.party_of(books.connection, row)
+    books.need(registrations={item["registration_id"] for item in rows} - {row["registration_id"]})
+    parts = await _parts(books, rows)
+    within = why_waiting(tally, parts, books.policy) is Reason.NEXT
+    allowed = override is not None and why_not_together(tally, parts, books.policy, override=True) is None
+    if not within and (not allowed or held_for_a_decision(parts) is not None):
         return False
-    if row["state"] == "waitlisted":
-        tally.stop_waiting(claim)
-    tally.take(claim)
-    mark = override.mark(books.at) if override and beyond else None
-    await enrolment_store.give(
-        books.connection, [row["id"]], books.at, offer_expires_at=offer_expires_at, override=mark
-    )
-    books.note(told, row["registration_id"], row["id"], tally.workshop_id, offer_expires_at=offer_expires_at)
-    await _tell_passed_over(books, tally, (claim.priority, row["ticket"]), override=beyond)
+    seated: dict[bool, list[UUID]] = {False: [], True: []}
+    for item, part in zip(rows, parts, strict=True):
+        seated[not within and why_not_together(tally, [part], books.policy) is not None].append(item["id"])
+        if item["state"] == "waitlisted":
+            tally.stop_waiting(part.claim)
+        tally.take(part.claim)
+        books.note(told, item["registration_id"], item["id"], tally.workshop_id, offer_expires_at=offer_expires_at)
+    for beyond, ids in seated.items():
+        mark = override.mark(books.at) if override and beyond else None
+        await enrolment_store.give(books.connection, ids, books.at, offer_expires_at=offer_expires_at, override=mark)
+    winners = [(part.claim.priority, item["ticket"]) for item, part in zip(rows, parts, strict=True)]
+    await _tell_passed_over(books, tally, winners, override=not within)
     return True
 
 
@@ -228,10 +249,10 @@ def free(tally: Tally, row: Mapping[str, Any]) -> None:
         tally.give_back(claim)
 
 
-async def _tell_passed_over(books: Books, tally: Tally, winner: tuple[int, int], *, override: bool) -> None:
+async def _tell_passed_over(books: Books, tally: Tally, winners: Sequence[tuple[int, int]], *, override: bool) -> None:
     if tally.waiting:
         await promotion_store.note_passed_over(
-            books.connection, tally, books.policy, [winner], books.at, override=override
+            books.connection, tally, books.policy, winners, books.at, override=override
         )
 
 

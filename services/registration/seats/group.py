@@ -11,7 +11,8 @@ from asyncpg import Connection
 
 from services.registration.milestones.closing import check_open
 from services.registration.participants import events
-from services.registration.rules.quota import Applicant, Decision, Policy, Tally, decide
+from services.registration.rules.deciding import decide
+from services.registration.rules.quota import Applicant, Decision, Policy, Tally, hold_of
 from services.registration.rules.states import is_over
 from services.registration.seats import group_store, promotion_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
@@ -93,7 +94,7 @@ class _Group:
             asking.delegation,
             known["invited"],
             asking.partner_kind,
-            on_hold=self.policy.approval not in asking.approves,
+            hold=hold_of(lacks_consent=False, on_hold=self.policy.approval not in asking.approves),
             override=asking.override is not None,
         )
         decision = decide(applicant, asking.workshops, self._tallies, self.policy)

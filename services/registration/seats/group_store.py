@@ -1,7 +1,7 @@
 """The four statements of a group of registrations: the conference, its ledgers, who is known already, the one write."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Connection
 
 from services.registration.rules.quota import Applicant, Tally
-from services.registration.seats.asking import Asking, Enrolled
+from services.registration.seats.asking import Asking, Enrolled, Filled
 from services.registration.seats.store import LIMIT_COLUMNS, columns, ledger_arrays, outbox_arrays
 from shared.http.idempotency import StoredAnswer
 
@@ -38,9 +38,10 @@ order by u.n"""
 # Rows go in by their keys' order: two processes with the same people in their groups must not wait for each other.
 _WRITE = """
 with registered as (
-    insert into registration (id, version, conference_id, state, person, address_key, name_key, delegation, partner_id,
-        invited, override, created_at, updated_at)
-    select id, 1, $1, state, person, address, name, delegation, partner_id, invited, override, $2, $2
+    insert into registration (id, version, conference_id, state, to_approve, person, address_key, name_key, delegation,
+        partner_id, invited, override, created_at, updated_at)
+    select id, 1, $1, state, state = 'pending_approval', person, address, name, delegation, partner_id, invited,
+        override, $2, $2
     from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::bool[],
         $11::jsonb[]) as u(id, state, person, address, name, delegation, partner_id, invited, override)
     order by address, name
@@ -57,18 +58,19 @@ with registered as (
     join seat_ledger l on l.workshop_id = u.workshop_id
 ), counted as (
     update seat_ledger l set taken = u.taken, taken_by = u.taken_by, taken_invited = u.taken_invited,
-        waiting = u.waiting, waiting_by = u.waiting_by, waiting_at = u.waiting_at, ticket = u.ticket,
-        revision = l.revision + 1
+        waiting = u.waiting, waiting_by = u.waiting_by, waiting_at = u.waiting_at,
+        held_at = u.held_at, ticket = u.ticket, revision = l.revision + 1
     from unnest($24::uuid[], $25::int[], $26::jsonb[], $27::int[], $28::int[], $29::jsonb[], $30::jsonb[],
-        $31::bigint[]) as u(workshop_id, taken, taken_by, taken_invited, waiting, waiting_by, waiting_at, ticket)
+        $31::int[], $32::bigint[])
+        as u(workshop_id, taken, taken_by, taken_invited, waiting, waiting_by, waiting_at, held_at, ticket)
     where l.workshop_id = u.workshop_id
 ), told as (
     insert into outbox (id, type, occurred_at, visibility, data)
-    select * from unnest($32::uuid[], $33::text[], $34::timestamptz[], $35::text[], $36::jsonb[])
+    select * from unnest($33::uuid[], $34::text[], $35::timestamptz[], $36::text[], $37::jsonb[])
 )
 insert into idempotent_answer (scope, key, fingerprint, status, headers, body, version, created_at)
 select scope, key, fingerprint, 201, headers, body, 1, $2
-from unnest($37::text[], $38::text[], $39::bytea[], $40::jsonb[], $41::text[])
+from unnest($38::text[], $39::text[], $40::bytea[], $41::jsonb[], $42::text[])
     as u(scope, key, fingerprint, headers, body)
 order by scope, key"""
 
@@ -147,19 +149,24 @@ async def write(
         *outbox_arrays(events),
         *columns(answers, 5),
     )
-    filled = [_filled_row(item.asking, at) for item in made if not item.asking.filled.is_empty()]
-    if filled:  # most conferences ask for nothing: theirs is no statement more
-        await connection.execute(_FILL, at, *columns(filled, 5))
+    await fill(connection, [(item.asking.registration_id, item.asking.filled) for item in made], at)
 
 
-def _filled_row(asking: Asking, at: datetime) -> tuple[Any, ...]:
-    filled, given_at = asking.filled, at.isoformat()
+async def fill(connection: Connection, people: Iterable[tuple[UUID, Filled]], at: datetime) -> None:
+    """Write what people filled in of the form, by their registrations' ids."""
+    rows = [_filled_row(registration_id, filled, at) for registration_id, filled in people if not filled.is_empty()]
+    if rows:  # most conferences ask for nothing: theirs is no statement more
+        await connection.execute(_FILL, at, *columns(rows, 5))
+
+
+def _filled_row(registration_id: UUID, filled: Filled, at: datetime) -> tuple[Any, ...]:
+    given_at = at.isoformat()
     consents = [
         {"purpose": purpose, "version": version, "given_at": given_at, "withdrawn_at": None}
         for purpose, version in filled.consents
     ]
     return (
-        asking.registration_id, filled.form_version, json.dumps(filled.answers), json.dumps(filled.needs),
+        registration_id, filled.form_version, json.dumps(filled.answers), json.dumps(filled.needs),
         json.dumps(consents),
     )  # fmt: skip
 
@@ -177,7 +184,11 @@ def _enrolment_rows(made: Made, at: datetime) -> Iterator[tuple[Any, ...]]:
 
 
 def _mark(asking: Asking, at: datetime) -> str | None:
-    return json.dumps(asking.override.mark(at)) if asking.override else None
+    return as_json(asking.override.mark(at) if asking.override else None)
+
+
+def as_json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value)
 
 
 def headers_of(asking: Asking) -> str:

@@ -48,20 +48,27 @@ async def _settle(books: Books, tally: Tally, unlocked: set[UUID]) -> set[UUID]:
     """Give the free seats of one workshop; which others to look at again, because seats were given up for it."""
     freed: set[UUID] = set()
     winners: list[tuple[int, int]] = []
-    while tally.accepting and tally.waiting and not tally.is_full:
+    passed: set[UUID] = set()  # groups that do not fit, and will not while we only give seats
+    tally.held_at = None
+    while tally.accepting and tally.waiting and not tally.is_full and tally.held_at is None:
         blocked = [code for code in tally.quotas if tally.quota_is_used(code)]
         free = tally.free()
         limit = _AT_ONCE if free is None else min(free, _AT_ONCE)
         if books.policy.moves_up:
             limit = 1  # each may free what the next would have to look at
-        queue = await promotion_store.queue(books.connection, tally, books.policy, blocked=blocked, limit=limit)
-        promoted = promote(tally, queue)
+        queue = await promotion_store.queue(
+            books.connection, tally, books.policy, blocked=blocked, limit=limit, too_many=passed
+        )
+        parties, too_many = promote(tally, queue, books.policy)
+        promoted = [waiting for party in parties for waiting in party.members]
         missing = {waiting.registration_id for waiting in promoted} - books.locked
-        if missing or not promoted:
+        if missing or not (parties or too_many):
             unlocked |= missing
             break
+        passed |= {party.together for party in too_many if party.together is not None}
         winners += [(waiting.claim.priority, waiting.ticket) for waiting in promoted]
-        freed |= await _give(books, tally, promoted)
+        if promoted:
+            freed |= await _give(books, tally, promoted)
     if winners and tally.waiting:
         await promotion_store.note_passed_over(books.connection, tally, books.policy, winners, books.at)
     return freed

@@ -8,7 +8,7 @@ from uuid import UUID
 from asyncpg import Connection
 
 from services.registration.rules.quota import Claim, Policy, Tally
-from services.registration.rules.waitlist import Seat, Waiting
+from services.registration.rules.waitlist import Party, Seat, Waiting
 from services.registration.seats.enrolment_store import claim_of, seat_of
 
 # What keeps somebody from a seat besides the workshop's limits; where people move up ($1), less liked seats do not.
@@ -18,14 +18,22 @@ _KEPT = """
 _TOO_MANY = """
     $2::int <= (select count(*) from enrolment o where o.registration_id = e.registration_id
         and o.state in ('confirmed', 'offered') and (not $1 or o.rank <= e.rank))"""
+_FREE = f"not e.on_hold and not {_KEPT} and ($2::int is null or not {_TOO_MANY})"
 
-# Those who wait and could take a seat at that hour. The parts are constants of this module.
+# Those who wait and could take a seat at that hour; of those who wait together the first, if all could, and unless they
+# are too many. The parts are constants of this module.
 _QUEUE = f"""
-select e.id, e.registration_id, e.delegation, e.invited, e.priority, e.ticket from enrolment e
-where e.workshop_id = $3 and e.state = 'waitlisted' and not e.on_hold
+select e.id, e.registration_id, e.delegation, e.invited, e.priority, e.ticket, e.together from enrolment e
+where e.workshop_id = $3 and e.state = 'waitlisted' and {_FREE}
     and (e.delegation is null or e.delegation <> all ($4::text[])) and (e.invited or not $5)
-    and not {_KEPT} and ($2::int is null or not {_TOO_MANY})
+    and (e.together is null or e.together <> all ($7::uuid[]) and not exists (
+        select from enrolment f where f.together = e.together and f.workshop_id = e.workshop_id
+            and f.state = 'waitlisted' and (f.ticket < e.ticket or not ({_FREE.replace("e.", "f.")}))))
 order by e.priority desc, e.ticket limit $6"""  # noqa: S608
+
+_TOGETHER = """
+select id, registration_id, delegation, invited, priority, ticket, together from enrolment
+where together = any($1::uuid[]) and workshop_id = $2 and state = 'waitlisted' order by ticket"""
 
 # A look at who will probably be promoted, before any lock.
 _LIKELY = """
@@ -51,10 +59,14 @@ with winners as (
         end as outdone,
         case when not $9 and exists (
             select from winners w where w.priority < e.priority or w.priority = e.priority and w.ticket > e.ticket)
-        then case when e.on_hold then 'not_approved' when k.reason is not null then k.reason
-            when {_KEPT} then 'overlaps' when $2::int is not null and {_TOO_MANY} then 'max_enrolments' end
+        then case when e.on_hold then case when r.minor and r.guardian_consent_at is null
+                then 'guardian_consent' else 'not_approved' end
+            when k.reason is not null then k.reason
+            when {_KEPT} then 'overlaps' when $2::int is not null and {_TOO_MANY} then 'max_enrolments'
+            when e.together is not null then 'group_does_not_fit' end
         end as held_back
-    from enrolment e left join unnest($6::text[], $7::bool[], $8::text[]) as k(delegation, invited, reason)
+    from enrolment e join registration r on r.id = e.registration_id
+        left join unnest($6::text[], $7::bool[], $8::text[]) as k(delegation, invited, reason)
         on k.delegation is not distinct from e.delegation and k.invited = e.invited
     where e.workshop_id = $3 and e.state = 'waitlisted'
         and (e.ticket < (select max(ticket) from winners) or e.priority > (select min(priority) from winners))
@@ -68,14 +80,29 @@ where p.id = e.id and (p.outdone is not null and not e.passed_over ? p.outdone
 
 
 async def queue(
-    connection: Connection, tally: Tally, policy: Policy, *, blocked: list[str], limit: int
-) -> list[Waiting]:
-    """The first `limit` who wait, are of no `blocked` delegation and could take a seat at that hour."""
+    connection: Connection, tally: Tally, policy: Policy, *, blocked: list[str], limit: int, too_many: Collection[UUID]
+) -> list[Party]:
+    """The first `limit` who wait, are of no `blocked` delegation and could take a seat at that hour.
+
+    Groups that wait together are one; those of `too_many` do not fit.
+    """
     rows = await connection.fetch(
         _QUEUE, policy.moves_up, policy.max_enrolments, tally.workshop_id, blocked,
-        bool(tally.reserved) and not tally.reserve_returned and tally.only_reserve_left, limit,
+        bool(tally.reserved) and not tally.reserve_returned and tally.only_reserve_left, limit, list(too_many),
     )  # fmt: skip
-    return [Waiting(row["id"], row["registration_id"], claim_of(row), row["ticket"]) for row in rows]
+    groups = [row["together"] for row in rows if row["together"] is not None]
+    members: dict[UUID, list[Waiting]] = {group: [] for group in groups}
+    for row in await connection.fetch(_TOGETHER, groups, tally.workshop_id) if groups else ():
+        members[row["together"]].append(_waiting(row))
+    return [
+        Party((_waiting(row),)) if group is None else Party(tuple(members[group]), group)
+        for row in rows
+        for group in (row["together"],)
+    ]
+
+
+def _waiting(row: Mapping[str, Any]) -> Waiting:
+    return Waiting(row["id"], row["registration_id"], claim_of(row), row["ticket"])
 
 
 async def likely_next(connection: Connection, workshop_ids: Iterable[UUID]) -> set[UUID]:

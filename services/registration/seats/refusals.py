@@ -1,12 +1,14 @@
 """How the desk says no."""
 
+from collections.abc import Sequence
+
 from services.registration.rules.catalogue.participants import B13
 from services.registration.rules.quota import Refusal
 from services.registration.texts import NO_DELEGATIONS, ONE_OF_THE_DELEGATIONS, UNKNOWN_WORKSHOP
 from services.registration.vocabularies.participants import RegistrationState
 from services.registration.vocabularies.seats import REASONS, Reason
 from shared.catalogue.texts import Text
-from shared.http.problems import Conflict, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
+from shared.http.problems import Conflict, Fault, Problem, RuleBroken, ServiceUnavailable, Unprocessable, invalid
 
 _NOT_OPEN = Text(
     en="registration for this conference is not open",
@@ -87,9 +89,11 @@ def busy() -> Problem:
     return ServiceUnavailable(_BUSY, headers={"Retry-After": "2"})
 
 
-def already_registered() -> Problem:
-    """B13, and nothing about the registration that there is."""
-    return RuleBroken(B13)
+def already_registered(pointers: Sequence[str] = ()) -> Problem:
+    """B13, and nothing about the registration that there is; `pointers` say who of several it is."""
+    problem = RuleBroken(B13)
+    problem.errors = [Fault(pointer, B13.id, B13.text) for pointer in pointers]
+    return problem
 
 
 def check_not_closed(state: str) -> None:

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from services.registration.rules.quota import Applicant, Slot, Tally
+from services.registration.rules.quota import Applicant, Slot, Tally, hold_of
 
 _LEDGER = """workshop_id, capacity, quotas, released, reserved, reserve_returned, accepting, starts_at, ends_at, taken,
-    taken_by, taken_invited, waiting, waiting_by, waiting_at, ticket, revision"""
+    taken_by, taken_invited, waiting, waiting_by, waiting_at, held_at, ticket, revision"""
 
 _OPEN = """
 insert into seat_ledger (workshop_id, conference_id, accepting, capacity, quotas, released, reserved, starts_at,
@@ -34,20 +34,25 @@ _WRITE = """
 update seat_ledger l set capacity = u.capacity, quotas = u.quotas, released = u.released, reserved = u.reserved,
     reserve_returned = u.reserve_returned, accepting = u.accepting, starts_at = u.starts_at, ends_at = u.ends_at,
     taken = u.taken, taken_by = u.taken_by, taken_invited = u.taken_invited, waiting = u.waiting,
-    waiting_by = u.waiting_by, waiting_at = u.waiting_at, ticket = u.ticket, revision = l.revision + 1
+    waiting_by = u.waiting_by, waiting_at = u.waiting_at, held_at = u.held_at, ticket = u.ticket,
+    revision = l.revision + 1
 from unnest($1::uuid[], $2::int[], $3::jsonb[], $4::bool[], $5::int[], $6::bool[], $7::bool[], $8::timestamptz[],
-    $9::timestamptz[], $10::int[], $11::jsonb[], $12::int[], $13::int[], $14::jsonb[], $15::jsonb[], $16::bigint[])
+    $9::timestamptz[], $10::int[], $11::jsonb[], $12::int[], $13::int[], $14::jsonb[], $15::jsonb[], $16::int[],
+    $17::bigint[])
     as u(workshop_id, capacity, quotas, released, reserved, reserve_returned, accepting, starts_at, ends_at,
-    taken, taken_by, taken_invited, waiting, waiting_by, waiting_at, ticket)
+    taken, taken_by, taken_invited, waiting, waiting_by, waiting_at, held_at, ticket)
 where l.workshop_id = u.workshop_id"""
 LIMIT_COLUMNS = 9
 """How many of the columns of `ledger_arrays` are limits, the workshop's id counted; the others are what is counted."""
 
 _CONFERENCE = "select policy, visibility from conference where id = $1"
-_STATE = "update registration set state = $2, decision = coalesce($3, decision) where id = $1"
+_STATE = """
+update registration set state = $2, decision = coalesce($3, decision), to_approve = to_approve and $3 is null
+where id = $1"""
 
 _REGISTRATION = """
-select r.version, r.state, r.delegation, r.invited, p.kind, array(select workshop_id from enrolment
+select r.version, r.state, r.delegation, r.invited, r.to_approve, p.kind,
+    r.minor and r.guardian_consent_at is null as lacks_consent, array(select workshop_id from enrolment
     where registration_id = $1 and state in ('confirmed', 'offered', 'waitlisted')) as workshops
 from registration r left join partner_ref p on p.id = r.partner_id where r.id = $1"""
 
@@ -59,7 +64,7 @@ _CONFERENCE_OF = "select conference_id from seat_ledger where workshop_id = $1"
 
 _TOUCH = """
 update registration set version = version + 1, updated_at = $2 where id = any($1::uuid[])
-returning id, conference_id, version, state, delegation"""
+returning id, conference_id, version, state, delegation, group_id"""
 
 _ENROLMENTS = """
 select registration_id, workshop_id, state from enrolment
@@ -72,10 +77,14 @@ select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A registration at one moment; `workshops` are those in which it has a seat or waits for one."""
+    """A registration at one moment. `to_approve`: somebody must decide on it.
+
+    `workshops` are those in which it has a seat or waits for one.
+    """
 
     version: int
     state: str
+    to_approve: bool
     applicant: Applicant
     workshops: frozenset[UUID]
 
@@ -96,6 +105,7 @@ def tally_of(row: Mapping[str, Any]) -> Tally:
         waiting=row["waiting"],
         waiting_by=row["waiting_by"],
         waiting_at={int(priority): count for priority, count in row["waiting_at"].items()},
+        held_at=row["held_at"],
         ticket=row["ticket"],
         revision=row["revision"],
     )
@@ -145,11 +155,12 @@ def ledger_arrays(tallies: Iterable[Tally]) -> list[list[Any]]:
             tally.workshop_id, tally.capacity, json.dumps(dict(tally.quotas)), tally.released, tally.reserved,
             tally.reserve_returned, tally.accepting, tally.slot.starts_at, tally.slot.ends_at,
             tally.taken, json.dumps(tally.taken_by), tally.taken_invited, tally.waiting,
-            json.dumps(tally.waiting_by), json.dumps(tally.waiting_at), tally.ticket,
+            json.dumps(tally.waiting_by), json.dumps(tally.waiting_at), tally.held_at,
+            tally.ticket,
         )
         for tally in tallies
     ]  # fmt: skip
-    return columns(rows, 16)
+    return columns(rows, 17)
 
 
 def columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
@@ -170,9 +181,9 @@ async def lock_registrations(connection: Connection, registration_ids: Iterable[
 async def registration(connection: Connection, registration_id: UUID) -> Standing:
     """How a registration that there is stands now."""
     row = await connection.fetchrow(_REGISTRATION, registration_id)
-    on_hold = row["state"] == "pending_approval"
-    applicant = Applicant(row["delegation"], row["invited"], row["kind"], on_hold)
-    return Standing(row["version"], row["state"], applicant, frozenset(row["workshops"]))
+    hold = hold_of(lacks_consent=row["lacks_consent"], on_hold=row["state"] == "pending_approval")
+    applicant = Applicant(row["delegation"], row["invited"], row["kind"], hold)
+    return Standing(row["version"], row["state"], row["to_approve"], applicant, frozenset(row["workshops"]))
 
 
 async def set_state(

@@ -12,6 +12,7 @@ from services.registration.vocabularies.conferences import (
 )
 from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES, OPT_OUTS
 from services.registration.vocabularies.forms import ASKED, NEEDS, PERSON_FIELDS, QUESTION_KINDS
+from services.registration.vocabularies.groups import GROUP_KINDS, GROUP_STATES
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, SHEETS_BY
@@ -47,6 +48,8 @@ VOCABULARIES: Vocabularies = {
     "registration_state": REGISTRATION_STATES,
     "enrolment_state": ENROLMENT_STATES,
     "seat_reason": REASONS,
+    "group_kind": GROUP_KINDS,
+    "group_state": GROUP_STATES,
     "data_category": DATA_CATEGORIES,
     "retention_state": RETENTION_STATES,
     "change_kind": CHANGE_KINDS,

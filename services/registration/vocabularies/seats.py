@@ -15,7 +15,10 @@ class Reason(StrEnum):
     RESERVED = "reserved"
     OVERLAPS = "overlaps"
     MAX_ENROLMENTS = "max_enrolments"
+    GROUP_DOES_NOT_FIT = "group_does_not_fit"
+    GROUP_FIRST = "group_first"
     NOT_APPROVED = "not_approved"
+    GUARDIAN_CONSENT = "guardian_consent"
     PRIORITY = "priority"
     OVERRIDE = "override"
     NEXT = "next"
@@ -58,11 +61,29 @@ REASONS: Vocabulary = {
         de="mehr Plätze darf eine Person bei dieser Konferenz nicht haben",
         zh="每人在本次会议中所占席位已达上限",
     ),
+    Reason.GROUP_DOES_NOT_FIT: Text(
+        en="there are not enough seats for all of the group who want them together",
+        fr="il n'y a pas assez de places pour tous ceux du groupe qui les veulent ensemble",
+        de="für alle der Gruppe, die gemeinsam Plätze möchten, reichen die freien nicht",
+        zh="剩余席位不足以容纳希望同时入席的全组成员",
+    ),
+    Reason.GROUP_FIRST: Text(
+        en="the free seats are held for a group that stands before",
+        fr="les places libres sont gardées pour un groupe qui est avant",
+        de="die freien Plätze sind für eine Gruppe zurückgehalten, die vorher an der Reihe ist",
+        zh="空余席位为排在前面的团组保留",
+    ),
     Reason.NOT_APPROVED: Text(
         en="the registration is not approved yet",
         fr="l'inscription n'est pas encore approuvée",
         de="die Anmeldung ist noch nicht genehmigt",
         zh="报名尚未获批准",
+    ),
+    Reason.GUARDIAN_CONSENT: Text(
+        en="a guardian's consent for a minor is not recorded yet",
+        fr="le consentement du représentant légal d'un mineur n'est pas encore enregistré",
+        de="die Einwilligung der Sorgeberechtigten für eine minderjährige Person ist noch nicht vermerkt",
+        zh="未成年人监护人的同意尚未登记",
     ),
     Reason.PRIORITY: Text(
         en="somebody has priority by the conference's policy",

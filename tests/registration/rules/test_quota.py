@@ -7,7 +7,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.rules.quota import Applicant, Claim, Holding, Policy, Slot, Tally, decide, terms_of
+from services.registration.rules.deciding import decide
+from services.registration.rules.quota import Applicant, Claim, Holding, Policy, Slot, Tally, terms_of
 from services.registration.vocabularies.seats import Reason
 from shared.ids import new_id
 
@@ -157,8 +158,8 @@ def test_a_reserve_without_a_capacity_keeps_nobody_out() -> None:
 
 def test_who_is_not_approved_yet_waits_everywhere() -> None:
     free, full, closed = tally(), tally(capacity=0), tally(accepting=False)
-    assert ask(free, full, closed, on_hold=True) == ["1 not_approved", "1 not_approved", "refused closed"]
-    assert ask(free, full, on_hold=True, policy=NO_WAITLIST) == ["2 not_approved", "refused no_free_seat"]
+    assert ask(free, full, closed, hold=Reason.NOT_APPROVED) == ["1 not_approved", "1 not_approved", "refused closed"]
+    assert ask(free, full, hold=Reason.NOT_APPROVED, policy=NO_WAITLIST) == ["2 not_approved", "refused no_free_seat"]
 
 
 def test_an_override_exceeds_limits_and_never_the_hours_of_a_day() -> None:

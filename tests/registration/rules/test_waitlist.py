@@ -5,8 +5,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.registration.rules.deciding import Part
 from services.registration.rules.quota import Claim, Holding, Policy, Slot, Tally
-from services.registration.rules.waitlist import Seat, Waiting, given_up, offer_expires_at, promote, why_waiting
+from services.registration.rules.waitlist import Party, Seat, Waiting, given_up, offer_expires_at, promote, why_waiting
 from services.registration.vocabularies.seats import Reason
 from shared.ids import new_id
 from tests.registration.rules.test_quota import MORNING
@@ -23,40 +24,49 @@ def with_queue(queue: list[Waiting], **values: object) -> Tally:
     return tally
 
 
+def promoted_of(tally: Tally, queue: list[Waiting]) -> list[Waiting]:
+    """Who gets a seat, of people who wait each for themselves."""
+    parties, _ = promote(tally, [Party((item,)) for item in queue], Policy())
+    return [item for party in parties for item in party.members]
+
+
 def test_first_come_first_served() -> None:
     queue = [waiting(2), waiting(1), waiting(3)]
     tally = with_queue(queue, capacity=2)
-    assert [item.ticket for item in promote(tally, queue)] == [1, 2]
+    assert [item.ticket for item in promoted_of(tally, queue)] == [1, 2]
     assert (tally.taken, tally.waiting) == (2, 1)
 
 
 def test_a_higher_priority_comes_before_an_earlier_ticket() -> None:
     queue = [waiting(1), waiting(2, priority=1)]
-    assert [item.ticket for item in promote(with_queue(queue, capacity=1), queue)] == [2]
+    assert [item.ticket for item in promoted_of(with_queue(queue, capacity=1), queue)] == [2]
 
 
 def test_who_finds_the_quota_used_is_passed_over_and_keeps_the_place() -> None:
     queue = [waiting(1, "FR"), waiting(2, "CN"), waiting(3, "FR")]
     tally = with_queue(queue, capacity=3, quotas={"FR": 1}, taken=1, taken_by={"FR": 1})
-    assert [item.ticket for item in promote(tally, queue)] == [2]
+    assert [item.ticket for item in promoted_of(tally, queue)] == [2]
     tally.give_back(Claim("FR"))
-    assert [item.ticket for item in promote(tally, [queue[0], queue[2]])] == [1]
+    assert [item.ticket for item in promoted_of(tally, [queue[0], queue[2]])] == [1]
 
 
 def test_a_closed_workshop_promotes_nobody() -> None:
     queue = [waiting(1)]
-    assert promote(with_queue(queue, accepting=False), queue) == []
+    assert promoted_of(with_queue(queue, accepting=False), queue) == []
 
 
 def test_each_is_told_what_stands_in_the_way() -> None:
     full, quota = Tally(new_id(), capacity=0), Tally(new_id(), quotas={"FR": 0})
     held = Holding({new_id(): MORNING})
-    assert why_waiting(full, Claim(), Holding(), Policy()) == Reason.NO_FREE_SEAT
-    assert why_waiting(quota, Claim("FR"), Holding(), Policy()) == Reason.QUOTA_USED
-    assert why_waiting(Tally(new_id(), slot=MORNING), Claim(), held, Policy()) == Reason.OVERLAPS
-    assert why_waiting(Tally(new_id(), slot=Slot()), Claim(), held, Policy(max_enrolments=1)) == Reason.MAX_ENROLMENTS
-    assert why_waiting(Tally(new_id()), Claim(), Holding(), Policy()) == Reason.NEXT
-    assert why_waiting(full, Claim(), Holding(), Policy(), on_hold=True) == Reason.NOT_APPROVED
+    assert why_waiting(full, [Part(Claim(), Holding())], Policy()) == Reason.NO_FREE_SEAT
+    assert why_waiting(quota, [Part(Claim("FR"), Holding())], Policy()) == Reason.QUOTA_USED
+    assert why_waiting(Tally(new_id(), slot=MORNING), [Part(Claim(), held)], Policy()) == Reason.OVERLAPS
+    assert (
+        why_waiting(Tally(new_id(), slot=Slot()), [Part(Claim(), held)], Policy(max_enrolments=1))
+        == Reason.MAX_ENROLMENTS
+    )
+    assert why_waiting(Tally(new_id()), [Part(Claim(), Holding())], Policy()) == Reason.NEXT
+    assert why_waiting(full, [Part(Claim(), Holding(), Reason.NOT_APPROVED)], Policy()) == Reason.NOT_APPROVED
 
 
 def seat(rank: int, *, overlaps: bool = False) -> Seat:
@@ -91,7 +101,7 @@ def test_no_seat_that_fits_stays_free_and_nobody_is_overtaken_without_a_reason(
 ) -> None:
     queue = [waiting(ticket, code, priority) for ticket, (code, priority) in enumerate(people)]
     tally = with_queue(queue, capacity=capacity, quotas=quotas)
-    promoted = promote(tally, queue)
+    promoted = promoted_of(tally, queue)
     left = [item for item in queue if item not in promoted]
     for item in left:
         assert tally.why_not(item.claim) is not None

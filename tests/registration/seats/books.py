@@ -15,7 +15,7 @@ from shared.db.engine import transaction
 
 _WORKSHOPS = "select * from seat_ledger where conference_id = :id"
 _ENROLMENTS = """
-select e.*, r.state as admitted, r.invited as on_the_list
+select e.*, r.state as admitted, r.invited as on_the_list, r.minor and r.guardian_consent_at is null as lacks_consent
 from enrolment e join registration r on r.id = e.registration_id
 where r.conference_id = :id and e.state in ('confirmed', 'offered', 'waitlisted')"""
 _POLICY = "select policy from conference where id = :id"
@@ -79,17 +79,68 @@ class Books:
         taken = len(self.of(workshop_id, *SEATED))
         return bool(taken + self.kept_for_guests(workshop_id) >= workshop.capacity)
 
-    def held_back_by(self, waiting: Any) -> set[str]:
-        """What is true of somebody who waits, that is not true of all: each is a reason to go before."""
+    def party_of(self, waiting: Any) -> list[Any]:
+        """Who waits together with somebody; mostly nobody else."""
+        if waiting.together is None:
+            return [waiting]
+        return [item for item in self.of(waiting.workshop_id, "waitlisted") if item.together == waiting.together]
+
+    def fits(self, party: list[Any], *, taken: int, guests: int, of_its_side: int, limited: bool = True) -> bool:
+        """Whether there is room for all of a party beside those who have seats."""
+        workshop = self.workshops[party[0].workshop_id]
+        quota = workshop.quotas.get(party[0].delegation) if not workshop.released else None
+        if quota is not None and of_its_side + len(party) > quota:
+            return False
+        if workshop.capacity is None or not limited:
+            return True
+        invited = sum(item.invited for item in party)
+        kept = 0 if workshop.reserve_returned else max(0, workshop.reserved - guests - invited)
+        return bool(taken + len(party) + (kept if invited < len(party) else 0) <= workshop.capacity)
+
+    def does_not_fit(self, waiting: Any) -> bool:
+        """Whether those who wait together with somebody are too many, or one of them cannot have a seat."""
+        party = self.party_of(waiting)
+        seated = self.of(waiting.workshop_id, *SEATED)
+        guests, side = sum(item.invited for item in seated), waiting.delegation
+        of_its_side = sum(item.delegation == side for item in seated)
+        return any(self.held_back_by(item, alone=True) for item in party) or not self.fits(
+            party, taken=len(seated), guests=guests, of_its_side=of_its_side
+        )
+
+    def is_held_for(self, party: list[Any]) -> bool:
+        """Whether the free seats are held for those who wait together: more of them are all that they lack."""
+        if not self.policy.get("groups_hold") or len(party) < 2 or any(self.lacks(item) for item in party):
+            return False
+        workshop_id, side = party[0].workshop_id, party[0].delegation
+        of_its_side = sum(item.delegation == side for item in self.of(workshop_id, *SEATED))
+        could = self.fits(party, taken=0, guests=0, of_its_side=0)
+        return could and self.fits(party, taken=0, guests=0, of_its_side=of_its_side, limited=False)
+
+    def held_for(self, workshop_id: UUID) -> list[list[Any]]:
+        """The groups for which seats of a workshop are held."""
+        waiting = self.of(workshop_id, "waitlisted")
+        parties = {item.together: self.party_of(item) for item in waiting if item.together is not None}
+        return [party for party in parties.values() if self.is_held_for(party) and self.does_not_fit(party[0])]
+
+    def lacks(self, waiting: Any) -> set[str]:
+        """What of the person alone is in the way of a seat."""
         most = self.policy.get("max_enrolments")
         reasons = {
-            "not_approved": waiting.on_hold,
-            "quota_used": self.quota_is_used(waiting.workshop_id, waiting.delegation),
-            "reserved": not waiting.invited and self.only_for_guests(waiting.workshop_id),
+            "not_approved": waiting.on_hold and not waiting.lacks_consent,
+            "guardian_consent": waiting.on_hold and waiting.lacks_consent,
             "overlaps": self.overlaps(waiting),
             "max_enrolments": most is not None and len(self.held_beside(waiting)) >= most,
         }
         return {reason for reason, holds in reasons.items() if holds}
+
+    def held_back_by(self, waiting: Any, *, alone: bool = False) -> set[str]:
+        """What is true of somebody who waits, that is not true of all: each is a reason to go before."""
+        reasons = {
+            "quota_used": self.quota_is_used(waiting.workshop_id, waiting.delegation),
+            "reserved": not waiting.invited and self.only_for_guests(waiting.workshop_id),
+            "group_does_not_fit": not alone and waiting.together is not None and self.does_not_fit(waiting),
+        }
+        return self.lacks(waiting) | {reason for reason, holds in reasons.items() if holds}
 
 
 def _meet(one: Any, other: Any) -> bool:
@@ -120,8 +171,12 @@ def check(books: Books) -> None:
         queued = Counter(str(row.priority) for row in books.of(workshop_id, "waitlisted"))
         assert queued == Counter(workshop.waiting_at)
         closed = not workshop.accepting or books.is_full(workshop_id)
+        held = [] if closed else books.held_for(workshop_id)
+        assert workshop.held_at is None or held, "seats are held for nobody"
         for waiting in books.of(workshop_id, "waitlisted"):
-            assert closed or books.held_back_by(waiting), "somebody waits for a seat that is free"
+            behind = any(party[0].priority >= waiting.priority for party in held)
+            assert closed or behind or books.held_back_by(waiting), "somebody waits for a seat that is free"
+        _check_parties(books, workshop_id)
     seen = Counter((item.registration_id, item.workshop_id) for item in books.enrolments.values())
     assert all(count == 1 for count in seen.values()), "enrolled twice in one workshop"
     for enrolment in books.enrolments.values():
@@ -134,12 +189,32 @@ def check(books: Books) -> None:
             assert not any(_meet(mine, other) for other in elsewhere), "in two places at once"
 
 
+def _check_parties(books: Books, workshop_id: UUID) -> None:
+    """Those who wait together stand side by side in the queue, for the same points."""
+    queue = books.of(workshop_id, "waitlisted")
+    for party in {item.together: books.party_of(item) for item in queue if item.together is not None}.values():
+        first = queue.index(party[0])
+        assert queue[first : first + len(party)] == party, "somebody stands between those who wait together"
+        assert len({item.priority for item in party}) == 1
+
+
+def _check_together(before: Books, after: Books) -> None:
+    """Of those who waited together all got a seat, or none did."""
+    for item in before.enrolments.values():
+        if item.state != "waitlisted" or item.together is None:
+            continue
+        now = [after.enrolments.get(other.id) for other in before.party_of(item)]
+        seated = {other.state in SEATED for other in now if other is not None and other.together is not None}
+        assert len(seated) < 2, "a part of those who wait together got seats"
+
+
 def check_step(before: Books, after: Books, *, one_by_one: bool) -> None:
     """What is true of the way from one moment to the next.
 
     `one_by_one`: a single request lies in between, so that nobody can have come and gone unseen.
     """
     check(after)
+    _check_together(before, after)
     for workshop_id in after.workshops:
         seated_before = {item.id for item in before.of(workshop_id, *SEATED)}
         new = [item for item in after.of(workshop_id, *SEATED) if item.id not in seated_before]
@@ -198,3 +273,5 @@ def _check_order(before: Books, after: Books, workshop_id: UUID, new: list[Any])
                 # Where people move up, what held somebody back may be given up later in the same step.
                 true = told if moves else told & after.held_back_by(waiting)
                 assert true, "overtaken without a reason, or without being told"
+                held = not moves and true == {"group_does_not_fit"} and after.is_held_for(after.party_of(waiting))
+                assert not held or winner.priority > waiting.priority, "overtaken although the seats are held"

@@ -3,6 +3,7 @@
 from services.registration.rules.catalogue import (
     conference,
     editions,
+    groups,
     line_up,
     milestones,
     participants,
@@ -20,6 +21,7 @@ def _number(rule: Rule) -> tuple[str, int]:
 _RULES = [
     *conference.RULES,
     *editions.RULES,
+    *groups.RULES,
     *line_up.RULES,
     *milestones.RULES,
     *participants.RULES,
