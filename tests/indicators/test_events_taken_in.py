@@ -15,6 +15,7 @@ OF_NO_USE = {
     "registration.change.recalled",
     "registration.change.rejected",
     "registration.conference.programme_approved",
+    "registration.group.confirmed",
     "registration.list.frozen",
     "registration.milestone.approached",
     "registration.milestone.passed",

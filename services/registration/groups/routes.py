@@ -87,7 +87,7 @@ async def create_group(
         await answers.store(session, attempt, kept, version)
     tag(version)
     # The link is a secret: it is minted for this answer, and not kept with it.
-    link = {"manage_url": links.group_url(group.id, group.link_id, conference.ends_on)} if group.link_id else {}
+    link = {"manage_url": links.group_url(group.id, group.link_id, conference.ends_on)}
     return Response(_json(content | link), status.HTTP_201_CREATED, headers, "application/json")
 
 

@@ -114,7 +114,8 @@ async def group_for(session: AsyncSession, caller: Caller, group_id: UUID) -> Re
 
 
 def leads(caller: Caller, group: RegistrationGroupRow) -> bool:
-    return caller.kind == "link" and group.link_id is not None and caller.subject == str(group.link_id)
+    """Whether the caller has the link of a group's leader, who is not erased."""
+    return caller.kind == "link" and bool(group.leader) and caller.subject == str(group.link_id)
 
 
 async def change_group(

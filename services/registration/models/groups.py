@@ -15,7 +15,7 @@ from shared.ids import new_id
 class RegistrationGroupRow(VersionedTable, table=True):
     """A group; its members are registrations. `leader` is a `person.PersonIn` as JSON, and `{}` once it was erased.
 
-    `link_id` is whom the leader's link is made out to: another leader has another, and nobody none.
+    `link_id` is whom the leader's link is made out to: a leader of another address has another.
 
     `state` follows its members' states. `workshops` are what it asked for, in order of preference; `all_or_nothing`:
     all members have a seat in a workshop, or none; `rest_together`: those who find none wait for seats together.
@@ -38,7 +38,7 @@ class RegistrationGroupRow(VersionedTable, table=True):
     conference_id: UUID = Field(foreign_key="conference.id")
     kind: GroupKind = Field(sa_type=CodeOf(GroupKind))
     name: str
-    link_id: UUID | None = Field(default_factory=new_id)
+    link_id: UUID = Field(default_factory=new_id)
     leader: dict[str, Any] = Field(sa_type=JSONB)
     delegation: str | None = None
     state: GroupState = Field(default=GroupState.PENDING, sa_type=CodeOf(GroupState))

@@ -77,8 +77,10 @@ async def enrolments_of(
 
 
 async def link_of_group(session: AsyncSession, group_id: UUID) -> UUID | None:
-    """To whom the link of a group's leader is made out."""
-    statement = select(col(RegistrationGroupRow.link_id)).where(col(RegistrationGroupRow.id) == group_id)
+    """To whom the link of a group's leader is made out; nobody, once that one was erased."""
+    statement = select(col(RegistrationGroupRow.link_id)).where(
+        col(RegistrationGroupRow.id) == group_id, col(RegistrationGroupRow.leader) != {}
+    )
     return await session.scalar(statement)
 
 

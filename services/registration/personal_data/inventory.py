@@ -40,6 +40,9 @@ HELD: dict[str, Held] = {
     "registration.name_key": Held(_C.IDENTITY, Erasure.EMPTIED),
     "registration.decision": Held(_C.ORGANISATION, Erasure.REASON),
     "registration.override": Held(_C.ORGANISATION, Erasure.REASON),
+    "registration.guardian_consent": Held(_C.CONSENTS, Erasure.EMPTIED),
+    "registration_group.leader": Held(_C.IDENTITY, Erasure.NAMED),
+    "registration_group.name": Held(_C.ORGANISATION, Erasure.NAMED),
     "registration_answer.answers": Held(_C.ANSWERS, Erasure.EMPTIED),
     "registration_answer.needs": Held(_C.NEEDS, Erasure.EMPTIED),
     "registration_answer.consents": Held(_C.CONSENTS, Erasure.EMPTIED),
@@ -97,12 +100,14 @@ PERSONS: frozenset[str] = frozenset(
         "session_speaker.person",
         "delegation.head",
         "working_group.members",
+        "registration_group.leader",
     }
 )
 """Where people stand with address and number, which go before their names."""
 
 WORDS: frozenset[str] = frozenset(
     {
+        "registration_group.name",
         "working_group.mission",
         "milestone.title",
         "workshop.framing_note",
@@ -142,6 +147,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "registration": "state state_before delegation",
     "registration_change": "kind state asked_as",
     "registration_history": "deed done_as fields",
+    "registration_group": "kind state delegation workshops",
     "enrolment": "state delegation",
     "speaker": "delegation",
     "speaker_slides": "media_type sha256",

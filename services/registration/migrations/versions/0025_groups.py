@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("conference_id", sa.Uuid, sa.ForeignKey("conference.id"), nullable=False),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("name", sa.String, nullable=False),
-        sa.Column("link_id", sa.Uuid),
+        sa.Column("link_id", sa.Uuid, nullable=False),
         sa.Column("leader", JSONB, nullable=False),
         sa.Column("delegation", sa.String),
         sa.Column("state", sa.String, nullable=False),
