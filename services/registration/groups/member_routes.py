@@ -51,10 +51,19 @@ async def add_member(
 
 @router.delete("/groups/{group_id:uuid}/members/{registration_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_member(
-    group_id: UUID, registration_id: UUID, caller: Participant, session: Session, if_match: IfMatch
+    group_id: UUID,
+    registration_id: UUID,
+    caller: Participant,
+    session: Session,
+    if_match: IfMatch,
+    response: Response,
 ) -> None:
-    """Withdraw one member; the others keep what they have. `If-Match` is the ETag of the registration."""
-    await members.remove_member(session, caller, group_id, registration_id, if_match)
+    """Withdraw one member; the others keep what they have. `If-Match` is the ETag of the registration.
+
+    After the deadline for changes (B18) it waits for the organisers' word, as any withdrawal: 202.
+    """
+    if await members.remove_member(session, caller, group_id, registration_id, if_match):
+        response.status_code = status.HTTP_202_ACCEPTED
 
 
 @router.post("/groups/{group_id:uuid}/members/{registration_id:uuid}:replace")
@@ -70,8 +79,8 @@ async def replace_member(
 ) -> RegistrationOut:
     """Put another person in a member's place, who keeps the seats and the places in queues.
 
-    A minor needs a guardian's consent for that, unless the member counted as little (409). What the one before filled
-    in goes. `If-Match` is the ETag of the registration.
+    Until the deadline for changes (B18); organisers always. A minor needs a guardian's consent for that, unless the
+    member counted as little (409). What the one before filled in goes. `If-Match` is the ETag of the registration.
     """
     partners: PartnerRefs = runtime.resources["partners"]
     replaced = await members.replace_member(session, partners, caller, group_id, registration_id, body, if_match)

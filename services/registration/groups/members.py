@@ -5,6 +5,8 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import store as change_store
+from services.registration.changes import use_cases as changes
 from services.registration.conferences.access import Access
 from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import lock_conference
@@ -15,15 +17,17 @@ from services.registration.groups.newcomers import Entering, consent_of, newcome
 from services.registration.groups.schemas import MOST_MEMBERS, AddedIn, GuardianConsentIn, MemberIn
 from services.registration.groups.store import members_of
 from services.registration.groups.use_cases import Reached, again, group_for, leads, open_conference, wishes_of
-from services.registration.milestones.closing import check_open
+from services.registration.history import store as history_store
+from services.registration.history.recording import record
+from services.registration.milestones.closing import late_change
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs
 from services.registration.participants.use_cases import again as registration_again
-from services.registration.participants.use_cases import approvals_of, override_of, registration_for
-from services.registration.seats import enrolments, members, parties, refusals
-from services.registration.vocabularies.milestones import Closes
+from services.registration.participants.use_cases import approvals_of, may_decide, override_of, registration_for
+from services.registration.seats import members, parties, refusals
+from services.registration.vocabularies.changes import Deed
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
@@ -71,11 +75,14 @@ async def add_member(
 
 async def remove_member(
     session: AsyncSession, caller: Caller, group_id: UUID, registration_id: UUID, if_match: Precondition
-) -> None:
-    """Withdraw one member; the others keep what they have. `if_match` is the registration's."""
+) -> bool:
+    """Withdraw one member, as a registration is withdrawn; the others keep what they have. Whether it waits (B18).
+
+    `if_match` is the registration's.
+    """
     group, _, _ = await group_for(session, caller, group_id)
     await _member(session, group, registration_id)
-    await enrolments.withdraw_registration(session, group.conference_id, registration_id, if_match)
+    return (await changes.withdraw(session, caller, registration_id, if_match)).waits
 
 
 async def replace_member(
@@ -87,7 +94,9 @@ async def replace_member(
     body: MemberIn,
     if_match: Precondition,
 ) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """Put another person in a member's place, who keeps the seats. While changes are open; organisers always.
+    """Put another person in a member's place, who keeps the seats. Until the deadline; who decides may always.
+
+    Nothing that the one before said stays: answers, what was asked to change, values in the history.
 
     Raises RuleBroken (B13, B18), Conflict for a registration that ended, and for a minor without a guardian's consent
     in the place of somebody who has seats; `if_match` is the registration's.
@@ -97,8 +106,9 @@ async def replace_member(
     locked = await lock_conference(session, conference.id, shared=True)  # who is invited may change at this moment
     if locked is None:
         raise NotFound()
-    if not access.manages:
-        check_open(locked.closings, Closes.CHANGES, group.delegation, now())
+    late = None if may_decide(locked, access, group.delegation) else late_change(locked, group.delegation, now())
+    if late is not None:
+        raise late
     await _member(session, group, registration_id)
     entering = _entering(caller, locked, access, group, known, override=False)
     substitute = (await newcomers_of(session, entering, [body], pointer=""))[0]
@@ -106,6 +116,9 @@ async def replace_member(
         await members.replace_member(session, conference.id, registration_id, substitute, if_match)
     except asyncpg.UniqueViolationError:
         raise refusals.already_registered() from None
+    await change_store.lapse(session, now(), registration_id=registration_id)
+    await history_store.forget(session, registration_id)
+    await record(session, registration_id, Deed.REPLACED, caller, access)
     return await registration_again(session, registration_id), conference, access
 
 
@@ -125,6 +138,7 @@ async def record_consent(
     form = form_of(await forms.get_form(session, conference.id))
     consent = consent_of(caller, form, conference, body, "")
     await members.record_consent(session, conference.id, registration_id, consent, if_match)
+    await record(session, registration_id, Deed.GUARDIAN_CONSENTED, caller, access)
     return await registration_again(session, registration_id), conference, access
 
 

@@ -130,10 +130,16 @@ async def change_group(
 
 @router.post("/groups/{group_id:uuid}:withdraw")
 async def withdraw_group(
-    group_id: UUID, caller: Participant, session: Session, if_match: IfMatchOptional, tag: Tag
+    group_id: UUID, caller: Participant, session: Session, if_match: IfMatchOptional, tag: Tag, response: Response
 ) -> GroupOut:
-    """Withdraw all members of a group; their seats go to those who wait. Asked again, it is answered alike."""
-    return await _shown(session, caller, await use_cases.withdraw_group(session, caller, group_id, if_match), tag)
+    """Withdraw all members of a group; their seats go to those who wait. Asked again, it is answered alike.
+
+    After the deadline for changes (B18) the withdrawals wait for the organisers' word: 202.
+    """
+    reached, waits = await use_cases.withdraw_group(session, caller, group_id, if_match)
+    if waits:
+        response.status_code = status.HTTP_202_ACCEPTED
+    return await _shown(session, caller, reached, tag)
 
 
 @router.post("/groups/{group_id:uuid}:accept")

@@ -1,33 +1,42 @@
 """Groups that register together: made, read, changed, withdrawn, and what they are offered."""
 
+from contextlib import AsyncExitStack
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import store as change_store
+from services.registration.changes import use_cases as changes
 from services.registration.conferences.access import Access, access_to, visible_conference
 from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.conferences.store import delegation_codes, get_conference, lock_conference
 from services.registration.groups import store
 from services.registration.groups.newcomers import Entering, newcomers_of, partners_of
 from services.registration.groups.schemas import GroupIn, GroupPatch
-from services.registration.milestones.closing import check_open
+from services.registration.history.recording import record
+from services.registration.milestones.closing import check_open, late_change
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.groups import RegistrationGroupRow
 from services.registration.participants.partner_refs import PartnerRefs
-from services.registration.participants.use_cases import approvals_of, override_of
+from services.registration.participants.use_cases import approvals_of, may_decide, override_of
+from services.registration.programme.line_ups.absence import told_to_line_ups
 from services.registration.rules.person import person_key
 from services.registration.rules.quota import Decision
 from services.registration.rules.states import is_over
 from services.registration.seats import parties, refusals
 from services.registration.seats.asking import Override
+from services.registration.vocabularies.changes import Deed
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.milestones import Closes
+from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.problems import NotFound
 from shared.ids import new_id
+
+_STANDING = (RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL)
 
 Reached = tuple[RegistrationGroupRow, ConferenceRow, Access]
 """A group as it stands now, its conference, and what the caller may do to that."""
@@ -142,11 +151,30 @@ async def change_group(
     return await again(session, group_id), conference, access
 
 
-async def withdraw_group(session: AsyncSession, caller: Caller, group_id: UUID, if_match: Precondition) -> Reached:
-    """Withdraw all members; what they held goes to those who wait. Asked again, nothing happens."""
+async def withdraw_group(
+    session: AsyncSession, caller: Caller, group_id: UUID, if_match: Precondition
+) -> tuple[Reached, bool]:
+    """Withdraw all members; what they held goes to those who wait. Asked again, nothing happens. Whether it waits.
+
+    After the deadline each member's withdrawal waits to be decided, as any (B18).
+    """
     group, conference, access = await group_for(session, caller, group_id)
-    await parties.withdraw_group(session, group.conference_id, group_id, if_match)
-    return await again(session, group_id), conference, access
+    leaving = [row.id for row in await store.members_of(session, group_id) if row.state in _STANDING]
+    late = not may_decide(conference, access, group.delegation) and late_change(conference, group.delegation, now())
+    if late and policy_of(conference).late_changes == "moderated":
+        if_match.check(group.version)
+        for registration_id in leaving:
+            await changes.withdraw(session, caller, registration_id, Precondition(None))
+        return (await again(session, group_id), conference, access), bool(leaving)
+    await lock_conference(session, conference.id, shared=True)
+    async with AsyncExitStack() as line_ups:
+        for registration_id in leaving:
+            await line_ups.enter_async_context(told_to_line_ups(session, conference, registration_id))
+        await parties.withdraw_group(session, conference.id, group_id, if_match)
+    for registration_id in leaving:
+        await change_store.lapse(session, now(), registration_id=registration_id)
+        await record(session, registration_id, Deed.WITHDRAWN, caller, access)
+    return (await again(session, group_id), conference, access), False
 
 
 async def answer_offers(

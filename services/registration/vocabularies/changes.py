@@ -59,9 +59,11 @@ class Deed(StrEnum):
     """What was done to a registration."""
 
     CHANGED = "changed"
+    REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"
     REJECTED = "rejected"
+    GUARDIAN_CONSENTED = "guardian_consented"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ENROLLED = "enrolled"
     LEFT = "left"
@@ -77,6 +79,18 @@ class Deed(StrEnum):
 
 DEEDS: Vocabulary = {
     Deed.CHANGED: Text(en="Changed", fr="Modifiée", de="Geändert", zh="已修改"),
+    Deed.REPLACED: Text(
+        en="Another person took the place",
+        fr="Une autre personne a pris la place",
+        de="Eine andere Person hat den Platz übernommen",
+        zh="由他人接替",
+    ),
+    Deed.GUARDIAN_CONSENTED: Text(
+        en="Guardian's consent recorded",
+        fr="Consentement du représentant légal enregistré",
+        de="Einwilligung der Sorgeberechtigten vermerkt",
+        zh="已登记监护人同意",
+    ),
     Deed.WITHDRAWN: Text(en="Withdrawn", fr="Retirée", de="Zurückgezogen", zh="已撤回"),
     Deed.APPROVED: Text(en="Approved", fr="Approuvée", de="Genehmigt", zh="已批准"),
     Deed.REJECTED: Text(en="Rejected", fr="Refusée", de="Abgelehnt", zh="未获批准"),
