@@ -79,23 +79,23 @@ class Api:
         self.created += datetime.fromisoformat(made["created_at"]) >= self._since
         return made
 
-    async def act(self, path: str, body: Item | None = None) -> Item:
-        """`POST …:verb`; the object."""
-        return await self._post(path, body)
+    async def act(self, path: str, body: Item | None = None, *, link: str | None = None) -> Item:
+        """`POST …:verb`; the object. As the holder of `link` (a participant's `manage_url`), if there is one."""
+        return await self._post(path, body, _holding(link))
 
-    async def change(self, path: str, body: Item) -> None:
-        """PATCH the fields of `body`, of the version that is there now."""
+    async def change(self, path: str, body: Item, *, link: str | None = None) -> None:
+        """PATCH the fields of `body`, of the version that is there now; as the holder of `link`, if there is one."""
         tag = (await self._send("GET", path)).headers["ETag"]
-        await self._send("PATCH", path, json=body, headers={"If-Match": tag})
+        await self._send("PATCH", path, json=body, headers={"If-Match": tag} | _holding(link))
 
     async def hand_in(self, path: str, content: bytes, name: str) -> None:
         """PUT a file, in the place of what is there now."""
         tag = (await self._send("GET", path)).headers["ETag"]
         await self._send("PUT", path, files={"file": (name, content)}, headers={"If-Match": tag})
 
-    async def _post(self, path: str, body: Item | None) -> Item:
+    async def _post(self, path: str, body: Item | None, headers: Item | None = None) -> Item:
         key = uuid5(_KEYS, f"{path} {json.dumps(body, sort_keys=True)}")
-        response = await self._send("POST", path, json=body, headers={"Idempotency-Key": str(key)})
+        response = await self._send("POST", path, json=body, headers={"Idempotency-Key": str(key)} | (headers or {}))
         answer: Item = response.json()
         return answer
 
@@ -109,3 +109,7 @@ class Api:
         if response.is_error:
             raise Refused(response)
         return response
+
+
+def _holding(link: str | None) -> Item:
+    return {"Authorization": f"Bearer {link.partition('#token=')[2]}"} if link else {}

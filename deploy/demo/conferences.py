@@ -77,7 +77,7 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         ids = {item["key"]: workshop["id"] for item, workshop in zip(plan["workshops"], workshops, strict=True)}
         await _load_candidates(api, path, plan["candidates"], ids)
         await load_invitations(api, path, plan["invited"])
-        await load_registrations(api, path, plan["registrations"], ids, partners)
+        await load_registrations(api, path, plan["registrations"], ids, partners, plan["by_link"])
     return conference
 
 

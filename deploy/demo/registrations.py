@@ -19,20 +19,37 @@ async def load_invitations(api: Api, conference: str, invited: dict[str, list[in
             await api.create(f"{conference}/invitations", {"email": person["email"]})
 
 
-async def load_registrations(api: Api, conference: str, groups: list[Item], workshops: Ids, partners: Ids) -> None:
-    """Register everybody of the plan who is not registered yet. `conference` is the conference's path."""
+async def load_registrations(
+    api: Api, conference: str, groups: list[Item], workshops: Ids, partners: Ids, by_link: list[Item]
+) -> None:
+    """Register everybody of the plan who is not registered yet, and let some do what they do `by_link`.
+
+    `conference` is the conference's path.
+    """
     places = asyncio.Semaphore(_TOGETHER)
+    doings = {people_of(item["delegation"])[item["number"]]["email"]: item for item in by_link}
 
     async def register(body: Item) -> None:
         async with places:
             try:
-                await api.create(f"{conference}/registrations", body)
+                made = await api.create(f"{conference}/registrations", body)
             except Refused as refused:
                 if not refused.is_because_of("B13"):  # registered by an earlier run
                     raise
+            else:
+                await _do(api, made, doings.get(body["person"]["email"], {}))
 
     bodies = [body for group in groups for body in _bodies(group, workshops, partners)]
     await asyncio.gather(*(register(body) for body in bodies))
+
+
+async def _do(api: Api, made: Item, doing: Item) -> None:
+    """What a participant does by the link that came with the registration, unless it was done before."""
+    path = f"/registration/v1/registrations/{made['id']}"
+    if "change" in doing and (await api.get(path))["pending_change"] is None:
+        await api.change(path, doing["change"], link=made["manage_url"])
+    if "withdraw_consent" in doing:
+        await api.act(f"{path}/consents/{doing['withdraw_consent']}:withdraw", link=made["manage_url"])
 
 
 def _bodies(group: Item, workshops: Ids, partners: Ids) -> list[Item]:

@@ -146,3 +146,18 @@ CHANGE_FITS_NO_MORE = Text(
     de="was beantragt wurde, passt nicht mehr zum Formular: lehnen Sie es ab, damit es neu beantragt wird",
     zh="所申请的内容已不符合报名表要求：请予以拒绝，以便重新申请",
 )
+CONSENT_CARRIES_THE_REGISTRATION = Text(
+    en="nobody is registered without this consent: to withdraw it, withdraw the registration with it "
+    "(withdraw_registration)",
+    fr="il n'y a pas d'inscription sans ce consentement : pour le retirer, retirez l'inscription avec lui "
+    "(withdraw_registration)",
+    de="ohne diese Einwilligung gibt es keine Anmeldung: um sie zu widerrufen, ziehen Sie die Anmeldung mit zurück "
+    "(withdraw_registration)",
+    zh="未同意此项则不能报名：如要撤回同意，请一并撤回报名（withdraw_registration）",
+)
+LINK_IS_SENT = Text(
+    en="if somebody is registered with this address, the link is on its way there",
+    fr="si quelqu'un est inscrit avec cette adresse, le lien lui est envoyé",
+    de="falls jemand mit dieser Adresse angemeldet ist, ist der Link dorthin unterwegs",
+    zh="如有人以此邮箱报名，链接即将发送至该邮箱",
+)

@@ -93,6 +93,15 @@ def is_short(line_up: dict[str, Any]) -> bool:
     return len(line_up["missing"]) == 1 and sum(part["missing"] for part in line_up["delegations"]) == 1
 
 
+def test_b18_a_change_of_the_next_edition_waits_for_the_organisers_word(demo: int, visitor: Visit) -> None:
+    edition = next_edition(visitor(None))
+    organiser = visitor("coordinator")
+    (waiting,) = organiser.read(f"{edition['path']}/changes", state="pending")["items"]
+    assert (waiting["fields"], waiting["registration"]["delegation"]) == (["needs.diet"], "CN")
+    photographed = organiser.read(f"{edition['path']}/registrations", consent="photographs", count="true")
+    assert photographed["total"] == 22 + 29 - 1
+
+
 def test_indicators_counts_the_next_edition_as_registration_does(demo: int, visitor: Visit) -> None:
     anybody = visitor(None)
     edition = next_edition(anybody)

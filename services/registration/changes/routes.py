@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.changes import deciding
-from services.registration.changes.schemas import ChangeOut, ChangeRejectionIn
+from services.registration.changes import consenting, deciding
+from services.registration.changes.schemas import ChangeOut, ChangeRejectionIn, ConsentWithdrawalIn
+from services.registration.forms import filled
+from services.registration.forms.schemas import FilledOut
 from services.registration.permissions import ConferenceEditor, Participant
 from services.registration.vocabularies.changes import ChangeState
 from shared.db.engine import Session
@@ -76,3 +78,31 @@ async def recall_change(
 ) -> ChangeOut:
     """Take back what was asked for, before it is decided: by the participant, or the delegation's head."""
     return await _shown(session, await deciding.recall(session, caller, change_id, if_match), tag)
+
+
+@router.post("/registrations/{registration_id:uuid}/consents/{purpose}:withdraw")
+async def withdraw_consent(
+    registration_id: UUID,
+    purpose: str,
+    caller: Participant,
+    session: Session,
+    if_match: IfMatchOptional,
+    tag: Tag,
+    body: ConsentWithdrawalIn | None = None,
+) -> FilledOut:
+    """Withdraw a consent (D7), at any time and at once; when it was given stays known. Asked again, nothing happens.
+
+    From now on lists with `consent=` leave the person out, and with `public_name` the programme no longer names them.
+    One without which nobody is registered is 409 `consent-required`: with `withdraw_registration` the registration is
+    withdrawn with it, and its seats go to those who wait. After the conference it is withdrawn alone.
+    """
+    registration = await consenting.withdraw_consent(
+        session,
+        caller,
+        registration_id,
+        purpose,
+        if_match,
+        with_registration=body is not None and body.withdraw_registration,
+    )
+    tag(registration.version)
+    return await filled.read(session, registration)

@@ -17,6 +17,14 @@ class ChangeRejectionIn(Input):
     reason: ShortText = Field(description="told to the participant")
 
 
+class ConsentWithdrawalIn(Input):
+    model_config = example(withdraw_registration=True)
+
+    withdraw_registration: bool = Field(
+        default=False, description="of a consent that the form requires: withdraw the registration with it"
+    )
+
+
 class RegistrationSummary(BaseModel):
     """The registration concerned."""
 

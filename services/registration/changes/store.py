@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.registration.models.changes import ChangeRow
+from services.registration.models.programme import SpeakerRow
 from services.registration.models.registrations import RegistrationRow
+from services.registration.models.timetable import SessionRow, SessionSpeakerRow
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.changes import ChangeState
 from shared.db.keyset import fetch_page
@@ -90,3 +92,17 @@ async def is_registered(session: AsyncSession, conference_id: UUID, key: PersonK
         col(RegistrationRow.id) != besides,
     )
     return bool(await session.scalar(select(found)))
+
+
+async def withdraw_names(session: AsyncSession, registration_id: UUID, at: datetime) -> None:
+    """Whoever is tied to the registration in the programme is named in public no more."""
+    speakers = update(SpeakerRow).where(
+        col(SpeakerRow.registration_id) == registration_id, col(SpeakerRow.public_consent)
+    )
+    await session.execute(speakers.values(public_consent=False, version=SpeakerRow.version + 1, updated_at=at))
+    people = update(SessionSpeakerRow).where(
+        col(SessionSpeakerRow.registration_id) == registration_id, col(SessionSpeakerRow.public_consent)
+    )
+    found = await session.scalars(people.values(public_consent=False).returning(col(SessionSpeakerRow.session_id)))
+    sessions = update(SessionRow).where(col(SessionRow.id).in_(set(found)))
+    await session.execute(sessions.values(version=SessionRow.version + 1, updated_at=at))

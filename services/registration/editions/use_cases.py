@@ -24,7 +24,7 @@ from services.registration.models.conference import ConferenceRow, DelegationRow
 from services.registration.models.milestones import MilestoneRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.programme import store as programme
-from services.registration.rules.editions import moved
+from services.registration.rules.editions import moved, policy_moved
 from services.registration.seats import ledger
 from services.registration.vocabularies.conferences import GrantRole
 from services.registration.vocabularies.programme import WorkshopState
@@ -65,7 +65,7 @@ async def repeat_conference(
         starts_on=starts_on,
         ends_on=last.ends_on + timedelta(days=days),
         languages=last.languages,
-        policy=last.policy,
+        policy=policy_moved(last.policy, days),
         visibility=last.visibility,
         recurs=last.recurs,
         previous_edition_id=last.id,

@@ -13,7 +13,7 @@ from services.registration.emails import store
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.rules.emails import Due, corrected, offer_reminder_due, once, reminder_due
-from services.registration.rules.person import PersonKey
+from services.registration.rules.person import PersonKey, address_key
 from services.registration.vocabularies.emails import EmailTemplate
 from shared.clock import now, today
 from shared.db.engine import transaction
@@ -36,6 +36,20 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
             event_id = once(found.id, "link", f"{now():%Y%m%d%H}")
             due = Due(event_id, conference_id, found.id, found.version, EmailTemplate.LINK)
             await store.note(session, [due])
+
+
+async def send_links(runtime: Runtime, conference_id: UUID, email: str) -> None:
+    """Somebody asks for the link of an address: each registration that has it gets its own, at most once an hour."""
+    async with transaction(runtime.engine) as session:
+        found = await store.registered_with(session, conference_id, address_key(email))
+        hour = f"{now():%Y%m%d%H}"
+        await store.note(
+            session,
+            [
+                Due(once(row.id, "link asked", hour), conference_id, row.id, row.version, EmailTemplate.LINK_ASKED)
+                for row in found
+            ],
+        )
 
 
 async def tell_corrected(

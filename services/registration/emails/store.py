@@ -92,6 +92,16 @@ async def registered(session: AsyncSession, conference_id: UUID, key: PersonKey)
     return (await session.scalars(statement)).first()
 
 
+async def registered_with(session: AsyncSession, conference_id: UUID, address: str) -> Sequence[RegistrationRow]:
+    """The registrations of an address (`rules.person.address_key`) that stand, or are to be approved."""
+    statement = select(RegistrationRow).where(
+        col(RegistrationRow.conference_id) == conference_id,
+        col(RegistrationRow.address_key) == address,
+        col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
+    )
+    return (await session.scalars(statement.order_by(col(RegistrationRow.id)))).all()
+
+
 async def conferences_between(session: AsyncSession, begin: date, end: date) -> Sequence[ConferenceRow]:
     """The conferences that start between two days and take place: no drafts, no history."""
     statement = select(ConferenceRow).where(

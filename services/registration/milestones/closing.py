@@ -11,7 +11,7 @@ from uuid import UUID
 from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.rules.catalogue.milestones import B18
-from services.registration.rules.changes import changes_closed
+from services.registration.rules.deadlines import Deadline, deadline_of
 from services.registration.rules.milestones import Closing, closed_by
 from services.registration.vocabularies.milestones import Closes
 from shared.http.problems import RuleBroken
@@ -55,14 +55,17 @@ def check_open(stored: Iterable[Mapping[str, Any]], what: Closes, delegation: st
         raise RuleBroken(B18, values={"day": closing.on.isoformat()}, milestone_id=str(closing.milestone_id))
 
 
-def late_change(conference: ConferenceRow, delegation: str | None, at: datetime) -> RuleBroken | None:
-    """What refuses a change by somebody of `delegation` at `at`, after the milestone or the policy's `changes_until`.
+def deadline_for(conference: ConferenceRow, what: Closes, delegation: str | None) -> Deadline | None:
+    """What closes something for a delegation first, passed or not: a milestone, or the policy's own day."""
+    days = (conference.starts_on, conference.ends_on)
+    closings = closings_from(conference.closings)
+    return deadline_of(what, policy_of(conference), closings, delegation, days, zone_of(conference))
 
-    None while changes are in time. Whether that is moderated instead is the policy's affair.
-    """
-    closing = closed_by(closings_from(conference.closings), Closes.CHANGES, delegation, at)
-    deadline = changes_closed(closing, policy_of(conference).changes_until, zone_of(conference), at)
-    if deadline is None:
+
+def too_late(conference: ConferenceRow, what: Closes, delegation: str | None, at: datetime) -> RuleBroken | None:
+    """What refuses something to `delegation` at `at` (B18), with the day (and the milestone); None while in time."""
+    deadline = deadline_for(conference, what, delegation)
+    if deadline is None or deadline.at > at:
         return None
-    named = {"milestone_id": str(deadline.closing.milestone_id)} if deadline.closing else {}
+    named = {"milestone_id": str(deadline.milestone_id)} if deadline.milestone_id else {}
     return RuleBroken(B18, values={"day": deadline.on.isoformat()}, **named)

@@ -64,12 +64,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One participant. `held` are the states of the enrolments by workshop, in the order of the wishes."""
+    """One participant. `held` are the states of the enrolments by workshop, in the order of the wishes; `consents`
+    the purposes of those that stand."""
 
     row: RegistrationRow
     person: PersonOut
     partner: PartnerRefRow | None
     held: Mapping[UUID, EnrolmentState] = field(default_factory=dict)
+    consents: Sequence[str] = ()
 
 
 def columns_of(
@@ -138,6 +140,7 @@ _SPECIAL: Mapping[ParticipantColumn, Callable[[Line, Words, UUID | None], Any]] 
     _C.ENROLMENT: _enrolment,
     _C.WORKSHOPS: _workshops,
     _C.WAITING_FOR: _waiting_for,
+    _C.CONSENTS: lambda line, _words, _: list(line.consents),
     _C.GENDER: lambda line, words, _: (
         GENDERS[line.person.gender].render(words.language) if line.person.gender else None
     ),

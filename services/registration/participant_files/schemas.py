@@ -17,6 +17,7 @@ from shared.http.problems import invalid
 from shared.http.schemas import Input, example
 from shared.tables import writing
 
+_CONSENT = "whose consent for this purpose stands (`photographs`, say): nobody who withdrew it, or never gave it"
 _NO_COLUMN = Text(
     en="is none of: {known}", fr="n'est aucun de : {known}", de="ist keines von: {known}", zh="不属于：{known}"
 )
@@ -55,6 +56,7 @@ class WantedList:
     delegation: str | None
     workshop: UUID | None
     state: RegistrationState | None
+    consent: str | None
     sheets: SheetsBy | None
     order: Order
 
@@ -70,6 +72,7 @@ class WantedList:
             "delegation": self.delegation,
             "workshop": str(self.workshop) if self.workshop else None,
             "state": self.state,
+            "consent": self.consent,
             "sheets": self.sheets,
             "sort": str(self.order),
         }
@@ -89,6 +92,7 @@ async def _wanted(
     delegation: Annotated[str | None, Query(max_length=50)] = None,
     workshop: Annotated[UUID | None, Query(description="enrolled in this workshop, or waiting for it")] = None,
     state: RegistrationState | None = None,
+    consent: Annotated[str | None, Query(max_length=50, description=_CONSENT)] = None,
     sheets: Annotated[SheetsBy | None, Query(description="of a workbook: after all, one for each of these")] = None,
     sort: Order = Order.ID,
 ) -> WantedList:
@@ -98,6 +102,7 @@ async def _wanted(
         delegation=delegation,
         workshop=workshop,
         state=state,
+        consent=consent,
         sheets=sheets,
         order=sort,
     )
@@ -128,6 +133,7 @@ class ParticipantLinkIn(Input):
     delegation: str | None = Field(default=None, max_length=50)
     workshop: UUID | None = None
     state: RegistrationState | None = None
+    consent: str | None = Field(default=None, max_length=50, description=_CONSENT)
     sheets: SheetsBy | None = None
     sort: Order = Order.ID
 
@@ -138,6 +144,7 @@ class ParticipantLinkIn(Input):
             delegation=self.delegation,
             workshop=self.workshop,
             state=self.state,
+            consent=self.consent,
             sheets=self.sheets,
             order=self.sort,
         )

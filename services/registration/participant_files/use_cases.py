@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.store import delegations_of, get_conference
+from services.registration.forms.store import filled_by
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participant_files import store
@@ -19,7 +20,8 @@ from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.use_cases import listable
 from services.registration.person import PersonOut
 from services.registration.programme.store import workshops_of
-from services.registration.vocabularies.participant_files import SheetsBy
+from services.registration.rules.changes import standing
+from services.registration.vocabularies.participant_files import ParticipantColumn, SheetsBy
 from services.registration.vocabularies.participants import EnrolmentState
 from services.registration.vocabularies.programme import WorkshopState
 from shared.auth.caller import Caller
@@ -161,19 +163,24 @@ class _File:
             delegation=wanted.delegation,
             state=wanted.state,
             workshop=wanted.workshop,
+            consent=wanted.consent,
         )
 
         async def read(session: AsyncSession, batch: Wanted) -> Sequence[Line]:
-            return await _lines(session, await store.piece_of(session, statement, batch))
+            return await _lines(session, await store.piece_of(session, statement, batch), wanted.columns)
 
         return batches_of(self.runtime, read, sort=(str(wanted.order),))
 
 
-async def _lines(session: AsyncSession, rows: Sequence[RegistrationRow]) -> list[Line]:
-    """The lines of some registrations, with one look at each table for all of them."""
+async def _lines(
+    session: AsyncSession, rows: Sequence[RegistrationRow], chosen: Sequence[ParticipantColumn]
+) -> list[Line]:
+    """The lines of some registrations, with one look at each table for all of them; at what was filled in only where
+    that is a column."""
     held: defaultdict[UUID, dict[UUID, EnrolmentState]] = defaultdict(dict)
     for registration_id, workshop_id, state in await store.held_by(session, [row.id for row in rows]):
         held[registration_id][workshop_id] = EnrolmentState(state)
+    filled = await filled_by(session, [row.id for row in rows]) if ParticipantColumn.CONSENTS in chosen else {}
     partners = await partner_refs(session, {row.partner_id for row in rows if row.partner_id})
     return [
         Line(
@@ -181,6 +188,7 @@ async def _lines(session: AsyncSession, rows: Sequence[RegistrationRow]) -> list
             person=PersonOut.model_validate(row.person),
             partner=partners.get(row.partner_id) if row.partner_id else None,
             held=held[row.id],
+            consents=sorted(standing(filled[row.id].consents)) if row.id in filled else (),
         )
         for row in rows
     ]

@@ -4,11 +4,12 @@ import json
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.changes import use_cases as changes
-from services.registration.conferences.access import Access
+from services.registration.conferences.access import Access, visible_conference
+from services.registration.emails.calling import send_links
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import joint, store, use_cases
@@ -20,12 +21,15 @@ from services.registration.participants.schemas import (
     RegistrationOut,
     RegistrationPatch,
     RejectionIn,
+    ResendIn,
+    ResendOut,
     SisterRegistration,
 )
 from services.registration.participants.views import registration_view, registration_views
 from services.registration.permissions import ConferenceEditor, Participant, Registrant
 from services.registration.seats.asking import Answer
 from services.registration.seats.group_store import location_of
+from services.registration.texts import LINK_IS_SENT
 from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.db.engine import Session
@@ -53,9 +57,9 @@ async def register(
 
     As many workshops are confirmed as fit and do not overlap; for the others the person waits, or they are named in
     `refused` where the conference has no waitlist. Nothing is registered only when nothing of what was asked could be
-    had (409). With `sister_event` the same person is registered there, too (B24): the answer stands in
-    `sister_registration`, and this registration stands whatever it is. `manage_url` lets the participant see, change
-    and withdraw the registration; keep it safe.
+    had (409). With `sister_event` the same person is registered there, too (B24), with what its form asks for as well:
+    the answer stands in `sister_registration` (`errors` name what is missing there), and this registration stands
+    whatever it is. `manage_url` lets the participant see, change and withdraw the registration; keep it safe.
     """
     links: Links = runtime.resources["links"]
     attempt: Attempt = request.state.idempotency
@@ -77,13 +81,33 @@ async def register(
 def _sister_shown(sister: joint.Sister, answer: Answer | Problem, links: Links) -> SisterRegistration:
     if isinstance(answer, Problem):
         told = answer.detail.render(values=answer.values) if answer.detail else answer.title.render()
-        return SisterRegistration(conference_id=sister.conference_id, id=None, refused=told)
+        errors = [fault.told() for fault in answer.errors]
+        return SisterRegistration(conference_id=sister.conference_id, id=None, refused=told, errors=errors)
     return SisterRegistration(
         conference_id=sister.conference_id,
         id=answer.registration_id,
         state=RegistrationState(answer.body["state"]),
         manage_url=links.manage_url(answer.registration_id, answer.ends_on),
     )
+
+
+@router.post("/conferences/{conference_id:uuid}/registrations:resend-link", status_code=status.HTTP_202_ACCEPTED)
+async def resend_link(
+    conference_id: UUID,
+    body: ResendIn,
+    caller: Registrant,
+    session: Session,
+    runtime: CurrentRuntime,
+    later: BackgroundTasks,
+) -> ResendOut:
+    """Send the manage link again to an address, for each registration that it has at the conference.
+
+    The answer is the same, and takes as long, whether there is one or not; what is to be sent is looked up after it
+    went out. Each registration's link is sent at most once an hour so, whoever asks.
+    """
+    await visible_conference(session, caller, conference_id)
+    later.add_task(send_links, runtime, conference_id, body.email)
+    return ResendOut(message=LINK_IS_SENT.render())
 
 
 @router.get("/conferences/{conference_id:uuid}/registrations")
@@ -102,6 +126,9 @@ async def list_registrations(
     delegation: Annotated[str | None, Query(max_length=50)] = None,
     state: RegistrationState | None = None,
     workshop: Annotated[UUID | None, Query(description="enrolled in this workshop, or waiting for it")] = None,
+    consent: Annotated[
+        str | None, Query(max_length=50, description="whose consent for this purpose stands (`photographs`, say)")
+    ] = None,
     updated_since: Annotated[Instant | None, Query(description="changed at this instant or later")] = None,
     email_refused: Annotated[
         bool | None, Query(description="those whose address a mail server refused for good; false: the others")
@@ -117,6 +144,7 @@ async def list_registrations(
         state=state,
         workshop=workshop,
         updated_since=updated_since,
+        consent=consent,
         email_refused=email_refused,
     )
     rows, cursor, total = await store.page_of_registrations(session, statement, page)

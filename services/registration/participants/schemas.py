@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, model_validator
 
 from services.registration.fields import optional
 from services.registration.forms.schemas import Answers, Consents, NeedsIn
@@ -14,6 +14,7 @@ from services.registration.vocabularies.changes import ChangeKind
 from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
 from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue
+from shared.http.problems import FieldError
 from shared.http.schemas import Input, Patch, ShortText, Versioned, example
 
 MAX_WORKSHOPS = 50
@@ -83,6 +84,18 @@ class RegistrationPatch(Patch):
     answers: Answers = optional(description="replaced whole: what is not named is no longer answered")
     needs: NeedsIn = optional(description="replaced whole")
     consents: Consents = optional(description="replaced whole: what is not named any more is withdrawn")
+
+
+class ResendIn(Input):
+    model_config = example(email="camille@example.org")
+
+    email: EmailStr
+
+
+class ResendOut(BaseModel):
+    """Says nothing of whether there is a registration."""
+
+    message: str
 
 
 class EnrolmentIn(Overriding):
@@ -217,6 +230,7 @@ class SisterRegistration(BaseModel):
     state: RegistrationState | None = None
     manage_url: str | None = Field(default=None, description="as of the conference's own registration")
     refused: str | None = Field(default=None, description="why there is none, in your language")
+    errors: list[FieldError] = Field(default=[], description="what the sister's own form lacks: register there with it")
 
 
 class RegistrationMade(RegistrationOut):

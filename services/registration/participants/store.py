@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.registration.models.forms import FilledRow
 from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
@@ -18,6 +19,7 @@ from shared.db.keyset import fetch_page
 from shared.http.pages import PageRequest
 
 _PERSON: Any = RegistrationRow.person
+_CONSENTS: Any = FilledRow.consents
 _SHOWN = col(EnrolmentRow.state) != "withdrawn"
 _SEARCHED = ("given_name", "family_name", "native_name", "transcription", "email", "organisation_name")
 
@@ -130,9 +132,13 @@ def registrations_of(
     state: str | None,
     workshop: UUID | None,
     updated_since: datetime | None = None,
+    consent: str | None = None,
     email_refused: bool | None = None,
 ) -> Select[Any]:
-    """The registrations of a conference, narrowed; `side` is the one delegation that the caller sees, None all."""
+    """The registrations of a conference, narrowed; `side` is the one delegation that the caller sees, None all.
+
+    `consent`: those whose consent for that purpose stands.
+    """
     statement = select(RegistrationRow).where(col(RegistrationRow.conference_id) == conference_id)
     for code in (side, delegation):
         if code is not None:
@@ -152,6 +158,12 @@ def registrations_of(
             _SHOWN,
         )
         statement = statement.where(enrolled)
+    if consent is not None:
+        given = exists().where(
+            col(FilledRow.registration_id) == col(RegistrationRow.id),
+            _CONSENTS.contains([{"purpose": consent, "withdrawn_at": None}]),
+        )
+        statement = statement.where(given)
     return statement
 
 

@@ -1,37 +1,10 @@
 """What a change of a registration changes, part by part, and what of consents stands (D7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from services.registration.rules.milestones import Closing, end_of
 
 PARTS = ("person", "answers", "needs", "consents")
 """What of a registration its holder may change, as in a PATCH."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day in time; `closing` is the milestone's, None where the policy says it."""
-
-    on: date
-    at: datetime
-    closing: Closing | None = None
-
-
-def changes_closed(
-    closing: Closing | None, changes_until: date | None, zone: ZoneInfo, at: datetime
-) -> Deadline | None:
-    """B18: which deadline for changes has passed at `at`, the earlier of two; None while changes are in time.
-
-    `closing` is the milestone that closed them already, `changes_until` the policy's last day, in the zone `zone`.
-    """
-    passed = [Deadline(closing.on, closing.at, closing)] if closing else []
-    if changes_until is not None and end_of(changes_until, zone) <= at:
-        passed.append(Deadline(changes_until, end_of(changes_until, zone)))
-    return min(passed, key=lambda deadline: deadline.at, default=None)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:

@@ -1,7 +1,9 @@
 """Editions of a conference (B28), and how the next one stands to the last (B30)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.registration.rules.catalogue.editions import B28
@@ -40,3 +42,17 @@ def moved(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The same time on the clock so many days later in `zone`, whatever its clocks did meanwhile."""
     local = instant.astimezone(zone)
     return datetime.combine(local.date() + timedelta(days=days), local.time(), tzinfo=zone)
+
+
+def policy_moved(policy: Mapping[str, Any], days: int) -> dict[str, Any]:
+    """A stored policy with its own last days so many days later; those that count from the conference move with it."""
+    found = {name: policy.get(name) for name in _LAST_DAYS}
+    later = {
+        name: (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+        for name, day in found.items()
+        if isinstance(day, str)
+    }
+    return {**policy, **later}
+
+
+_LAST_DAYS = ("slides_until", "changes_until")

@@ -152,6 +152,32 @@ def wrong_consents(form: Form, given: Iterable[tuple[str, int]], *, complete: bo
     return found
 
 
+def asked_for(
+    form: Form,
+    person: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    needs: Mapping[str, Any],
+    *,
+    delegation: str | None,
+    partner_kind: str | None,
+) -> tuple[set[str], dict[str, Any], dict[str, Any]]:
+    """What of something filled in elsewhere this form asks for, too, and takes as it is (B24).
+
+    The person's keys that it hides, unless nothing of the name would be left; answers that are right here; needs.
+    """
+    hidden = {key for wrong in wrong_person(form, person, complete=False) for key in [wrong.pointer[1:]]}
+    if not any(person.get(part) for part in _PARTS_OF_A_NAME if part not in hidden):
+        hidden -= set(_PARTS_OF_A_NAME)
+    questions = {item.code: item for item in form.questions if item.concerns(delegation, partner_kind)}
+    right = {
+        code: answer
+        for code, answer in answers.items()
+        if answer is not None and code in questions and _wrong_answer(questions[code], answer) is None
+    }
+    asked = {need: value for need, value in needs.items() if form.needs.get(Need(need), Asked.HIDDEN) != Asked.HIDDEN}
+    return hidden, right, asked
+
+
 def outdated(form: Form, given: Iterable[tuple[str, int]]) -> list[ConsentAsked]:
     """The consents as they are asked now, of those that were given to another version of the text."""
     asked = {item.purpose: item for item in form.consents}

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from services.registration.fields import Day
 from services.registration.rules.retention import Retention
-from services.registration.vocabularies.milestones import OffsetFrom
+from services.registration.vocabularies.milestones import Closes, OffsetFrom
 from services.registration.vocabularies.programme import SpeakerProfile
 from shared.catalogue.texts import InvalidValue, Text
 
@@ -40,6 +39,9 @@ class DayFromConference(BaseModel):
     origin: OffsetFrom = OffsetFrom.STARTS_ON
 
 
+LastDay = Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)] | DayFromConference
+
+
 class Policy(BaseModel):
     """Limits and strengths. What protects data (quotas, uniqueness, dates) is not in here: it is not negotiable."""
 
@@ -51,7 +53,7 @@ class Policy(BaseModel):
     )
     max_sub_themes: int = Field(default=3, ge=0, le=50, description="B4")
     max_slides: int = Field(default=6, ge=0, le=500, description="B7")
-    slides_until: Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)] | DayFromConference | None = Field(
+    slides_until: LastDay | None = Field(
         default=None,
         examples=["2026-10-01", {"days": -14, "origin": "starts_on"}],
         description="the last day, in the conference's time zone, on which slides are handed in: a date, or so long "
@@ -112,10 +114,12 @@ class Policy(BaseModel):
     approval: Literal["none", "delegation_head", "organiser"] = Field(
         default="none", description="who approves registrations before they count: the delegation's head, or organisers"
     )
-    changes_until: Day | None = Field(
+    changes_until: LastDay | None = Field(
         default=None,
+        examples=["2026-10-01", {"days": -7, "origin": "starts_on"}],
         description="B18: the last day, in the conference's time zone, on which participants change and withdraw their "
-        "registrations by themselves; a milestone that closes `changes` may come earlier. null: no such day",
+        "registrations by themselves: a date, or so long before the conference; null: until a milestone closes "
+        "`changes`, if one does",
     )
     late_changes: Literal["moderated", "refused"] = Field(
         default="moderated",
@@ -149,3 +153,7 @@ class Policy(BaseModel):
     def strength(self, rule: str, default: Adjusted) -> Adjusted:
         """The strength of a rule here: `default` is the catalogue's."""
         return self.strengths.get(rule, default)
+
+    def until(self, what: Closes) -> date | DayFromConference | None:
+        """The last day for something that milestones may close, too."""
+        return {Closes.SLIDES: self.slides_until, Closes.CHANGES: self.changes_until}.get(what)

@@ -25,6 +25,7 @@ class EmailTemplate(StrEnum):
     CHANGE_APPROVED = "change_approved"
     CHANGE_REJECTED = "change_rejected"
     LINK = "link"
+    LINK_ASKED = "link_asked"
     REMINDER = "reminder"
     OFFER_ENDING = "offer_ending"
 
@@ -86,6 +87,7 @@ EMAIL_TEMPLATES: Vocabulary = {
     EmailTemplate.CHANGE_REJECTED: Text(
         en="Change not accepted", fr="Modification refusée", de="Änderung abgelehnt", zh="修改申请未获批准"
     ),
+    EmailTemplate.LINK_ASKED: Text(en="Link asked for", fr="Lien demandé", de="Link angefordert", zh="索取链接"),
     EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
     EmailTemplate.OFFER_ENDING: Text(

@@ -95,3 +95,6 @@ NEEDS: Vocabulary = {
     Need.ACCESS: Text(en="Accessibility", fr="Accessibilité", de="Barrierefreiheit", zh="无障碍需求"),
     Need.VISA: Text(en="A visa is needed", fr="Visa nécessaire", de="Visum nötig", zh="需要签证"),
 }
+
+PUBLIC_NAME = "public_name"
+"""The purpose of the consent to be named in the public programme: with it goes the name there."""

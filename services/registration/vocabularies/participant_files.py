@@ -33,6 +33,7 @@ class ParticipantColumn(StrEnum):
     LANGUAGE = "language"
     GENDER = "gender"
     BIRTH_YEAR = "birth_year"
+    CONSENTS = "consents"
     CREATED_AT = "created_at"
     UPDATED_AT = "updated_at"
 
@@ -74,6 +75,7 @@ PARTICIPANT_COLUMNS: Vocabulary = {
     _C.LANGUAGE: Text(en="Language", fr="Langue", de="Sprache", zh="语言"),
     _C.GENDER: Text(en="Gender", fr="Genre", de="Geschlecht", zh="性别"),
     _C.BIRTH_YEAR: Text(en="Year of birth", fr="Année de naissance", de="Geburtsjahr", zh="出生年份"),
+    _C.CONSENTS: Text(en="Consents", fr="Consentements", de="Einwilligungen", zh="同意事项"),
     _C.CREATED_AT: Text(en="Registered at", fr="Inscrit le", de="Angemeldet am", zh="报名时间"),
     _C.UPDATED_AT: Text(en="Changed at", fr="Modifié le", de="Geändert am", zh="更改时间"),
 }

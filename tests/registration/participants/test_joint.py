@@ -70,3 +70,70 @@ async def test_b24_without_a_sister_event_there_is_nothing_to_join(events: tuple
     await change(meeting.staff, f"/conferences/{meeting.conference_id}", sister_event_id=None)
     refused = await _ask(meeting)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/sister_event")
+
+
+_TEXT = {"en": "I agree to be photographed."}
+_FORM = {
+    "questions": [
+        {"code": "shuttle", "label": {"en": "Shuttle?"}, "kind": "boolean", "required": True},
+        {"code": "nights", "label": {"en": "Nights"}, "kind": "number"},
+        {"code": "tour", "label": {"en": "Tour?"}, "kind": "boolean"},
+    ],
+    "needs": {"diet": "optional", "access": "optional"},
+    "consents": [
+        {"purpose": "photographs", "text": _TEXT},
+        {"purpose": "list", "text": {"en": "My name is on the meeting's list."}},
+    ],
+}
+_FILLED = {
+    "answers": {"shuttle": True, "nights": 2, "tour": True},
+    "needs": {"diet": "vegetarian", "access": "ramp"},
+    "consents": [{"purpose": "photographs", "version": 1}, {"purpose": "list", "version": 1}],
+}
+
+
+async def _form(scene: Scene, **form: object) -> None:
+    answer = await scene.change(f"{BASE}/conferences/{scene.conference_id}/form", **form)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_b24_what_the_sister_asks_for_too_is_carried_there(events: tuple[Scene, Scene]) -> None:
+    meeting, fair = events
+    await _form(meeting, **_FORM)
+    questions = [
+        _FORM["questions"][0],
+        {"code": "nights", "label": {"en": "Nights"}, "kind": "text"},
+        {"code": "stand", "label": {"en": "Stand?"}, "kind": "boolean"},
+    ]
+    other = {"purpose": "list", "text": {"en": "My firm is in the fair's catalogue."}}
+    former = {"purpose": "photographs", "text": {"en": "Another text, once."}}
+    await _form(fair, consents=[former])
+    await _form(
+        fair, fields={"birth_year": "hidden"}, questions=questions, needs={"diet": "required"},
+        consents=[{"purpose": "photographs", "text": _TEXT}, other],
+    )  # fmt: skip
+    answer = await _ask(meeting, **_FILLED, person={"given_name": "Ada", "birth_year": 1980})
+    assert answer.status_code == 201, answer.text
+    beside = answer.json()["sister_registration"]
+    assert (beside["refused"], beside["errors"]) == (None, [])
+    filled = (await fair.staff.get(f"{BASE}/registrations/{beside['id']}/answers")).json()
+    assert (filled["answers"], filled["needs"]) == (
+        {"shuttle": True},
+        {"diet": "vegetarian", "access": None, "visa": None},
+    )
+    # The same text in its version there; another text under the same purpose is another consent.
+    assert [(item["purpose"], item["version"]) for item in filled["consents"]] == [("photographs", 2)]
+    assert (await fair.read(beside["id"]))["person"]["birth_year"] is None
+
+
+async def test_b24_what_the_sister_asks_besides_is_named(events: tuple[Scene, Scene]) -> None:
+    meeting, fair = events
+    await _form(meeting, **_FORM)
+    stand = {"code": "stand", "label": {"en": "Stand?"}, "kind": "boolean", "required": True}
+    await _form(fair, questions=[stand], consents=[{"purpose": "list", "text": {"en": "Other"}, "required": True}])
+    answer = await _ask(meeting, **_FILLED)
+    assert answer.status_code == 201, answer.text
+    beside = answer.json()["sister_registration"]
+    assert (beside["id"], [item["pointer"] for item in beside["errors"]]) == (None, ["/answers/stand", "/consents"])
+    seats = (await fair.anyone.get(f"{BASE}/conferences/{fair.conference_id}/seats")).json()
+    assert seats["registered"] == 0

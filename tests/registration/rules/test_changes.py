@@ -1,46 +1,15 @@
-"""Until when changes are in time (B18), what a change changes, and which consents stand (D7)."""
-
-from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
-from zoneinfo import ZoneInfo
+"""What a change of a registration changes, and which consents stand (D7)."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.rules.changes import (
-    changes_closed,
     difference,
     fields_of,
     given_instead,
     standing,
     without_consent,
 )
-from services.registration.rules.milestones import Closing
-from services.registration.vocabularies.milestones import Closes
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-LAST = date(2016, 6, 30)
-OVER = datetime(2016, 6, 30, 16, tzinfo=UTC)
-"""The first instant of 1 July in Shanghai."""
-
-
-def test_b18_the_whole_of_the_last_day_is_in_time() -> None:
-    assert changes_closed(None, LAST, SHANGHAI, OVER - timedelta(microseconds=1)) is None
-    closed = changes_closed(None, LAST, SHANGHAI, OVER)
-    assert closed is not None
-    assert (closed.on, closed.closing) == (LAST, None)
-    assert changes_closed(None, None, SHANGHAI, OVER) is None
-
-
-def test_b18_the_earlier_of_milestone_and_policy_decides() -> None:
-    earlier = Closing(Closes.CHANGES, None, OVER - timedelta(days=9), uuid4(), LAST - timedelta(days=9))
-    closed = changes_closed(earlier, LAST, SHANGHAI, OVER)
-    assert closed is not None
-    assert closed.closing == earlier
-    later = Closing(Closes.CHANGES, None, OVER + timedelta(days=9), uuid4(), LAST + timedelta(days=9))
-    closed = changes_closed(later, LAST, SHANGHAI, OVER + timedelta(days=10))
-    assert closed is not None
-    assert closed.on == LAST
 
 
 @given(st.dictionaries(st.sampled_from("abc"), st.integers()), st.dictionaries(st.sampled_from("abc"), st.integers()))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.registration.rules.editions import Edition, follows_wrongly, moved, next_start
+from services.registration.rules.editions import Edition, follows_wrongly, moved, next_start, policy_moved
 from services.registration.vocabularies.conferences import Recurrence
 
 FOURTH = Edition(date(2014, 11, 4), 4)
@@ -35,3 +35,9 @@ def test_b30_the_clock_on_the_wall_stays_when_the_clocks_have_changed() -> None:
     winter = datetime(2026, 3, 28, 9, 30, tzinfo=paris)
     summer = moved(winter, 2, paris)
     assert (summer.hour, summer.minute, summer.utcoffset() != winter.utcoffset()) == (9, 30, True)
+
+
+def test_b30_the_policys_last_days_move_with_the_edition() -> None:
+    policy = {"max_slides": 6, "changes_until": "2027-09-30", "slides_until": {"days": -14, "origin": "starts_on"}}
+    assert policy_moved(policy, 366) == policy | {"changes_until": "2028-09-30"}
+    assert policy_moved({"changes_until": None}, 366) == {"changes_until": None}
