@@ -62,7 +62,8 @@ async def withdraw_consent(
     Raises NotFound for a consent that was never given.
     """
     registration, conference, access = await registration_for(session, caller, registration_id)
-    if not (holds_link(caller, registration_id) or access.manages):
+    holder = await holds_link(session, caller, registration)
+    if not (holder or access.manages):
         raise Forbidden()
     await lock_conference(session, conference.id, shared=True)  # the form is the present one
     row = await filled_row(session, registration_id)
@@ -87,7 +88,7 @@ async def withdraw_consent(
     await session.flush()
     await record(session, registration_id, Deed.CONSENT_WITHDRAWN, caller, access, differences={"consents": differs})
     await tell(session, conference, registration, events.CHANGED, ["consents"])
-    if not holds_link(caller, registration_id):
+    if not holder:
         await tell_corrected(session, conference, registration, registration.person, ["consents"])
     return registration
 

@@ -13,7 +13,7 @@ from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import lock_conference
 from services.registration.emails.calling import tell_corrected
 from services.registration.history.recording import account_of, doer_of, record
-from services.registration.milestones.closing import too_late
+from services.registration.milestones.closing import late_change
 from services.registration.models.changes import ChangeRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
@@ -26,7 +26,6 @@ from services.registration.rules.changes import PARTS
 from services.registration.seats import refusals
 from services.registration.seats.enrolments import withdraw_registration
 from services.registration.vocabularies.changes import ChangeKind, Deed
-from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.clock import now
@@ -127,7 +126,7 @@ def _late(conference: ConferenceRow, access: Access, registration: RegistrationR
     """B18, for whoever's word is not enough by itself."""
     if may_decide(conference, access, registration.delegation):
         return None
-    return too_late(conference, Closes.CHANGES, registration.delegation, now())
+    return late_change(conference, registration.delegation, now())
 
 
 async def _ask(

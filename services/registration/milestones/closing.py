@@ -69,3 +69,8 @@ def too_late(conference: ConferenceRow, what: Closes, delegation: str | None, at
         return None
     named = {"milestone_id": str(deadline.milestone_id)} if deadline.milestone_id else {}
     return RuleBroken(B18, values={"day": deadline.on.isoformat()}, **named)
+
+
+def late_change(conference: ConferenceRow, delegation: str | None, at: datetime) -> RuleBroken | None:
+    """`too_late` of changes by participants. Whether that is moderated instead is the policy's affair."""
+    return too_late(conference, Closes.CHANGES, delegation, at)
