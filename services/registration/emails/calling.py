@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.facts import policy_of, zone_of
-from services.registration.emails import store
+from services.registration.emails import group_store, store
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.rules.emails import Due, corrected, offer_reminder_due, once, reminder_due
@@ -110,8 +110,18 @@ async def remind(runtime: Runtime) -> int:
             days = reminder_due(policy_of(conference).reminder_days, conference.starts_on, today(zone_of(conference)))
             if days is not None:
                 event_id = once(conference.id, "reminder", conference.starts_on, days)
+                begin = _begin_of_day(conference, days)
                 count += await store.note_for_all(
-                    session, conference.id, event_id, EmailTemplate.REMINDER, before=_begin_of_day(conference, days)
+                    session, conference.id, event_id, EmailTemplate.REMINDER, before=begin
+                )
+                count += await store.note(
+                    session,
+                    [
+                        Due(event_id, conference.id, group_id, version, EmailTemplate.GROUP)
+                        for group_id, version in await group_store.to_remind(
+                            session, conference.id, event_id, before=begin
+                        )
+                    ],
                 )
     return count
 

@@ -16,6 +16,7 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.emails import changes_store, store
+from services.registration.emails.groups import written_for_leader
 from services.registration.emails.store import Leased
 from services.registration.emails.writing import NobodyToTell, written_for
 from services.registration.participants.links import Links
@@ -81,7 +82,10 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
                 else []
             )
             others = [change.id for change in changes if change.id != leased.id]
-            mail = await written_for(session, leased, changes, runtime.settings, links)
+            if leased.template == EmailTemplate.GROUP:
+                mail = await written_for_leader(session, leased, common, links)
+            else:
+                mail = await written_for(session, leased, changes, runtime.settings, links)
         message = as_message(mail, common.mail_from)
     except NobodyToTell as nobody:
         await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason, others=others)

@@ -7,13 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.groups import store, use_cases
+from services.registration.groups import personal_data, store, use_cases
 from services.registration.groups.schemas import (
     GroupIn,
     GroupListed,
     GroupMade,
     GroupOut,
     GroupPatch,
+    LeaderData,
+    LeaderErasure,
     MemberRefused,
     OfferIn,
 )
@@ -154,6 +156,22 @@ async def decline_offers(group_id: UUID, body: OfferIn, caller: Participant, ses
     """Leave the seats of a workshop that are on offer to members of a group to the next, all of them at once."""
     reached = await use_cases.answer_offers(session, caller, group_id, body.workshop_id, accepted=False)
     return await _shown(session, caller, reached, tag)
+
+
+@router.get("/groups/{group_id:uuid}/personal-data")
+async def export_leaders_data(group_id: UUID, caller: Participant, session: Session) -> LeaderData:
+    """All that is held of a group's leader (D7): for the leader, and the organisers. Members have exports of their
+    own."""
+    return await personal_data.export(session, caller, group_id)
+
+
+@router.delete("/groups/{group_id:uuid}/personal-data")
+async def erase_leaders_data(group_id: UUID, caller: Participant, session: Session, if_match: IfMatch) -> LeaderErasure:
+    """Erase a group's leader (D7), wherever the conference names them. The group stays, and its link opens nothing.
+
+    Whoever is a member of it, too, keeps that registration, and may have it erased.
+    """
+    return await personal_data.erase(session, caller, group_id, if_match)
 
 
 async def _shown(session: AsyncSession, caller: Caller, reached: use_cases.Reached, tag: VersionTag) -> GroupOut:

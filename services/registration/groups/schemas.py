@@ -15,6 +15,7 @@ from services.registration.participants.schemas import (
     each_once,
 )
 from services.registration.person import PersonIn, PersonOut
+from services.registration.personal_data.schemas import HeldOut
 from services.registration.vocabularies.groups import GroupKind, GroupState
 from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue, Text
@@ -176,6 +177,23 @@ class GroupSeats(BaseModel):
 class GroupOut(GroupBase):
     members: list[RegistrationOut] = Field(description="those who left included, in the order of their coming")
     seats: list[GroupSeats]
+
+
+class LeaderData(BaseModel):
+    """All that is held of a group's leader, as `PersonalData` of a registration."""
+
+    group_id: UUID
+    looked_for: list[str] = Field(description="the spellings under which texts were searched")
+    held: list[HeldOut]
+    stored_answers: int = Field(description="answers kept for repeated requests, for 24 hours, that name the leader")
+
+
+class LeaderErasure(BaseModel):
+    """What an erasure took out. Asked again, nothing is left to take out."""
+
+    group_id: UUID
+    places: dict[str, int] = Field(description="rows by table", examples=[{"registration_group": 1}])
+    stored_answers: int
 
 
 class MemberRefused(BaseModel):

@@ -11,6 +11,7 @@ from services.registration.changes import use_cases as changes
 from services.registration.conferences.access import Access, access_to, visible_conference
 from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.conferences.store import delegation_codes, get_conference, lock_conference
+from services.registration.emails.groups import tell_new_leader
 from services.registration.groups import store
 from services.registration.groups.newcomers import Entering, newcomers_of, partners_of
 from services.registration.groups.schemas import GroupIn, GroupPatch
@@ -140,14 +141,19 @@ async def change_group(
         raise NotFound()
     if_match.check(group.version)
     refusals.check_stands(group.state)
+    another = "leader" in body.model_fields_set and (
+        person_key(group.leader.get("email")).address != person_key(body.leader.email).address
+    )
+    if another:
+        group.link_id = new_id()
     if "leader" in body.model_fields_set:
-        if person_key(group.leader.get("email")).address != person_key(body.leader.email).address:
-            group.link_id = new_id()
         group.leader = body.leader.model_dump(mode="json", exclude_none=True)
     for name, value in body.model_dump(include=body.model_fields_set - {"leader"}).items():
         setattr(group, name, value)
     group.touch()
     await store.flush(session)
+    if another:
+        await tell_new_leader(session, conference, group)
     return await again(session, group_id), conference, access
 
 

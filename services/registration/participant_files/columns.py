@@ -72,6 +72,7 @@ class Line:
     partner: PartnerRefRow | None
     held: Mapping[UUID, EnrolmentState] = field(default_factory=dict)
     consents: Sequence[str] = ()
+    group: str | None = None
 
 
 def columns_of(
@@ -136,6 +137,7 @@ _SPECIAL: Mapping[ParticipantColumn, Callable[[Line, Words, UUID | None], Any]] 
     _C.COUNTRY: lambda line, _words, _: line.partner.country if line.partner else None,
     _C.DELEGATION: lambda line, _words, _: line.row.delegation,
     _C.DELEGATION_NAME: _delegation_name,
+    _C.GROUP: lambda line, _words, _: line.group,
     _C.STATE: _state,
     _C.ENROLMENT: _enrolment,
     _C.WORKSHOPS: _workshops,

@@ -182,6 +182,8 @@ async def _lines(
         held[registration_id][workshop_id] = EnrolmentState(state)
     filled = await filled_by(session, [row.id for row in rows]) if ParticipantColumn.CONSENTS in chosen else {}
     partners = await partner_refs(session, {row.partner_id for row in rows if row.partner_id})
+    named = {row.group_id for row in rows if row.group_id}
+    groups = await participants.group_names(session, named) if named else {}
     return [
         Line(
             row=row,
@@ -189,6 +191,7 @@ async def _lines(
             partner=partners.get(row.partner_id) if row.partner_id else None,
             held=held[row.id],
             consents=sorted(standing(filled[row.id].consents)) if row.id in filled else (),
+            group=groups.get(row.group_id) if row.group_id else None,
         )
         for row in rows
     ]

@@ -39,12 +39,12 @@ async def export(session: AsyncSession, caller: Caller, registration_id: UUID) -
     return PersonalData(
         registration=await registration_view(session, caller, conference, registration, inside=access.manages),
         looked_for=list(sought.spellings),
-        held=[_held(one, name, access) for one in found for name in one.held],
-        stored_answers=len(await _answers(session, registration.id, sought)),
+        held=[held_out(one, name, access) for one in found for name in one.held],
+        stored_answers=len(await answers_without(session, registration.id, sought)),
     )
 
 
-def _held(one: store.Found, name: str, access: Access) -> HeldOut:
+def held_out(one: store.Found, name: str, access: Access) -> HeldOut:
     category = store.held_columns(one.table)[name].category
     value = one.held[name]
     if not access.manages and isinstance(value, dict):
@@ -92,7 +92,7 @@ async def erase_registration(
     if registration.state == RegistrationState.ERASED:  # by another at this very moment
         return _done(registration, {}, 0)
     sought = Sought(registration.person)
-    answers = await _answers(session, registration.id, sought) if reach is Reach.EVERYWHERE else []
+    answers = await answers_without(session, registration.id, sought) if reach is Reach.EVERYWHERE else []
     for scope, key, body in answers:
         await store.rewrite_answer(session, scope, key, body)
     found = await store.find(session, registration.id, conference.id, sought, lock=True, reach=reach)
@@ -130,7 +130,7 @@ async def _allowed(
     return registration, conference, access
 
 
-async def _answers(session: AsyncSession, registration_id: UUID, sought: Sought) -> list[tuple[str, str, str]]:
+async def answers_without(session: AsyncSession, registration_id: UUID, sought: Sought) -> list[tuple[str, str, str]]:
     """The stored answers that name the person: scope, key, and the body without it."""
     named = []
     for scope, key, body in await store.answers_naming(session, registration_id, sought):

@@ -26,6 +26,7 @@ _OF_ENROLMENTS: Mapping[str, EmailTemplate] = {
     "registration.enrolment.cancelled": EmailTemplate.WORKSHOP_CANCELLED,
 }
 TOLD_TYPES = frozenset({*_OF_REGISTRATIONS, *_OF_ENROLMENTS})
+GROUP_CONFIRMED = "registration.group.confirmed"
 WHOLE = frozenset(_OF_REGISTRATIONS.values())
 """What tells of a registration and all its enrolments in one."""
 ABOUT_WORKSHOPS = frozenset({*_OF_ENROLMENTS.values(), EmailTemplate.OFFER_ENDING})

@@ -82,14 +82,18 @@ def without(value: Any, sought: Sought) -> Any:
     return value
 
 
+_OWN: Mapping[str, Any] = {"person": {}, "guardian_consent": None}
+"""What in a registration is a person's, and what stands there afterwards."""
+
+
 def without_registration(value: Any, registration_id: str) -> Any:
-    """An answer without the person of one registration, whatever their name was at the time."""
+    """An answer without the person of one registration, whatever their name was at the time, and a minor's guardian."""
     if isinstance(value, list):
         return [without_registration(item, registration_id) for item in value]
     if isinstance(value, dict):
         own = registration_id in (value.get("id"), value.get("registration_id"))
         return {
-            name: {} if own and name == "person" else without_registration(item, registration_id)
+            name: _OWN[name] if own and name in _OWN else without_registration(item, registration_id)
             for name, item in value.items()
         }
     return value

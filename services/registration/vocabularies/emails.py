@@ -27,6 +27,7 @@ class EmailTemplate(StrEnum):
     LINK = "link"
     LINK_ASKED = "link_asked"
     REMINDER = "reminder"
+    GROUP = "group"
     OFFER_ENDING = "offer_ending"
 
 
@@ -89,6 +90,9 @@ EMAIL_TEMPLATES: Vocabulary = {
     ),
     EmailTemplate.LINK_ASKED: Text(en="Link asked for", fr="Lien demandé", de="Link angefordert", zh="索取链接"),
     EmailTemplate.LINK: Text(en="Link sent again", fr="Lien renvoyé", de="Link erneut gesendet", zh="重新发送链接"),
+    EmailTemplate.GROUP: Text(
+        en="How the group stands", fr="Où en est le groupe", de="Stand der Gruppe", zh="团组情况"
+    ),
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
     EmailTemplate.OFFER_ENDING: Text(
         en="Offer about to end", fr="Proposition bientôt échue", de="Angebot läuft bald ab", zh="席位确认即将到期"

@@ -23,6 +23,7 @@ class ParticipantColumn(StrEnum):
     COUNTRY = "country"
     DELEGATION = "delegation"
     DELEGATION_NAME = "delegation_name"
+    GROUP = "group"
     STATE = "state"
     ENROLMENT = "enrolment"
     WORKSHOPS = "workshops"
@@ -65,6 +66,7 @@ PARTICIPANT_COLUMNS: Vocabulary = {
     _C.DELEGATION_NAME: Text(
         en="Name of the delegation", fr="Nom de la délégation", de="Name der Delegation", zh="代表团名称"
     ),
+    _C.GROUP: Text(en="Group", fr="Groupe", de="Gruppe", zh="团组"),
     _C.STATE: Text(en="State", fr="État", de="Stand", zh="状态"),
     _C.ENROLMENT: Text(en="In this workshop", fr="Dans cet atelier", de="In diesem Workshop", zh="本工作坊"),
     _C.WORKSHOPS: Text(en="Workshops", fr="Ateliers", de="Workshops", zh="工作坊"),

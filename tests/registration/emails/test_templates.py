@@ -18,6 +18,9 @@ VALUES = {
     "expires": "E<6>",
     "changes": "X<7>",
     "reason": "R<8>",
+    "group": "G<9>",
+    "confirmed": "10",
+    "pending": "11",
 }
 
 

@@ -198,6 +198,13 @@ def _check_parties(books: Books, workshop_id: UUID) -> None:
         assert len({item.priority for item in party}) == 1
 
 
+def check_all_or_nothing(made: list[Any]) -> None:
+    """A group that registered just now has all seats of a workshop that it asked for, or none."""
+    for workshop_id in {item.workshop_id for item in made}:
+        seated = [item.state in SEATED for item in made if item.workshop_id == workshop_id]
+        assert all(seated) or not any(seated), "a part of a group got seats"
+
+
 def _check_together(before: Books, after: Books) -> None:
     """Of those who waited together all got a seat, or none did."""
     for item in before.enrolments.values():

@@ -32,7 +32,8 @@ from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, running
 from tests.registration.conftest import ORGANISER
-from tests.registration.seats.books import check, check_step, read_books
+from tests.registration.groups.making import Groups, adult, consent, pupil
+from tests.registration.seats.books import check, check_all_or_nothing, check_step, read_books
 from tests.registration.seats.scene import MORNING, V1, open_scene
 
 CODES = ("FR", "CN")
@@ -42,6 +43,7 @@ WORKSHOP = st.integers(0, 3)
 WISHES = st.lists(WORKSHOP, unique=True, max_size=4)
 DELEGATION = st.sampled_from(CODES)
 PICK = st.integers(0, 1_000)
+SIZE = st.integers(2, 4)
 # Two at the same hour, one that overlaps both by half an hour, one without a time.
 TIMES = (MORNING, MORNING, MORNING + timedelta(hours=1), None)
 
@@ -66,7 +68,9 @@ class Seats(RuleBasedStateMachine):
         self.addresses: dict[str, str] = {}
         self.rejected: set[str] = set()
         self.cancelled: set[str] = set()
-        self.scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES, policy=policy))
+        self.groups: list[str] = []
+        scene = self.run(open_scene(self.staff, self.anyone, delegations=CODES, policy=policy))
+        self.scene = Groups(self.staff, self.anyone, scene.conference_id)
         self.workshops = [
             self.run(self.scene.workshop(at=at, capacity=limit, quotas=quota))
             for at, limit, quota in zip(TIMES, limits, quotas, strict=True)
@@ -101,6 +105,41 @@ class Seats(RuleBasedStateMachine):
     @rule(wishes=WISHES, delegation=DELEGATION)
     def register(self, wishes: list[int], delegation: str) -> None:
         self.run(self._register(wishes, delegation))
+        self.stepped()
+
+    async def _register_group(self, wishes: list[int], delegation: str, members: list[Any], **how: bool) -> None:
+        wanted = [self.workshops[n] for n in wishes]
+        answer = await self.scene.ask_as_group(*wanted, delegation=delegation, members=members, **how)
+        closed = [not self.books.workshops[UUID(workshop_id)].accepting for workshop_id in wanted]
+        assert answer.status_code == (409 if closed and all(closed) else 201), answer.text
+        if answer.status_code == 201:
+            self.groups.append(answer.json()["id"])
+            self.registered += [member["id"] for member in answer.json()["members"]]
+
+    @rule(wishes=WISHES, delegation=DELEGATION, size=SIZE, all_or_nothing=st.booleans(), rest_together=st.booleans())
+    def register_group(
+        self, wishes: list[int], delegation: str, size: int, *, all_or_nothing: bool, rest_together: bool
+    ) -> None:
+        how = {"all_or_nothing": all_or_nothing, "rest_together": rest_together}
+        self.run(self._register_group(wishes, delegation, [adult() for _ in range(size)], **how))
+        before = self.books.enrolments.keys()
+        self.stepped()
+        if all_or_nothing:
+            check_all_or_nothing([item for key, item in self.books.enrolments.items() if key not in before])
+
+    @precondition(lambda self: self.groups)
+    @rule(pick=PICK)
+    def add_to_a_group(self, pick: int) -> None:
+        path = f"{V1}/groups/{self.groups[pick % len(self.groups)]}/members"
+        answer = self.run(self.staff.post(path, json={"member": adult()}))
+        assert answer.status_code in (201, 409), answer.text
+        self.stepped()
+
+    @precondition(lambda self: self.groups)
+    @rule(pick=PICK)
+    def withdraw_group(self, pick: int) -> None:
+        path = f"{V1}/groups/{self.groups[pick % len(self.groups)]}:withdraw"
+        assert self.run(self.staff.post(path)).status_code == 200
         self.stepped()
 
     @precondition(lambda self: self.registered)
@@ -219,6 +258,7 @@ POLICY = st.fixed_dictionaries(
         "better_choice": st.sampled_from(["stay", "move"]),
         "approval": st.sampled_from(["none", "organiser"]),
         "max_enrolments": st.integers(1, 2),
+        "groups_hold": st.booleans(),
         "waitlist_priority": st.sampled_from([{"first_choice": 2}, {"invited": 5, "delegation:CN": 3}, {}]),
     },
 )
@@ -253,10 +293,32 @@ class Everything(Seats):
         self.run(self.scene.change_workshop(self.alive(workshop), reserved=reserved, reserve_release_on=day))
         self.stepped(one_by_one=False)  # two changes, each with its promotions
 
-    @precondition(lambda self: self.registered)
+    @rule(wishes=WISHES, delegation=DELEGATION, lacking=st.lists(st.booleans(), min_size=2, max_size=4))
+    def register_minors(self, wishes: list[int], delegation: str, lacking: list[bool]) -> None:
+        members = [pupil(**({"guardian_consent": None} if lacks else {})) for lacks in lacking]
+        self.run(self._register_group(wishes, delegation, members, all_or_nothing=True))
+        self.stepped()
+
+    @rule(pick=PICK)
+    def record_consent(self, pick: int) -> None:
+        lacking = sorted({item.registration_id for item in self.books.enrolments.values() if item.lacks_consent})
+        if lacking:
+            answer = self.post(f"/registrations/{lacking[pick % len(lacking)]}:record-consent", **consent())
+            assert answer.status_code == 200
+            self.stepped()
+
+    @rule(pick=PICK, verb=st.sampled_from(["accept", "decline"]))
+    def answer_offers_of_a_group(self, pick: int, verb: str) -> None:
+        offered = self.one_of(pick, "offered")
+        if offered is not None and offered.together is not None:
+            path = f"/groups/{offered.together}:{verb}"
+            assert self.post(path, workshop_id=str(offered.workshop_id)).status_code == 200
+            self.stepped()
+
+    @precondition(lambda self: self.addresses)
     @rule(pick=PICK)
     def invite(self, pick: int) -> None:
-        address = self.addresses[self.registered[pick % len(self.registered)]]
+        address = sorted(self.addresses.values())[pick % len(self.addresses)]
         self.post(f"/conferences/{self.scene.conference_id}/invitations", email=address)
         self.stepped()
 
