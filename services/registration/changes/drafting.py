@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes.store import withdraw_names
 from services.registration.forms import store as forms
 from services.registration.forms.current import form_of
 from services.registration.forms.judging import missing_of_another_partner, pairs_of, refusal_of_parts, stored_answers
@@ -22,6 +23,7 @@ from services.registration.participants.telling import tell
 from services.registration.person import key_of
 from services.registration.rules.changes import difference, given_instead, standing
 from services.registration.seats import claims, refusals
+from services.registration.vocabularies.forms import PUBLIC_NAME
 from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
@@ -42,6 +44,12 @@ class Draft:
     def parts(self) -> list[str]:
         """The parts of which something differs."""
         return sorted(part for part, found in self.differences.items() if found)
+
+    @property
+    def takes_the_name_back(self) -> bool:
+        """Whether the consent to be named in public stood, and does no longer."""
+        consents = self.differences.get("consents") or {"before": {}, "after": {}}
+        return bool(consents["before"].get(PUBLIC_NAME)) and consents["after"].get(PUBLIC_NAME) is None
 
 
 async def refusal_of(
@@ -140,6 +148,8 @@ async def apply(
         return draft
     if draft.filled:
         await _fill(session, conference, registration, row, draft.filled)
+    if draft.takes_the_name_back:
+        await withdraw_names(session, registration_id, now())
     registration.touch()
     if person is not None and draft.person is not None:
         await _replace(session, registration, body, draft.person)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.facts import policy_of, zone_of
-from services.registration.emails import group_store, store
+from services.registration.emails import group_store, link_store, store
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.rules.emails import Due, corrected, offer_reminder_due, once, reminder_due
@@ -31,7 +31,7 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
     At most once an hour, whoever asks: nobody's box is filled by others. Who asks learns nothing.
     """
     async with transaction(runtime.engine) as session:
-        found = await store.registered(session, conference_id, key)
+        found = await link_store.registered(session, conference_id, key)
         if found is not None:
             event_id = once(found.id, "link", f"{now():%Y%m%d%H}")
             due = Due(event_id, conference_id, found.id, found.version, EmailTemplate.LINK)
@@ -41,7 +41,7 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
 async def send_links(runtime: Runtime, conference_id: UUID, email: str) -> None:
     """Somebody asks for the link of an address: each registration that has it gets its own, at most once an hour."""
     async with transaction(runtime.engine) as session:
-        found = await store.registered_with(session, conference_id, address_key(email))
+        found = await link_store.registered_with(session, conference_id, address_key(email))
         hour = f"{now():%Y%m%d%H}"
         await store.note(
             session,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.registration.models.changes import ChangeRow
 from services.registration.models.emails import EmailRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
@@ -101,3 +102,8 @@ async def rooms_of(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UU
     """Rooms by their id."""
     statement = select(RoomRow).where(col(RoomRow.id).in_(room_ids))
     return {row.id: row for row in await session.scalars(statement)}
+
+
+async def reason_of_change(session: AsyncSession, change_id: UUID) -> str | None:
+    """Why what somebody asked for was rejected, while that is kept."""
+    return await session.scalar(select(col(ChangeRow.reason)).where(col(ChangeRow.id) == change_id))

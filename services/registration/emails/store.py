@@ -12,14 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from services.registration.models.changes import ChangeRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.emails import EmailRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.rules.emails import CHANGES_WAIT, Due
-from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.emails import EmailTemplate
 from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
@@ -79,27 +77,6 @@ async def _note(session: AsyncSession, due: Sequence[Due]) -> int:
     ]
     statement = insert(EmailRow).values(rows).on_conflict_do_nothing().returning(col(EmailRow.id))
     return len((await session.scalars(statement)).all())
-
-
-async def registered(session: AsyncSession, conference_id: UUID, key: PersonKey) -> RegistrationRow | None:
-    """The registration of a person that stands, or is to be approved."""
-    statement = select(RegistrationRow).where(
-        col(RegistrationRow.conference_id) == conference_id,
-        col(RegistrationRow.address_key) == key.address,
-        col(RegistrationRow.name_key) == key.name,
-        col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
-    )
-    return (await session.scalars(statement)).first()
-
-
-async def registered_with(session: AsyncSession, conference_id: UUID, address: str) -> Sequence[RegistrationRow]:
-    """The registrations of an address (`rules.person.address_key`) that stand, or are to be approved."""
-    statement = select(RegistrationRow).where(
-        col(RegistrationRow.conference_id) == conference_id,
-        col(RegistrationRow.address_key) == address,
-        col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
-    )
-    return (await session.scalars(statement.order_by(col(RegistrationRow.id)))).all()
 
 
 async def conferences_between(session: AsyncSession, begin: date, end: date) -> Sequence[ConferenceRow]:
@@ -314,11 +291,6 @@ async def page_of_emails(
 
 async def get_email(session: AsyncSession, email_id: UUID, *, lock: bool = False) -> EmailRow | None:
     return await session.get(EmailRow, email_id, with_for_update={} if lock else None, populate_existing=lock)
-
-
-async def reason_of_change(session: AsyncSession, change_id: UUID) -> str | None:
-    """Why what somebody asked for was rejected, while that is kept."""
-    return await session.scalar(select(col(ChangeRow.reason)).where(col(ChangeRow.id) == change_id))
 
 
 async def get_registration(session: AsyncSession, registration_id: UUID) -> RegistrationRow | None:

@@ -153,7 +153,7 @@ async def _reason(session: AsyncSession, details: Mapping[str, Any]) -> dict[str
     """
     if "change_id" not in details:
         return {}
-    reason = await store.reason_of_change(session, UUID(details["change_id"]))
+    reason = await changes_store.reason_of_change(session, UUID(details["change_id"]))
     if reason is None:
         raise NobodyToTell("gone")
     return {"reason": reason}

@@ -35,7 +35,7 @@ MILESTONE_KINDS: Vocabulary = {
 
 
 class Closes(StrEnum):
-    """What nobody may do any more once a milestone has passed."""
+    """What nobody may do any more once a milestone has passed; changes by participants are moderated, or refused."""
 
     APPLICATIONS = "applications"
     REGISTRATION = "registration"

@@ -127,3 +127,9 @@ async def test_d7_the_programme_no_longer_names_who_withdraws_that_consent(
     assert (await withdraw(holder, made["id"], "public_name")).status_code == 200
     for page in pages:
         assert "Invented" not in (await meeting.anyone.get(page)).text
+    # The same where it is no longer named among the consents.
+    other, holds = await enter(meeting, consents=[*GOOD["consents"], {"purpose": "public_name", "version": 1}])
+    await speaker(coordinator, workshop, "FR", **(tied | {"registration_id": other["id"]}))
+    assert "Invented" in (await meeting.anyone.get(pages[0])).text
+    assert (await change(holds, f"/registrations/{other['id']}", consents=GOOD["consents"])).status_code == 200
+    assert "Invented" not in (await meeting.anyone.get(pages[0])).text

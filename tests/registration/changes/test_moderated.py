@@ -56,6 +56,22 @@ async def test_b18_a_late_change_waits_and_is_done_when_it_is_approved(
     assert "halal" not in str(told)
 
 
+async def test_b18_asked_for_at_once_all_of_it_waits_as_one(
+    registration: ServiceUnderTest, late: Scene, enter: Enter
+) -> None:
+    made, holder = await enter(late)
+    path = f"{BASE}/registrations/{made['id']}"
+    parts: list[dict[str, Any]] = [{"answers": {"shuttle": "no"}}, {"needs": {"visa": False}}] * 3
+    answers = await asyncio.gather(*(holder.patch(path, json=part, headers={"If-Match": "*"}) for part in parts))
+    assert {answer.status_code for answer in answers} == {202}
+    waiting = await _asked(late, made["id"])
+    assert (waiting["version"], waiting["fields"]) == (
+        6,
+        ["answers.nights", "answers.shuttle", "needs.diet", "needs.visa"],
+    )
+    assert len(await events_about(registration, waiting["id"])) == 6
+
+
 async def test_b18_a_late_withdrawal_keeps_the_seat_until_it_is_approved(
     registration: ServiceUnderTest, late: Scene, enter: Enter
 ) -> None:
