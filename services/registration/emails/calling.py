@@ -39,17 +39,26 @@ async def send_link_again(runtime: Runtime, conference_id: UUID, key: PersonKey)
 
 
 async def send_links(runtime: Runtime, conference_id: UUID, email: str) -> None:
-    """Somebody asks for the link of an address: each registration that has it gets its own, at most once an hour."""
+    """Somebody asks for the link of an address: each registration that has it gets its own, and each group whose leader
+    has it, at most once an hour."""
+    address, hour = address_key(email), f"{now():%Y%m%d%H}"
     async with transaction(runtime.engine) as session:
-        found = await link_store.registered_with(session, conference_id, address_key(email))
-        hour = f"{now():%Y%m%d%H}"
-        await store.note(
-            session,
-            [
-                Due(once(row.id, "link asked", hour), conference_id, row.id, row.version, EmailTemplate.LINK_ASKED)
-                for row in found
-            ],
-        )
+        found = [
+            *(
+                (row, EmailTemplate.LINK_ASKED)
+                for row in await link_store.registered_with(session, conference_id, address)
+            ),
+            *(
+                (row, EmailTemplate.GROUP)
+                for row in await link_store.groups_led(session, conference_id)
+                if row.leader.get("email") and address_key(row.leader["email"]) == address
+            ),
+        ]
+        due = [
+            Due(once(row.id, "link asked", hour), conference_id, row.id, row.version, template)
+            for row, template in found
+        ]
+        await store.note(session, due)
 
 
 async def tell_corrected(

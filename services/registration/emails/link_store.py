@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.rules.person import PersonKey
+from services.registration.vocabularies.groups import GroupState
 from services.registration.vocabularies.participants import RegistrationState
 
 
@@ -31,3 +33,12 @@ async def registered_with(session: AsyncSession, conference_id: UUID, address: s
         col(RegistrationRow.state).in_([RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL]),
     )
     return (await session.scalars(statement.order_by(col(RegistrationRow.id)))).all()
+
+
+async def groups_led(session: AsyncSession, conference_id: UUID) -> Sequence[RegistrationGroupRow]:
+    """The groups of a conference that stand: their leaders have no key to be found by, but a conference has few."""
+    statement = select(RegistrationGroupRow).where(
+        col(RegistrationGroupRow.conference_id) == conference_id,
+        col(RegistrationGroupRow.state).in_([GroupState.PENDING, GroupState.CONFIRMED]),
+    )
+    return (await session.scalars(statement.order_by(col(RegistrationGroupRow.id)))).all()

@@ -8,6 +8,7 @@ from shared.testing.service import ServiceUnderTest, on_socket
 from tests.post_office import text_of
 from tests.registration.emails.conftest import Post
 from tests.registration.emails.test_emails import subjects
+from tests.registration.groups.making import Groups
 from tests.registration.seats.scene import V1, Scene, open_scene
 
 
@@ -34,6 +35,19 @@ async def test_b13_each_registration_of_an_address_gets_its_link_once_an_hour(po
     told = "".join(text_of(mail) for mail in mails)
     assert all(f"/registrations/{each['id']}#token=" in told for each in (made, beside))
     assert gone["id"] not in told
+
+
+async def test_b13_who_leads_a_group_gets_its_link(post: Post) -> None:
+    scene = await post.scene()
+    groups = Groups(scene.staff, scene.anyone, scene.conference_id)
+    made = await groups.group(members=1)
+    await post.deliver()
+    for _ in range(2):
+        assert (await resend(post.anyone, scene, made["leader"]["email"].upper())).status_code == 202
+    await post.deliver()
+    mails = post.office.to(made["leader"]["email"])
+    assert len(mails) == 2, "what became of it, and the link"
+    assert "#token=" in text_of(mails[1])
 
 
 async def test_the_link_is_asked_for_where_the_conference_is_seen(
