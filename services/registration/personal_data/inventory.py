@@ -64,7 +64,7 @@ HELD: dict[str, Held] = {
     "email.details": Held(_C.EMAILS, Erasure.ROW),
     "email.status": Held(_C.EMAILS, Erasure.ROW),
     "email.last_error": Held(_C.EMAILS, Erasure.ROW),
-    "email_opt_out.kind": Held(_C.EMAILS, Erasure.ROW),
+    "email_opt_out.kind": Held(_C.CONTACT, Erasure.ROW),
     "invitation.email": Held(_C.CONTACT, Erasure.ROW),
     "invitation.name": Held(_C.CONTACT, Erasure.ROW),
     "invitation.address_key": Held(_C.CONTACT, Erasure.ROW),

@@ -38,9 +38,10 @@ from services.registration.tables import METADATA
 from services.registration.vocabularies.participants import RegistrationState
 from services.registration.vocabularies.personal_data import DataCategory
 from services.registration.vocabularies.programme import SpeakerState
+from shared.files.removals import note_removed
 
 _REACHABLE = "$.** ? (@.email != null || @.phone != null)"
-_SPEAKER = METADATA.tables["speaker"]
+_SPEAKER, _SLIDES = METADATA.tables["speaker"], METADATA.tables["speaker_slides"]
 ERASED_WHOLE = {DataCategory.DROPPED: Reach.OWN, DataCategory.IDENTITY: Reach.UNPUBLISHED}
 """The categories with which registrations are erased, and how far that goes."""
 _DROPPED = (RegistrationState.REJECTED, RegistrationState.WITHDRAWN, RegistrationState.CANCELLED)
@@ -70,6 +71,8 @@ def parts_of(category: DataCategory) -> tuple[Part, ...]:
     if category is DataCategory.NOT_CHOSEN:
         declined = _persons(_SPEAKER, _SPEAKER.c.state != SpeakerState.ACCEPTED)
         parts += [declined] if declined else []
+        refused = select(_SPEAKER.c.id).where(_SPEAKER.c.state != SpeakerState.ACCEPTED)
+        parts.append(Part(_SLIDES, _SLIDES.c.speaker_id.in_(refused)))
     return tuple(parts)
 
 
@@ -192,6 +195,9 @@ async def forget(session: AsyncSession, part: Part, conference_id: UUID, limit: 
         return len(rows)
     same_rows = tuple_(*keys).in_([tuple(row) for row in rows])
     if part.values is None:
+        if "object_key" in table.columns:  # a file, which goes when this is committed
+            for key in (await session.scalars(select(table.c.object_key).where(same_rows))).all():
+                await note_removed(session, key)
         await session.execute(delete(table).where(same_rows))
     else:
         await session.execute(update(table).where(same_rows).values(part.values | changes))

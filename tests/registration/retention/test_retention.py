@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ import pytest_asyncio
 from sqlalchemy import Table, delete, insert
 
 from services.registration.models.emails import EmailRow
+from services.registration.models.slides import SlidesRow
 from services.registration.personal_data import inventory
 from services.registration.personal_data.store import link_of
 from services.registration.retention import worker
@@ -23,6 +25,7 @@ from services.registration.tables import METADATA
 from services.registration.vocabularies.personal_data import DataCategory
 from shared.clock import now
 from shared.db.kernel_tables import idempotent_answer
+from shared.files.removals import removed
 from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest, curve_pem, running
@@ -132,6 +135,26 @@ async def note_email(house: House, scene: Scene, registration_id: str) -> None:
         await work.commit()
 
 
+async def note_slides(house: House, scene: Scene, speaker_id: str) -> UUID:
+    """A file of that speaker's, as the store knows it: the object's key."""
+    table: Table = METADATA.tables[SlidesRow.__tablename__]
+    key = new_id()
+    async with house.service.runtime.unit_of_work() as work:
+        values = {
+            "speaker_id": speaker_id, "conference_id": scene.conference_id, "file_name": "Mine.pdf", "media_type": "pdf",
+            "size": 1, "sha256": "0", "slides": 1, "counted": True, "object_key": key, "handed_in_at": now(),
+            "handed_in_by": "link",
+        }  # fmt: skip
+        await work.session.execute(insert(table).values(values))
+        await work.commit()
+    return key
+
+
+async def removed_files(house: House) -> set[UUID]:
+    async with house.service.runtime.unit_of_work() as work:
+        return set(await removed(work.session, 100))
+
+
 @dataclass
 class Meeting:
     """A conference that is over, and who was there: each known by a mark in all that is told of them."""
@@ -225,10 +248,12 @@ async def test_d7_the_plan_says_what_goes_when_and_the_report_what_went(house: H
     assert (plan["needs"]["state"], plan["needs"]["places"]) == ("kept", {"registration_answer": 2})
     assert plan["identity"]["places"] == {"registration": 3, "working_group": 1, "speaker": 1}
     assert plan["published"]["places"] == {"speaker": 1}
+    slides = await note_slides(house, met.scene, met.asked["id"])
     assert plan["dropped"]["places"] == {"registration": 1}
     assert "Given" not in str(plan)
     while await house.after(4000):
         pass
+    assert slides in await removed_files(house)
     report = await deleted(met.scene)
     assert {item["category"] for item in report} == set(DataCategory) - {"waiting"}
     needs = (await deleted(met.scene, category="needs"))[0]
