@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.testing.databases import TestDatabases
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
+from tests.registry.imports.sending import imported
 from tests.registry.making import API, Json, agreement, changed, cooperation, made, pair, partner, pointers, read, told
 
 
@@ -291,3 +292,18 @@ async def test_d7_personal_data_is_told_and_erased_for_staff_alone(
             assert (await caller.delete(path, headers={"If-Match": "*"})).status_code == status, who
     told(await staff.delete(path, headers={"If-Match": '"9.00"'}), 412)
     assert (await staff.get(path)).json()["person"]["given_name"] == "Awa"
+
+
+async def test_d7_an_erasure_forgets_the_files_that_imports_kept(
+    staff: httpx.AsyncClient, registry: ServiceUnderTest
+) -> None:
+    who, holder, *_ = await everywhere(staff)
+    file = f"Nom;Pays;Type;Note\nVille {new_id().hex};France;association;{who.name}\n"
+    trial = await imported(registry, staff, file, "partners", dry_run=True)
+    path = f"persons/{holder['person_id']}/personal-data"
+    _, if_match = await read(staff, path)
+    assert trial["unmapped"] == ["Note"], "the file has more than the import takes"
+    assert await where(registry, who.name.encode().hex()) == {"import"}
+    assert (await staff.delete(f"{API}/{path}", headers=if_match)).json()["files"] >= 1
+    assert await where(registry, who.name.encode().hex()) == set()
+    told(await staff.post(f"{API}/imports/{trial['id']}:resume", json={"dry_run": False}), 409)

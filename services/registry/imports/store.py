@@ -147,10 +147,13 @@ async def counts_of(session: AsyncSession, import_id: UUID) -> dict[str, int]:
     return {str(name): count for name, count in await session.execute(statement)}
 
 
-async def forget_files(session: AsyncSession, ended_before: datetime) -> None:
-    """Files are kept for as long as an import may be resumed, and no longer."""
-    statement = update(ImportRow).where(column(ImportRow.ended_at) < ended_before)
-    await session.execute(statement.where(column(ImportRow.content).is_not(None)).values(content=None))
+async def forget_files(session: AsyncSession, ended_before: datetime) -> int:
+    """Files are kept for as long as an import may be resumed, and no longer; how many were forgotten."""
+    statement = update(ImportRow).where(
+        column(ImportRow.ended_at) < ended_before, column(ImportRow.content).is_not(None)
+    )
+    forgotten = await session.execute(statement.values(content=None).returning(column(ImportRow.id)))
+    return len(forgotten.all())
 
 
 async def remembered_mapping(session: AsyncSession, owner: str, kind: str, header: str) -> dict[str, str] | None:

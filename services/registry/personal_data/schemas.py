@@ -46,4 +46,7 @@ class Erasure(BaseModel):
     mentions: int
     changes: int
     stored_answers: int
+    files: int = Field(
+        description="files kept of imports that had ended: forgotten unread, for no name can be taken out of them"
+    )
     kept: list[str] = Field(description="the objects that were left as they are, because they name a namesake")

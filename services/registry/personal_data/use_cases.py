@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.audit.trail import record
+from services.registry.imports import store as imports
 from services.registry.personal_data import store
 from services.registry.personal_data.schemas import ChangeOut, Erasure, MentionOut, PersonalData
 from services.registry.persons import store as person_store
@@ -52,7 +53,8 @@ async def erase(
 ) -> Erasure:
     """Take the person out of everything but the objects to `keep`, which name somebody else of that name.
 
-    What others count on stays: functions and their terms, signatures, seats, entries of the audit trail.
+    What others count on stays: functions and their terms, signatures, seats, entries of the audit trail. Files kept for
+    imports to be resumed are forgotten, whatever they hold: they can be sent again.
     """
     row, partner_ids = await _person(session, caller, person_id, lock=True)
     if_match.check(row.version)
@@ -68,6 +70,7 @@ async def erase(
     answers = await _answers(session, sought)
     for scope, key, body in answers:
         await store.rewrite_answer(session, scope, key, body)
+    files = await imports.forget_files(session, now())
     row.version, row.updated_at = row.version + 1, now()
     await store.forget(session, row)
     await record(session, caller, ("person", person_id), "erased", partner_ids=partner_ids)
@@ -77,6 +80,7 @@ async def erase(
         mentions=sum(len(one.mentions) for one in erased if not one.is_change),
         changes=sum(one.is_change for one in erased),
         stored_answers=len(answers),
+        files=files,
         kept=sorted({_text(one.subject) for one in found} & keep),
     )
 
