@@ -142,7 +142,8 @@ async def note_slides(house: House, scene: Scene, speaker_id: str) -> UUID:
     async with house.service.runtime.unit_of_work() as work:
         values = {
             "speaker_id": speaker_id, "conference_id": scene.conference_id, "file_name": "Mine.pdf",
-            "media_type": "pdf", "size": 1, "sha256": "0", "slides": 1, "counted": True, "object_key": key, "handed_in_at": now(),
+            "media_type": "pdf", "size": 1, "sha256": "0", "slides": 1, "counted": True, "object_key": key,
+            "handed_in_at": now(),
             "handed_in_by": "link",
         }  # fmt: skip
         await work.session.execute(insert(table).values(values))
