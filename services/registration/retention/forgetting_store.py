@@ -44,7 +44,12 @@ _REACHABLE = "$.** ? (@.email != null || @.phone != null)"
 _SPEAKER, _SLIDES = METADATA.tables["speaker"], METADATA.tables["speaker_slides"]
 ERASED_WHOLE = {DataCategory.DROPPED: Reach.OWN, DataCategory.IDENTITY: Reach.UNPUBLISHED}
 """The categories with which registrations are erased, and how far that goes."""
-_DROPPED = (RegistrationState.REJECTED, RegistrationState.WITHDRAWN, RegistrationState.CANCELLED)
+_DROPPED = (
+    RegistrationState.REJECTED,
+    RegistrationState.WITHDRAWN,
+    RegistrationState.CANCELLED,
+    RegistrationState.PENDING_APPROVAL,
+)
 
 
 @dataclass(frozen=True, slots=True)

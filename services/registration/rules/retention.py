@@ -47,7 +47,9 @@ class Retention(BaseModel):
     needs: int = Field(default=30, ge=1, le=_LONGEST_NEEDS, description="diet, access, visa; first of all")
     emails: Days = Field(default=90, description="which e-mails were sent")
     waiting: Days = Field(default=90, description="what decided about places in queues")
-    dropped: Days = Field(default=180, description="registrations rejected, withdrawn or cancelled, whole")
+    dropped: Days = Field(
+        default=180, description="registrations rejected, withdrawn, cancelled or never approved, whole"
+    )
     not_chosen: Days = Field(default=180, description="candidates, and speakers who did not accept")
     answers: Days = Field(default=365, description="answers to the form")
     contact: Days = Field(default=365, description="addresses, numbers and invitations; names stay")

@@ -65,10 +65,10 @@ DATA_CATEGORIES: Vocabulary = {
         en="Notes of the organisers", fr="Notes des organisateurs", de="Notizen der Veranstalter", zh="主办方备注"
     ),
     DataCategory.DROPPED: Text(
-        en="Registrations rejected, withdrawn or cancelled",
-        fr="Inscriptions refusées, retirées ou annulées",
-        de="Abgelehnte, zurückgezogene oder abgesagte Anmeldungen",
-        zh="被拒绝、撤回或取消的报名",
+        en="Registrations rejected, withdrawn, cancelled or never approved",
+        fr="Inscriptions refusées, retirées, annulées ou jamais approuvées",
+        de="Abgelehnte, zurückgezogene, abgesagte oder nie genehmigte Anmeldungen",
+        zh="被拒绝、撤回、取消或始终未获批准的报名",
     ),
     DataCategory.NOT_CHOSEN: Text(
         en="Candidates, and speakers who did not accept",

@@ -326,6 +326,16 @@ async def test_d7_what_is_kept_how_long_is_the_conferences_policy(house: House) 
     assert (plan["needs"]["days"], plan["answers"]["days"]) == (7, 365)
 
 
+async def test_d7_who_was_never_approved_goes_with_those_who_were_not(house: House) -> None:
+    scene, mark = await house.scene(policy={"approval": "organiser"}), fresh_mark()
+    waits = await fill_in(scene, person=somebody(mark), mark=mark)
+    stays = await fill_in(scene, person=somebody(f"{mark}b"), mark=mark)
+    assert (await scene.staff.post(f"{V1}/registrations/{stays['id']}:approve")).status_code == 200
+    await end(house, scene, **_SHORT)
+    await house.after(10)
+    assert [(await scene.read(each["id"]))["state"] for each in (waits, stays)] == ["erased", "confirmed"]
+
+
 async def test_d7_plan_and_report_are_for_those_who_manage_the_conference(house: House) -> None:
     service = house.service
     organiser = await service.account("organiser", scopes=ORGANISER, subject=str(new_id()))
