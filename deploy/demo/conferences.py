@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from deploy.demo.api import Api, Item
 from deploy.demo.data import read
+from deploy.demo.groups import load_groups
 from deploy.demo.people import people_of
 from deploy.demo.plans import Ids, title_of, without
 from deploy.demo.registrations import load_invitations, load_registrations
@@ -78,6 +79,7 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         await _load_candidates(api, path, plan["candidates"], ids)
         await load_invitations(api, path, plan["invited"])
         await load_registrations(api, path, plan["registrations"], ids, partners, plan["by_link"])
+        await load_groups(api, path, plan["groups"], ids)
     return conference
 
 
