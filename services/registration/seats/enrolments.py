@@ -129,6 +129,7 @@ async def move_enrolment(
         await leave(books, [enrolment_id])
         if there is not None:
             made = there["id"]
+            await _wait_alone(books, there)
             await enrolment_store.rank_as_well(books.connection, made, old["rank"])
             alone = await enrolment_store.get(books.connection, made)
             if not await seat_waiting(books, alone, override) and not waitlist:
@@ -144,6 +145,16 @@ async def move_enrolment(
 
     await act_as(session, conference_id, {workshop_id}, move, registration_id)
     return made
+
+
+async def _wait_alone(books: Books, row: Mapping[str, Any]) -> None:
+    """Let somebody stand behind those with whom it waited together, who stay side by side."""
+    party = await enrolment_store.party_of(books.connection, row)
+    in_order = sorted(party, key=lambda item: (item["id"] == row["id"], item["ticket"]))
+    tickets = [item["ticket"] for item in party]
+    await enrolment_store.requeue(
+        books.connection, {item["id"]: ticket for item, ticket in zip(in_order, tickets, strict=True)}
+    )
 
 
 async def enter(
