@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
 from shared.catalogue.texts import Text
 from shared.http.client import PeerUnavailable
@@ -25,6 +27,14 @@ UNVERIFIED = Text(
 """What a grant says of itself that was made while the gateway could not be asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Of an account: kept nowhere but at the gateway."""
+
+    email: str
+    name: str
+
+
 class Accounts(PatientPeer):
     """Asks the gateway about accounts and machine clients."""
 
@@ -43,6 +53,11 @@ class Accounts(PatientPeer):
         if not known:
             raise invalid(pointer, "unknown_account", _NO_SUCH_ACCOUNT)
         return True
+
+    async def address_of(self, account_id: UUID) -> Address | None:
+        """To whom an account's e-mails go; None when nobody may be written to. Raises PeerUnavailable."""
+        answer = await self.ask(f"/auth/v1/subjects/{account_id}/address")
+        return None if answer is None else Address(**answer.json())
 
 
 @asynccontextmanager

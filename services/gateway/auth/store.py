@@ -106,6 +106,12 @@ async def account_standing(session: AsyncSession, account_id: UUID) -> tuple[boo
     return (row[0], row[1]) if row else None
 
 
+async def active_account(session: AsyncSession, account_id: UUID) -> AccountRow | None:
+    """The account of this id, unless it was deactivated."""
+    statement = select(AccountRow).where(col(AccountRow.id) == account_id, col(AccountRow.active))
+    return (await session.scalars(statement)).first()
+
+
 async def client_standing(session: AsyncSession, client_id: str) -> tuple[bool, list[str]] | None:
     """Whether the machine client is active, and its scopes; None when there is no such client."""
     statement = select(col(MachineClientRow.active), col(MachineClientRow.scopes))

@@ -43,6 +43,25 @@ async def read_subject(subject: str, caller: OurService, session: Session) -> Su
     return found
 
 
+class AddressOut(BaseModel):
+    """Whom one of the platform's own e-mails goes to."""
+
+    email: str
+    name: str
+
+
+@router.get("/subjects/{account_id:uuid}/address")
+async def read_address(account_id: UUID, caller: OurService, session: Session) -> AddressOut:
+    """The address and name of an account, for the e-mails that the platform's own services write; they keep neither.
+
+    404 when there is no such account, and when it was deactivated.
+    """
+    account = await store.active_account(session, account_id)
+    if account is None:
+        raise NotFound()
+    return AddressOut(email=account.email, name=account.name)
+
+
 async def _found(session: AsyncSession, subject: str) -> SubjectOut | None:
     client = await store.client_standing(session, subject)
     if client is not None:

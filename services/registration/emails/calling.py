@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.facts import policy_of, zone_of
 from services.registration.emails import group_store, link_store, store
+from services.registration.emails.digest import note_digests
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.rules.emails import Due, corrected, offer_reminder_due, once, reminder_due
@@ -108,6 +109,7 @@ async def keep_reminding(runtime: Runtime) -> None:
     while True:
         await remind(runtime)
         await remind_of_offers(runtime)
+        await note_digests(runtime)
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 

@@ -77,7 +77,6 @@ async def written_for_leader(session: AsyncSession, leased: Leased, common: Comm
                 "pending": str(members.get(RegistrationState.PENDING_APPROVAL, 0)),
             },
             lines=await _lines(session, conference, group, language),
-            heading=texts.WORKSHOPS,
             link=links.group_url(group.id, group.link_id, conference.ends_on),
         )
     )

@@ -4,7 +4,7 @@ A template's first line is the subject, the paragraphs after it the body; text a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
@@ -38,18 +38,27 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Letter:
-    """What an e-mail is written from: the template's `values`, and what stands around.
+class Around:
+    """What stands around the text: over the lines, before and on the link, at the foot, and before the last link."""
 
-    `heading` stands over the `lines`.
-    """
+    lines: Text = texts.WORKSHOPS
+    link: Text = texts.LINK
+    open: Text = texts.OPEN
+    footer: Text = texts.FOOTER
+    no_more: Text = texts.NO_MORE
+    unsubscribe: Text = texts.UNSUBSCRIBE
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What an e-mail is written from: the template's `values`, and what stands around."""
 
     template: EmailTemplate
     language: str
     greeting: str
     values: Mapping[str, str]
     lines: Sequence[Line] = ()
-    heading: Text = texts.WORKSHOPS
+    around: Around = Around()
     link: str | None = None
     unsubscribe: str | None = None
 
@@ -77,14 +86,7 @@ def write(letter: Letter) -> Written:
         "lines": letter.lines,
         "link": letter.link,
         "unsubscribe": letter.unsubscribe,
-        "labels": {
-            "lines": letter.heading.render(letter.language),
-            "link": texts.LINK.render(letter.language),
-            "open": texts.OPEN.render(letter.language),
-            "no_more": texts.NO_MORE.render(letter.language),
-            "unsubscribe": texts.UNSUBSCRIBE.render(letter.language),
-            "footer": texts.FOOTER.render(letter.language),
-        },
+        "labels": {each.name: getattr(letter.around, each.name).render(letter.language) for each in fields(Around)},
     }
     text = _ENVIRONMENT.get_template("layout.txt.jinja").render(around)
     html = _ENVIRONMENT.get_template("layout.html.jinja").render(around)
@@ -108,7 +110,7 @@ def unsubscribe_page(title: Mapping[str, str], kind: OptOut, language: str, *, o
         standing=(texts.IS_OFF if off else texts.IS_ON).render(language, said),
         wanted="Undo" if off else "One-Click",
         button=(texts.TURN_ON if off else texts.TURN_OFF).render(language),
-        remark=texts.ALWAYS_SENT.render(language),
+        remark=texts.ALWAYS_SENT.render(language) if kind == OptOut.REMINDERS else "",
     )
 
 

@@ -20,7 +20,8 @@ class EmailOut(BaseModel):
 
     id: UUID
     conference_id: UUID
-    registration: EmailRecipient
+    registration: EmailRecipient | None = Field(description="null of a digest, which goes to the head of a delegation")
+    account_id: UUID | None = Field(description="the head of a delegation to whom a digest goes")
     template: EmailTemplate
     workshop_id: UUID | None = Field(description="the workshop that it is about, if it is about one")
     status: EmailStatus

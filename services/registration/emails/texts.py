@@ -25,6 +25,29 @@ NO_MORE = Text(
     zh="不再接收本次会议的提醒：",
 )
 UNSUBSCRIBE = Text(en="Unsubscribe", fr="Se désabonner", de="Abbestellen", zh="退订")
+WAITING = Text(en="They are waiting:", fr="En attente :", de="Es warten:", zh="等待批准：")
+AND_MORE = Text(
+    en="and others: {number}", fr="et d'autres : {number}", de="und weitere: {number}", zh="以及其他：{number}"
+)
+TO_APPROVE = Text(
+    en="Approve or reject them here, once you are logged in:",
+    fr="Approuvez-les ou refusez-les ici, une fois connecté :",
+    de="Hier genehmigen Sie sie oder lehnen sie ab, sobald Sie angemeldet sind:",
+    zh="登录后可在此批准或拒绝：",
+)
+OPEN_LIST = Text(en="The registrations", fr="Les inscriptions", de="Die Anmeldungen", zh="报名名单")
+FOOTER_OF_HEADS = Text(
+    en="This message was written by itself because you lead a delegation; answers are not read.",
+    fr="Ce message est envoyé automatiquement parce que vous conduisez une délégation ; les réponses ne sont pas lues.",
+    de="Diese Nachricht wurde automatisch verschickt, weil Sie eine Delegation leiten; Antworten werden nicht gelesen.",
+    zh="您是代表团负责人，本邮件由系统自动发送，请勿回复。",
+)
+NO_MORE_DIGESTS = Text(
+    en="No more of these e-mails about this conference:",
+    fr="Ne plus recevoir ces courriels sur cette rencontre :",
+    de="Keine solchen E-Mails zu dieser Konferenz mehr:",
+    zh="不再接收本次会议的此类邮件：",
+)
 IS_ON = Text(
     en="You get e-mails about “{conference}”: {kind}.",
     fr="Vous recevez des courriels sur « {conference} » : {kind}.",

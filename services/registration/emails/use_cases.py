@@ -57,10 +57,11 @@ async def retry(session: AsyncSession, caller: Caller, email_id: UUID) -> EmailO
 
 
 def _shown(email: EmailRow, registration: RegistrationRow | None) -> EmailOut:
+    to_head = email.template == EmailTemplate.DIGEST
     person = PersonOut.model_validate(registration.person) if registration is not None else None
+    recipient = EmailRecipient(id=email.recipient_id, display_name=(person.display_name or None) if person else None)
     return EmailOut(
-        **email.model_dump(include={*EmailOut.model_fields} - {"registration"}),
-        registration=EmailRecipient(
-            id=email.recipient_id, display_name=(person.display_name or None) if person else None
-        ),
+        **email.model_dump(include={*EmailOut.model_fields} - {"registration", "account_id"}),
+        registration=None if to_head else recipient,
+        account_id=email.recipient_id if to_head else None,
     )

@@ -16,6 +16,7 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.emails import changes_store, store
+from services.registration.emails.digest import digest_for
 from services.registration.emails.groups import written_for_leader
 from services.registration.emails.store import Leased
 from services.registration.emails.writing import NobodyToTell, written_for
@@ -23,7 +24,8 @@ from services.registration.participants.links import Links
 from services.registration.rules.emails import pause_after
 from services.registration.vocabularies.emails import EmailStatus, EmailTemplate
 from shared.db.engine import transaction
-from shared.mail.message import UnusableAddress, as_message
+from shared.http.client import PeerUnavailable
+from shared.mail.message import Mail, UnusableAddress, as_message
 from shared.mail.transport import Connection, NotSent, Transport, transport_of
 from shared.runtime import Runtime
 
@@ -71,27 +73,18 @@ async def send_due(runtime: Runtime, transport: Transport) -> int:
 
 async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> None:
     """Send one e-mail and note what came of it. Raises NotSent where that is no matter of this e-mail."""
-    links: Links = runtime.resources["links"]
-    common = runtime.settings.common
     others: list[UUID] = []
     try:
-        async with transaction(runtime.engine) as session:
-            changes = (
-                await changes_store.told_together(session, leased.recipient_id)
-                if leased.template == EmailTemplate.CHANGED
-                else []
-            )
-            others = [change.id for change in changes if change.id != leased.id]
-            if leased.template == EmailTemplate.GROUP:
-                mail = await written_for_leader(session, leased, common, links)
-            else:
-                mail = await written_for(session, leased, changes, runtime.settings, links)
-        message = as_message(mail, common.mail_from)
+        mail = await _written(runtime, leased, others)
+        message = as_message(mail, runtime.settings.common.mail_from)
     except NobodyToTell as nobody:
         await _settle(runtime, leased, EmailStatus.DROPPED, nobody.reason, others=others)
         return
     except UnusableAddress:
         await _settle(runtime, leased, EmailStatus.FAILED, "unusable_address", others=others, refused=True)
+        return
+    except PeerUnavailable:  # the gateway, who knows the address
+        await _put_off(runtime, leased, _UNTIL_A_SERVER_IS_BACK, "gateway", counted=False)
         return
     except SQLAlchemyError:
         raise
@@ -113,6 +106,23 @@ async def _send(runtime: Runtime, connection: Connection, leased: Leased) -> Non
         await _again(runtime, leased, "timeout", others)
     else:
         await _settle(runtime, leased, EmailStatus.SENT, others=others)
+
+
+async def _written(runtime: Runtime, leased: Leased, others: list[UUID]) -> Mail:
+    """The e-mail; `others` are filled with those that it tells of besides. Raises NobodyToTell, PeerUnavailable."""
+    if leased.template == EmailTemplate.DIGEST:
+        return await digest_for(runtime, leased)
+    links: Links = runtime.resources["links"]
+    async with transaction(runtime.engine) as session:
+        changes = (
+            await changes_store.told_together(session, leased.recipient_id)
+            if leased.template == EmailTemplate.CHANGED
+            else []
+        )
+        others += [change.id for change in changes if change.id != leased.id]
+        if leased.template == EmailTemplate.GROUP:
+            return await written_for_leader(session, leased, runtime.settings.common, links)
+        return await written_for(session, leased, changes, runtime.settings, links)
 
 
 async def _again(runtime: Runtime, leased: Leased, reason: str, others: Sequence[UUID]) -> None:

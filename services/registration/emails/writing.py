@@ -16,7 +16,7 @@ from services.registration.emails.changes_store import Told
 from services.registration.emails.invitations import Appointment, Method, Parties, attachments
 from services.registration.emails.opting_out import Wish, unsubscribe_url
 from services.registration.emails.opting_out_store import wants_none
-from services.registration.emails.rendering import Letter, Line, write
+from services.registration.emails.rendering import Around, Letter, Line, write
 from services.registration.emails.store import Leased
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
@@ -40,6 +40,7 @@ _ENTERING: dict[EmailTemplate, Method] = {
     EmailTemplate.LEFT: "CANCEL",
     EmailTemplate.WORKSHOP_CANCELLED: "CANCEL",
 }
+_CHANGED = Around(lines=texts.WHAT_CHANGED)
 _SHOWN = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.OFFERED, EnrolmentState.WAITLISTED})
 _TAKES_PART = frozenset({RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL})
 
@@ -104,9 +105,9 @@ async def written_for(
             template=template,
             language=language,
             greeting=person.name().greeted(language),
-            values=_values(conference, told, expires_at, language) | await _reason(session, leased.details),
+            values=values_of(conference, told, expires_at, language) | await _reason(session, leased.details),
             lines=lines,
-            heading=texts.WHAT_CHANGED if template == EmailTemplate.CHANGED else texts.WORKSHOPS,
+            around=_CHANGED if template == EmailTemplate.CHANGED else Around(),
             link=links.manage_url(registration.id, conference.ends_on),
             unsubscribe=unsubscribe,
         )
@@ -127,7 +128,7 @@ async def written_for(
     )
 
 
-def _values(
+def values_of(
     conference: ConferenceRow, workshop: WorkshopRow | None, expires_at: datetime | None, language: str
 ) -> dict[str, str]:
     """What the templates name: `conference`, `days`, `place`, and of one workshop `workshop`, `when`, `expires`."""

@@ -55,6 +55,10 @@ class Links:
         token = self._key.sign(claims, typ=TOKEN_TYPE)
         return f"{self._frontend_url}/{page}#token={token}"
 
+    def page(self, path: str) -> str:
+        """A page of the front end, for whoever is logged in there."""
+        return f"{self._frontend_url}{path}"
+
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         return {"keys": [self._key.public_jwk()]}
 

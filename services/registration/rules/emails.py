@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -46,6 +46,7 @@ CHANGES_WAIT = timedelta(minutes=5)
 UNSUBSCRIBABLE: Mapping[str, OptOut] = {
     EmailTemplate.REMINDER: OptOut.REMINDERS,
     EmailTemplate.OFFER_ENDING: OptOut.REMINDERS,
+    EmailTemplate.DIGEST: OptOut.DIGEST,
 }
 """What people may want no more of; all else tells of what they hold, and is always sent."""
 _HOLDABLE = frozenset({"workshop", "session", "conference"})
@@ -68,7 +69,8 @@ RETRIES = (
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An e-mail that an event calls for; `version` is the registration's."""
+    """An e-mail that an event calls for; `version` is the registration's. Of a digest, `registration_id` is the id of
+    the account that it goes to."""
 
     event_id: UUID
     conference_id: UUID
@@ -144,6 +146,13 @@ def reminder_due(days: Iterable[int], starts_on: date, today: date) -> int | Non
     once the conference has begun."""
     left = (starts_on - today).days
     return min((number for number in days if number >= left), default=None) if left > 0 else None
+
+
+def digest_since(hour: int | None, now: datetime) -> datetime | None:
+    """Since when today's digest is due, `now` being by the conference's clock: what came in before is told. None before
+    that hour."""
+    begin = None if hour is None else datetime.combine(now.date(), time(hour), tzinfo=now.tzinfo)
+    return begin if begin is not None and begin <= now else None
 
 
 def offer_reminder_due(hours: int, offered_at: datetime, expires_at: datetime, now: datetime) -> bool:

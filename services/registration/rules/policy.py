@@ -126,6 +126,13 @@ class Policy(BaseModel):
         description="B18: what participants change or withdraw later waits for the organisers' word, or changes are "
         "refused (and withdrawing stays possible)",
     )
+    digest_hour: int | None = Field(
+        default=8,
+        ge=0,
+        le=23,
+        description="the hour, by the conference's clock, at which heads of delegations are told by e-mail which "
+        "registrations wait for their approval, if any do; null: never",
+    )
     programme_conflicts: Adjusted = Field(
         default="P",
         description="two things in one room, or somebody in two places, at once (D8). P: warns of drafts, and "

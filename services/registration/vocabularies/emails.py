@@ -7,7 +7,7 @@ from shared.catalogue.vocabularies import Vocabulary
 
 
 class EmailTemplate(StrEnum):
-    """What an e-mail tells. Of the registration first, then of one workshop."""
+    """What an e-mail tells. Of the registration first, then of one workshop; the digest is for heads of delegations."""
 
     RECEIVED = "received"
     CONFIRMED = "confirmed"
@@ -29,6 +29,7 @@ class EmailTemplate(StrEnum):
     REMINDER = "reminder"
     GROUP = "group"
     OFFER_ENDING = "offer_ending"
+    DIGEST = "digest"
 
 
 class OptOut(StrEnum):
@@ -96,6 +97,12 @@ EMAIL_TEMPLATES: Vocabulary = {
     EmailTemplate.REMINDER: Text(en="Reminder", fr="Rappel", de="Erinnerung", zh="会议提醒"),
     EmailTemplate.OFFER_ENDING: Text(
         en="Offer about to end", fr="Proposition bientôt échue", de="Angebot läuft bald ab", zh="席位确认即将到期"
+    ),
+    EmailTemplate.DIGEST: Text(
+        en="Registrations to approve",
+        fr="Inscriptions à approuver",
+        de="Zu genehmigende Anmeldungen",
+        zh="待批准的报名",
     ),
 }
 

@@ -16,11 +16,11 @@ VALUES = {
     "workshop": "W<4>",
     "when": " (T<5>)",
     "expires": "E<6>",
-    "changes": "X<7>",
     "reason": "R<8>",
     "group": "G<9>",
     "confirmed": "10",
     "pending": "11",
+    "number": "12",
 }
 
 
