@@ -48,24 +48,30 @@ def measure_all(*, workshops: Iterable[int], clients: Iterable[int], seconds: in
         server.stop()
 
 
-def _measure(url: str, workshops: int, clients: int, seconds: int) -> DatabaseLimit:
-    """Take seats over `workshops` rows with `clients` connections for `seconds`."""
-    asyncio.run(_prepare(url, workshops))
+def rate(url: str, script: str, *, clients: int, seconds: int) -> float:
+    """How often a second `clients` connections run a script of pgbench's, prepared."""
     command = [_program(), "-n", "-c", str(clients), "-j", "1", "-T", str(seconds), "-M", "prepared"]
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write(_TAKE.format(workshops=workshops))
-        script.flush()
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
         done = subprocess.run(
-            [*command, "-f", script.name, url],
+            [*command, "-f", file.name, url],
             check=True,
             capture_output=True,
             text=True,
-            env={**os.environ, "PGOPTIONS": "-c search_path=bench"},
+            env={**os.environ, "PGOPTIONS": "-c search_path=bench,public"},
         )
     match = _RATE.search(done.stdout)
     if match is None:
         raise ValueError(f"pgbench said: {done.stdout}")
-    return DatabaseLimit(workshops, clients, float(match[1]))
+    return float(match[1])
+
+
+def _measure(url: str, workshops: int, clients: int, seconds: int) -> DatabaseLimit:
+    """Take seats over `workshops` rows with `clients` connections for `seconds`."""
+    asyncio.run(_prepare(url, workshops))
+    taken = rate(url, _TAKE.format(workshops=workshops), clients=clients, seconds=seconds)
+    return DatabaseLimit(workshops, clients, taken)
 
 
 async def _prepare(url: str, workshops: int) -> None:

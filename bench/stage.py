@@ -1,8 +1,10 @@
-"""The stage of the bench: a whole platform in a folder of its own, and a conference to register for."""
+"""The stage of the bench: a whole platform in a folder of its own, and conferences to register for."""
 
+import asyncio
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import asyncpg
 import httpx
-import psutil
 
 from bench.noop import BENCH
 from deploy.launcher import Platform
@@ -20,10 +22,17 @@ from deploy.launcher.temporary import temporary_platform
 from deploy.openapi import DOCUMENTS, document_of
 from shared.clock import now
 from shared.ids import new_id
+from shared.settings import SERVICES
 
 WORKSHOPS = 1000
-_NO_LIMIT = 1_000_000
-_MIB = 1024 * 1024
+NO_LIMIT = 1_000_000
+_LOADING_SECONDS = 600
+
+# An e-mail costs more than the registration that it tells of, and is written long after: it has a figure of its own.
+_HOLD_EMAILS = """
+create function hold_email() returns trigger language plpgsql as $$
+begin new.next_attempt_at = 'infinity'; return new; end $$;
+create trigger hold_email before insert on email for each row execute function hold_email()"""
 
 
 @dataclass(frozen=True)
@@ -38,35 +47,19 @@ class Stage:
 
     @property
     def address(self) -> tuple[str, int]:
-        return "127.0.0.1", self.platform.settings.port
-
-    def memory(self) -> dict[str, float]:
-        """MiB of memory by process, shared pages counted once (PSS), children included."""
-        return {
-            name: sum(member.memory_full_info().pss for member in family) / _MIB
-            for name, family in self._families().items()
-        }
-
-    def processor_seconds(self) -> dict[str, float]:
-        """Seconds of processor time that each process has used so far, children included."""
-        return {name: sum(map(_processor_seconds, family)) for name, family in self._families().items()}
-
-    def _families(self) -> dict[str, list[psutil.Process]]:
-        heads = {name: psutil.Process(pid) for name, pid in self.platform.pids().items()}
-        return {name: [head, *head.children(recursive=True)] for name, head in heads.items()}
+        return address_of(self.platform)
 
 
-def _processor_seconds(process: psutil.Process) -> float:
-    try:
-        times = process.cpu_times()
-    except psutil.NoSuchProcess:  # one of PostgreSQL's that has just ended
-        return 0.0
-    return float(times.user + times.system)
+def address_of(platform: Platform) -> tuple[str, int]:
+    return "127.0.0.1", platform.settings.port
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """Start the platform with the no-op service beside the others, no rate limit and no demo; end it afterwards."""
+def open_platform(services: Iterable[str] = SERVICES) -> Iterator[Platform]:
+    """Start the platform with the no-op service beside the others, no rate limit and no demo; end it afterwards.
+
+    Nothing else goes on in it: the gazetteer is loaded, and e-mails are noted but wait for ever.
+    """
     with TemporaryDirectory(prefix="entente-bench-") as folder:
         documents = Path(folder) / "openapi"
         shutil.copytree(DOCUMENTS, documents)
@@ -74,6 +67,7 @@ def stage() -> Iterator[Stage]:
         with (
             Path(folder, "console").open("w") as console,
             temporary_platform(
+                services=services,
                 extra_apps={"bench": "bench.noop:app"},
                 documents=documents,
                 durable=True,
@@ -81,47 +75,87 @@ def stage() -> Iterator[Stage]:
                 log_format="json",
             ) as platform,
         ):
-            yield _set_up(platform)
+            asyncio.run(_hold_emails(platform))
+            if "registry" in platform.plan.apps:
+                _wait_for_gazetteer(platform)
+            yield platform
 
 
-def _set_up(platform: Platform) -> Stage:
-    with httpx.Client(base_url=platform.base_url, timeout=30) as client:
+async def _hold_emails(platform: Platform) -> None:
+    connection = await asyncpg.connect(platform.plan.database_urls["registration"])
+    await connection.execute(_HOLD_EMAILS)
+    await connection.close()
+
+
+def _wait_for_gazetteer(platform: Platform) -> None:
+    """Its half a million rows are loaded while the registry is up already, and that is no small work."""
+    url = f"{platform.base_url}/registry/v1/territories?limit=1"
+    ends = time.monotonic() + _LOADING_SECONDS
+    while httpx.get(url, timeout=60).is_error and time.monotonic() < ends:
+        time.sleep(1)
+
+
+class Organiser:
+    """Makes conferences through the API, as the machine client that may do everything to them."""
+
+    def __init__(self, platform: Platform) -> None:
         secret = platform.plan.keyring.client_secrets["demo"]
-        answer = client.post("/auth/v1/token", data={"grant_type": "client_credentials"}, auth=("demo", secret))
-        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
-        begins = now().date() + timedelta(days=90)
-        conference = _post(
-            client,
+        self._client = httpx.Client(base_url=platform.base_url, timeout=60)
+        grant = {"grant_type": "client_credentials"}
+        answer = self._client.post("/auth/v1/token", data=grant, auth=("demo", secret)).raise_for_status()
+        self.authorisation = f"Bearer {answer.json()['access_token']}"
+        """The `Authorization` of its requests, good for ten minutes."""
+        self._client.headers["Authorization"] = self.authorisation
+        self._begins = now().date() + timedelta(days=90)
+
+    def conference(self, **policy: Any) -> str:
+        """The path of a new conference of two delegations, published and open for registration."""
+        conference = self._post(
             "/registration/v1/conferences",
             title={"en": "A bench"},
             place="Lille",
             country="FR",
             time_zone="Europe/Paris",
-            starts_on=begins.isoformat(),
-            ends_on=(begins + timedelta(days=2)).isoformat(),
+            starts_on=self._begins.isoformat(),
+            ends_on=(self._begins + timedelta(days=2)).isoformat(),
             languages=["fr"],
+            policy=policy,
         )
         path = f"/registration/v1/conferences/{conference['id']}"
         for code, role in (("FR", "host"), ("CN", "guest")):
-            _post(client, f"{path}/delegations", code=code, name={"en": code}, role=role, country=code)
-        at = begins.isoformat()
-        times = {"starts_at": f"{at}T09:00:00+00:00", "ends_at": f"{at}T11:00:00+00:00"}
+            self._post(f"{path}/delegations", code=code, name={"en": code}, role=role, country=code)
+        for verb in ("publish", "open-registration"):
+            self._post(f"{path}:{verb}")
+        return path
 
-        def announce(title: str, capacity: int) -> str:
-            workshop = _post(client, f"{path}/workshops", title={"en": title}, capacity=capacity, **times)
-            return str(_post(client, f"/registration/v1/workshops/{workshop['id']}:announce")["id"])
+    def workshop(self, conference: str, title: str, capacity: int, *, hour: int = 9) -> str:
+        """The id of a new workshop of that hour, open for enrolment."""
+        times = {
+            "starts_at": f"{self._begins}T{hour:02}:00:00+00:00",
+            "ends_at": f"{self._begins}T{hour:02}:50:00+00:00",
+        }
+        workshop = self._post(f"{conference}/workshops", title={"en": title}, capacity=capacity, **times)
+        return str(self._post(f"/registration/v1/workshops/{workshop['id']}:announce")["id"])
 
-        _post(client, f"{path}:publish")
+    def get(self, path: str) -> Any:
+        return self._client.get(path).raise_for_status().json()
+
+    def _post(self, path: str, **body: Any) -> dict[str, Any]:
+        answer = self._client.post(path, json=body or None, headers={"Idempotency-Key": str(new_id())})
+        if answer.is_error:
+            raise ValueError(f"{path}: {answer.status_code} {answer.text}")
+        result: dict[str, Any] = answer.json()
+        return result
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """The platform, and one conference with a thousand workshops."""
+    with open_platform() as platform:
+        organiser = Organiser(platform)
+        conference = organiser.conference()
         with ThreadPoolExecutor(8) as threads:
-            workshops = list(threads.map(lambda n: announce(f"Workshop {n}", _NO_LIMIT), range(WORKSHOPS)))
-        sold_out = announce("Sold out", 0)
-        _post(client, f"{path}:open-registration")
-    return Stage(platform, f"{path}/registrations", workshops, workshops[0], sold_out)
-
-
-def _post(client: httpx.Client, path: str, **body: Any) -> dict[str, Any]:
-    answer = client.post(path, json=body or None, headers={"Idempotency-Key": str(new_id())})
-    if answer.is_error:
-        raise ValueError(f"{path}: {answer.status_code} {answer.text}")
-    result: dict[str, Any] = answer.json()
-    return result
+            titles = [f"Workshop {number}" for number in range(WORKSHOPS)]
+            workshops = list(threads.map(lambda title: organiser.workshop(conference, title, NO_LIMIT), titles))
+        sold_out = organiser.workshop(conference, "Sold out", 0)
+        yield Stage(platform, f"{conference}/registrations", workshops, workshops[0], sold_out)

@@ -91,6 +91,9 @@ class EnrolmentRow(RegistrationTable, table=True):
             "workshop_id",
             postgresql_where=text("state = 'waitlisted' and together is not null"),
         ),
+        # The partial ones serve no statement whose states come as parameters: that one would read the whole table.
+        Index("enrolment_by_registration", "registration_id"),
+        Index("enrolment_by_workshop", "workshop_id"),
         Index("enrolment_offers", "offer_expires_at", postgresql_where=text("state = 'offered'")),
         ExcludeConstraint(
             ("registration_id", "="),
