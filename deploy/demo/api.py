@@ -93,6 +93,12 @@ class Api:
         tag = (await self._send("GET", path)).headers["ETag"]
         await self._send("PUT", path, files={"file": (name, content)}, headers={"If-Match": tag})
 
+    async def send_list(self, path: str, content: str, name: str, **fields: str) -> None:
+        """POST a file of text with a form's fields."""
+        key = uuid5(_KEYS, f"{path} {content}")
+        files = {"file": (name, content.encode())}
+        await self._send("POST", path, files=files, data=fields, headers={"Idempotency-Key": str(key)})
+
     async def _post(self, path: str, body: Item | None, headers: Item | None = None) -> Item:
         key = uuid5(_KEYS, f"{path} {json.dumps(body, sort_keys=True)}")
         response = await self._send("POST", path, json=body, headers={"Idempotency-Key": str(key)} | (headers or {}))

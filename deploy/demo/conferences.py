@@ -80,6 +80,8 @@ async def _load_conference(api: Api, conference: Item | None, plan: Item, partne
         await load_invitations(api, path, plan["invited"])
         await load_registrations(api, path, plan["registrations"], ids, partners, plan["by_link"])
         await load_groups(api, path, plan["groups"], ids)
+        if not (await api.get(f"{path}/imports"))["items"]:
+            await api.send_list(f"{path}/imports", plan["list_to_try"], "liste-exemple.csv", dry_run="true")
     return conference
 
 

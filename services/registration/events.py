@@ -9,6 +9,7 @@ from services.registration.milestones.events import MILESTONE_EVENTS
 from services.registration.participants.events import PARTICIPANT_EVENTS
 from services.registration.personal_data.events import PERSONAL_DATA_EVENTS
 from services.registration.programme.events import PROGRAMME_EVENTS
+from services.registration.registration_imports.events import IMPORT_EVENTS
 from services.registration.sessions.events import SESSION_EVENTS
 from services.registration.slides.events import SLIDES_EVENTS
 from shared.events.types import EventTypes
@@ -22,6 +23,7 @@ EVENT_TYPES = EventTypes(
         *SLIDES_EVENTS,
         *MILESTONE_EVENTS,
         *LIST_EVENTS,
+        *IMPORT_EVENTS,
         *PARTICIPANT_EVENTS,
         *CHANGE_EVENTS,
         *GROUP_EVENTS,

@@ -36,6 +36,7 @@ from services.registration.programme.line_ups.routes import router as line_up_ro
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
 from services.registration.registration_imports.routes import router as registration_import_router
+from services.registration.registration_imports.running import run_imports
 from services.registration.retention.routes import router as retention_router
 from services.registration.retention.worker import keep_deleting
 from services.registration.rooms.routes import router as room_router
@@ -111,6 +112,7 @@ SERVICE = Service(
         "offers": keep_expiring_offers,
         "retention": keep_deleting,
         "erased accounts": ERASED_ACCOUNTS.run,
+        "imports": run_imports,
         "seat audit": audit_seats,
         "slides": Tidying(named_slides).keep_tidy,
     },

@@ -135,10 +135,16 @@ NO_BULK_ROW = Text(
     zh="须逐一列出每人：一行即一份报名，不能代表若干人",
 )
 TWICE_IN_THE_FILE = Text(
-    en="this person stands in the file already",
-    fr="cette personne figure déjà dans le fichier",
-    de="diese Person steht schon in der Datei",
-    zh="此人在文件中已出现",
+    en="this person stands in line {line} of the file already",
+    fr="cette personne figure déjà à la ligne {line} du fichier",
+    de="diese Person steht schon in Zeile {line} der Datei",
+    zh="此人在文件第 {line} 行已出现",
+)
+NOT_KEPT = Text(
+    en="what stood here is kept no longer: send the file again",
+    fr="ce qui figurait ici n'est plus conservé : envoyez le fichier à nouveau",
+    de="was hier stand, wird nicht mehr aufbewahrt: senden Sie die Datei erneut",
+    zh="此处内容已不再保留：请重新发送文件",
 )
 CHANGE_FITS_NO_MORE = Text(
     en="what was asked for no longer fits the conference's form: reject it, so that it is asked for anew",

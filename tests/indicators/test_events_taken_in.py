@@ -16,6 +16,7 @@ OF_NO_USE = {
     "registration.change.rejected",
     "registration.conference.programme_approved",
     "registration.group.confirmed",
+    "registration.import.completed",
     "registration.list.frozen",
     "registration.milestone.approached",
     "registration.milestone.passed",

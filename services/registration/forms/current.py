@@ -13,6 +13,7 @@ from services.registration.forms import store
 from services.registration.forms.schemas import ConsentOut, FormOut, QuestionIn
 from services.registration.models.forms import FormRow
 from services.registration.rules.form import ConsentAsked, Form, Question
+from services.registration.rules.question_cells import QuestionColumn
 from services.registration.seats.asking import FormChanged
 from services.registration.seats.refusals import busy
 from services.registration.vocabularies.forms import Asked, Need, PersonField
@@ -62,6 +63,15 @@ def form_of(row: FormRow | None) -> Form:
         {Need(name): Asked(asked) for name, asked in row.needs.items()},
         tuple(ConsentAsked(item["purpose"], item["version"], item["required"]) for item in row.consents),
     )
+
+
+def columns_of(row: FormRow | None) -> list[QuestionColumn]:
+    """The form's own questions as columns of files, in their order."""
+    questions = [QuestionIn.model_validate(item) for item in row.questions] if row else []
+    return [
+        QuestionColumn(asked.code, asked.kind, asked.label, {option.code: option.label for option in asked.options})
+        for asked in questions
+    ]
 
 
 def _question(asked: QuestionIn) -> Question:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from services.registration.models.registrations import PartnerRefRow, RegistrationRow
 from services.registration.person import PersonOut
+from services.registration.registration_imports.columns import means_a_field
+from services.registration.rules.question_cells import QuestionColumn, said
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, ParticipantColumn
 from services.registration.vocabularies.participants import (
     ENROLMENT_STATES,
@@ -55,17 +58,21 @@ _AWAITED = {EnrolmentState.WAITLISTED, EnrolmentState.OFFERED}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the file says in its reader's language: titles of workshops in their order, names of delegations."""
+    """What the file says in its reader's language: titles of workshops in their order, names of delegations.
+
+    `questions` are the form's own, by the names of their columns.
+    """
 
     language: str
     workshops: Mapping[UUID, str]
     delegations: Mapping[str, str]
+    questions: Mapping[str, QuestionColumn]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One participant. `held` are the states of the enrolments by workshop, in the order of the wishes; `consents`
-    the purposes of those that stand."""
+    the purposes of those that stand, `answers` those to the form's own questions, by their codes."""
 
     row: RegistrationRow
     person: PersonOut
@@ -73,16 +80,32 @@ class Line:
     held: Mapping[UUID, EnrolmentState] = field(default_factory=dict)
     consents: Sequence[str] = ()
     group: str | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def columns_of(
-    chosen: Sequence[ParticipantColumn], words: Words, workshop_id: UUID | None = None
-) -> list[Column[Line]]:
-    """The columns chosen; `enrolment` stands only where the list is one workshop's, after what was chosen."""
-    wanted: list[ParticipantColumn] = [name for name in chosen if name is not _C.ENROLMENT]
+def columns_of(chosen: Sequence[str], words: Words, workshop_id: UUID | None = None) -> list[Column[Line]]:
+    """The columns chosen, each of a name of its own, so that the file may come in again; `enrolment` stands only where
+    the list is one workshop's, after what was chosen."""
+    wanted: list[str] = [name for name in chosen if name != _C.ENROLMENT]
     if workshop_id is not None:
         wanted.append(_C.ENROLMENT)
-    return [_column(name, words, workshop_id) for name in wanted]
+    taken = set[str]()
+    columns: list[Column[Line]] = []
+    for name in wanted:
+        question = words.questions.get(name)
+        if question is None:
+            columns.append(_column(ParticipantColumn(name), words, workshop_id))
+        else:
+            header = said(question.label, words.language)
+            if header in taken or means_a_field(header):
+                header = question.told_apart(header)
+            taken.add(header)
+            columns.append(Column(header, partial(_answer, question, words.language)))
+    return columns
+
+
+def _answer(question: QuestionColumn, language: str, line: Line) -> Any:
+    return question.shown(line.answers.get(question.code), language)
 
 
 def _column(name: ParticipantColumn, words: Words, workshop_id: UUID | None) -> Column[Line]:

@@ -1,5 +1,7 @@
 """What is asked of a list of participants as a file, and the link to it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -7,13 +9,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.registration.participant_files.columns import USUAL
+from services.registration.rules.question_cells import PREFIX
 from services.registration.vocabularies.participant_files import ParticipantColumn, SheetsBy
 from services.registration.vocabularies.participants import RegistrationState
 from shared.catalogue.texts import Text, current_language
-from shared.http.problems import invalid
+from shared.http.problems import Unprocessable, invalid
 from shared.http.schemas import Input, example
 from shared.tables import writing
 
@@ -21,6 +24,12 @@ _CONSENT = "whose consent for this purpose stands (`photographs`, say): nobody w
 _NO_COLUMN = Text(
     en="is none of: {known}", fr="n'est aucun de : {known}", de="ist keines von: {known}", zh="不属于：{known}"
 )
+
+
+ALL_ANSWERS = f"{PREFIX}*"
+_NAMES = tuple(map(str, ParticipantColumn))
+_ANSWER = re.compile(rf"{PREFIX}(?:\*|[a-z][a-z0-9_]{{0,49}})")
+_MOST_COLUMNS = 150
 
 
 class FileForm(StrEnum):
@@ -51,7 +60,7 @@ class Order(StrEnum):
 class WantedList:
     """Which participants a file holds, and how."""
 
-    columns: tuple[ParticipantColumn, ...]
+    columns: tuple[str, ...]
     language: str
     delegation: str | None
     workshop: UUID | None
@@ -83,9 +92,10 @@ async def _wanted(
     columns: Annotated[
         str | None,
         Query(
-            max_length=1_000,
-            description="names of columns, separated by commas, in their order; the vocabulary participant_column",
-            examples=["list_name,function,organisation_name,delegation"],
+            max_length=10_000,
+            description="names of columns, separated by commas, in their order; the vocabulary participant_column, and "
+            "`answer:<code>` for the answer to a question of the form's own (`answer:*`: to each of them)",
+            examples=["list_name,function,organisation_name,delegation,answer:shuttle"],
         ),
     ] = None,
     lang: Annotated[Language | None, Query(description="of headers and labels; else by Accept-Language")] = None,
@@ -111,23 +121,37 @@ async def _wanted(
 WantedListQuery = Annotated[WantedList, Depends(_wanted)]
 
 
-def _columns(named: str | None) -> tuple[ParticipantColumn, ...]:
-    """The columns named, each once; raises Unprocessable for one that there is not."""
+def _columns(named: str | None) -> tuple[str, ...]:
+    """The columns named, each once; raises Unprocessable for one that no conference has."""
     if not named:
         return USUAL
-    known = {str(column): column for column in ParticipantColumn}
     names = [name.strip() for name in named.split(",")]
-    if unknown := [name for name in names if name not in known]:
-        raise invalid("#/query/columns", "unknown_column", _NO_COLUMN, known=", ".join(known), name=unknown[0])
-    return tuple(known[name] for name in dict.fromkeys(names))
+    if unknown := [name for name in names if name not in _NAMES and not _ANSWER.fullmatch(name)]:
+        raise no_such_column(unknown[0])
+    return tuple(dict.fromkeys(names))
+
+
+def no_such_column(name: str, questions: Iterable[str] = (f"{PREFIX}…",)) -> Unprocessable:
+    """The 422 for a column that there is not; `questions` are the names of those that the form asks for."""
+    known = ", ".join((*_NAMES, ALL_ANSWERS, *questions))
+    return invalid("#/query/columns", "unknown_column", _NO_COLUMN, known=known, name=name)
+
+
+AnswerColumn = Annotated[
+    str,
+    StringConstraints(pattern=f"^{_ANSWER.pattern}$"),
+    Field(description="the answer to a question of the form's own, by its code; `answer:*`: to each of them"),
+]
 
 
 class ParticipantLinkIn(Input):
-    model_config = example(form="xlsx", columns=["list_name", "organisation_name"], lang="fr", sheets="workshop")
+    model_config = example(
+        form="xlsx", columns=["list_name", "organisation_name", "delegation"], lang="fr", sheets="workshop"
+    )
 
     form: FileForm
-    columns: list[ParticipantColumn] = Field(
-        default=list(USUAL), min_length=1, max_length=len(ParticipantColumn), description="in their order"
+    columns: list[ParticipantColumn | AnswerColumn] = Field(
+        default=list(USUAL), min_length=1, max_length=_MOST_COLUMNS, description="in their order"
     )
     lang: Language | None = Field(default=None, description="of headers and labels; else by Accept-Language")
     delegation: str | None = Field(default=None, max_length=50)

@@ -9,18 +9,27 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.store import delegations_of, get_conference
-from services.registration.forms.store import filled_by
+from services.registration.forms.current import columns_of as columns_of_form
+from services.registration.forms.store import filled_by, get_form
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participant_files import store
 from services.registration.participant_files.columns import Line, Words, columns_of
-from services.registration.participant_files.schemas import FileForm, ParticipantLink, ParticipantLinkIn, WantedList
+from services.registration.participant_files.schemas import (
+    ALL_ANSWERS,
+    FileForm,
+    ParticipantLink,
+    ParticipantLinkIn,
+    WantedList,
+    no_such_column,
+)
 from services.registration.participants import store as participants
 from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.use_cases import listable
 from services.registration.person import PersonOut
 from services.registration.programme.store import workshops_of
 from services.registration.rules.changes import standing
+from services.registration.rules.question_cells import PREFIX, said
 from services.registration.vocabularies.participant_files import ParticipantColumn, SheetsBy
 from services.registration.vocabularies.participants import EnrolmentState
 from services.registration.vocabularies.programme import WorkshopState
@@ -67,6 +76,7 @@ async def write_list(
             conference, side = await listable(session, caller, conference_id)
             wanted = _within(wanted, side)
         words = await _words(session, conference, wanted)
+        wanted = _with_answers(wanted, words)
         parts = await _parts(session, conference, wanted, words, form)
     file = _File(runtime, conference_id, words)
     whole = await begun(file.batches(wanted))
@@ -90,7 +100,8 @@ async def make_link(
     """A URL that fetches one list for a while, for a browser that sends no token. Raises as the list does."""
     conference, side = await listable(session, caller, conference_id)
     wanted = _within(body.wanted(), side)
-    await _parts(session, conference, wanted, await _words(session, conference, wanted), body.form)
+    words = await _words(session, conference, wanted)
+    await _parts(session, conference, _with_answers(wanted, words), words, body.form)
     path = f"/registration/v1/conferences/{conference_id}/participants.{body.form}"
     expires_at = now().replace(microsecond=0) + LINK_GOOD_FOR
     url = signed_urls.sign(own, path, valid_for=LINK_GOOD_FOR, query=wanted.as_query())
@@ -109,14 +120,20 @@ async def _words(session: AsyncSession, conference: ConferenceRow, wanted: Wante
     delegations = await delegations_of(session, conference.id)
     return Words(
         language=wanted.language,
-        workshops={row.id: _said(row.title, wanted.language) for row in workshops},
-        delegations={row.code: _said(row.name, wanted.language) for row in delegations},
+        workshops={row.id: said(row.title, wanted.language) for row in workshops},
+        delegations={row.code: said(row.name, wanted.language) for row in delegations},
+        questions={each.name: each for each in columns_of_form(await get_form(session, conference.id))},
     )
 
 
-def _said(labels: Mapping[str, str], language: str) -> str:
-    """A label in the language, else in English, else in whichever there is."""
-    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
+def _with_answers(wanted: WantedList, words: Words) -> WantedList:
+    """With the columns of all questions where all were asked for; Unprocessable for one that the form does not ask."""
+    columns: dict[str, None] = {}
+    for name in wanted.columns:
+        if name.startswith(PREFIX) and name not in (ALL_ANSWERS, *words.questions):
+            raise no_such_column(name, words.questions)
+        columns |= dict.fromkeys(words.questions if name == ALL_ANSWERS else (name,))
+    return replace(wanted, columns=tuple(columns))
 
 
 async def _parts(
@@ -172,15 +189,14 @@ class _File:
         return batches_of(self.runtime, read, sort=(str(wanted.order),))
 
 
-async def _lines(
-    session: AsyncSession, rows: Sequence[RegistrationRow], chosen: Sequence[ParticipantColumn]
-) -> list[Line]:
+async def _lines(session: AsyncSession, rows: Sequence[RegistrationRow], chosen: Sequence[str]) -> list[Line]:
     """The lines of some registrations, with one look at each table for all of them; at what was filled in only where
     that is a column."""
     held: defaultdict[UUID, dict[UUID, EnrolmentState]] = defaultdict(dict)
     for registration_id, workshop_id, state in await store.held_by(session, [row.id for row in rows]):
         held[registration_id][workshop_id] = EnrolmentState(state)
-    filled = await filled_by(session, [row.id for row in rows]) if ParticipantColumn.CONSENTS in chosen else {}
+    asked = any(name == ParticipantColumn.CONSENTS or name.startswith(PREFIX) for name in chosen)
+    filled = await filled_by(session, [row.id for row in rows]) if asked else {}
     partners = await partner_refs(session, {row.partner_id for row in rows if row.partner_id})
     named = {row.group_id for row in rows if row.group_id}
     groups = await participants.group_names(session, named) if named else {}
@@ -192,6 +208,7 @@ async def _lines(
             held=held[row.id],
             consents=sorted(standing(filled[row.id].consents)) if row.id in filled else (),
             group=groups.get(row.group_id) if row.group_id else None,
+            answers=filled[row.id].answers if row.id in filled else {},
         )
         for row in rows
     ]

@@ -1,9 +1,10 @@
 """How people call the columns of a list of participants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.registration.registration_imports.schemas import ImportField
 from services.registration.rules.person import name_key
+from services.registration.rules.question_cells import QuestionColumn, folded, guessed
 from services.registration.vocabularies.participant_files import PARTICIPANT_COLUMNS, ParticipantColumn
 
 _F = ImportField
@@ -28,7 +29,7 @@ _SYNONYMS: Mapping[ImportField, Sequence[str]] = {
 
 def _known() -> dict[str, ImportField]:
     """The fields by every name that a column may have, folded."""
-    known = {name_key(str(field).replace("_", " ")): field for field in ImportField}
+    known = {folded(str(field)): field for field in ImportField}
     for column, labels in PARTICIPANT_COLUMNS.items():
         if column in set(map(str, ImportField)):
             field = ImportField(ParticipantColumn(column))
@@ -41,11 +42,24 @@ def _known() -> dict[str, ImportField]:
 _FIELDS = _known()
 
 
-def guess(header: Sequence[str]) -> dict[str, ImportField]:
+def means_a_field(header: str) -> bool:
+    """Whether a column of this name is taken for something else than a question's."""
+    return folded(header) in _FIELDS
+
+
+def fields_with(questions: Iterable[QuestionColumn]) -> list[str]:
+    """What a column may be in a conference whose form asks these questions."""
+    return [*map(str, ImportField), *(question.name for question in questions)]
+
+
+def guess(header: Sequence[str], questions: Sequence[QuestionColumn]) -> dict[str, str]:
     """The mapping (column → field) that the names of the columns suggest; what they do not is left out."""
-    mapping: dict[str, ImportField] = {}
+    mapping: dict[str, str] = {}
     for column in header:
-        field = _FIELDS.get(name_key(column.replace("_", " ")))
+        field: str | None = _FIELDS.get(folded(column))
+        if field is None and column:
+            question = guessed(column, questions)
+            field = question.name if question else None
         if field is not None and field not in mapping.values():
-            mapping[column] = field
+            mapping[column] = str(field)
     return mapping

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from services.registration.participants.schemas import RegistrationIn
 from services.registration.registration_imports.schemas import ImportField
 from services.registration.rules.catalogue.participants import B13
-from services.registration.rules.person import name_key
+from services.registration.rules.person import PersonKey, name_key, person_key
+from services.registration.rules.question_cells import QuestionColumn
 from services.registration.texts import NO_BULK_ROW, ONE_OF_THE_DELEGATIONS, UNKNOWN_WORKSHOP
 from services.registration.vocabularies.participants import GENDERS, NAME_ORDERS
 from shared.catalogue.texts import Text
@@ -18,8 +19,9 @@ from shared.catalogue.vocabularies import Vocabulary
 from shared.http.problems import Fault
 from shared.tables.cells import as_typed
 from shared.tables.problems import faults_of_row
-from shared.tables.reading import Cell
 
+Cells = Mapping[str, str | float]
+"""What stands in a row, by field; numbers of a workbook are numbers."""
 _F = ImportField
 _NAMES = (_F.FAMILY_NAME, _F.GIVEN_NAME, _F.NATIVE_NAME)
 _OF_PERSON = (
@@ -49,10 +51,14 @@ class RefusedRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """By what words a file may name things: workshops by folded title or id, delegations by folded name or code."""
+    """By what words a file may name things: workshops by folded title or id, delegations by folded name or code.
+
+    `questions` are the form's own, by the names of their columns.
+    """
 
     workshops: Mapping[str, str]
     delegations: Mapping[str, str]
+    questions: Mapping[str, QuestionColumn]
     side: str | None
     """The one delegation for which the caller may register people; None: for all."""
     override_reason: str | None
@@ -62,7 +68,7 @@ class Known:
 class Reading:
     """One row, by field."""
 
-    cells: Mapping[ImportField, Cell]
+    cells: Cells
     known: Known
     faults: list[Fault] = field(default_factory=list)
 
@@ -77,6 +83,7 @@ class Reading:
             "person": person,
             "delegation": self._delegation(),
             "workshops": self._workshops(),
+            "answers": self._answers(),
             "override": self.known.override_reason is not None,
             "reason": self.known.override_reason,
         }
@@ -89,7 +96,16 @@ class Reading:
         return read
 
     def _text(self, name: ImportField) -> str | None:
-        return as_typed(str(self.cells.get(name, "")).strip()) or None
+        return _text(self.cells, name)
+
+    def _answers(self) -> dict[str, Any]:
+        """To the form's own questions; an empty cell answers nothing, and so does one of a question that is gone."""
+        found: dict[str, Any] = {}
+        for name, cell in self.cells.items():
+            question = self.known.questions.get(name)
+            if question is not None:
+                found[question.code] = question.read(as_typed(cell) if isinstance(cell, str) else cell)
+        return found
 
     def _codes(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -137,3 +153,14 @@ class Reading:
                 else:
                     found[workshop] = None
         return list(found)
+
+
+def _text(cells: Cells, name: ImportField) -> str | None:
+    return as_typed(str(cells.get(name, "")).strip()) or None
+
+
+def key_of_cells(cells: Cells) -> PersonKey:
+    """By what a row's person is known before it is read, as `person.key_of` says it of one that was."""
+    family, given, native = (_text(cells, name) for name in _NAMES)
+    names = (given, family) if given or family else (native,)
+    return person_key(_text(cells, _F.EMAIL), *names)

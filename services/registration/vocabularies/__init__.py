@@ -11,7 +11,7 @@ from services.registration.vocabularies.conferences import (
     VISIBILITIES,
 )
 from services.registration.vocabularies.emails import EMAIL_STATUSES, EMAIL_TEMPLATES, OPT_OUTS
-from services.registration.vocabularies.forms import ASKED, NEEDS, PERSON_FIELDS, QUESTION_KINDS
+from services.registration.vocabularies.forms import ASKED, NEEDS, PERSON_FIELDS, QUESTION_KINDS, YES_OR_NO
 from services.registration.vocabularies.groups import GROUP_KINDS, GROUP_STATES
 from services.registration.vocabularies.lists import LIST_CHANGES
 from services.registration.vocabularies.milestones import CLOSINGS, MILESTONE_KINDS, MILESTONE_STATES, OFFSETS_FROM
@@ -25,10 +25,11 @@ from services.registration.vocabularies.programme import (
     SPEAKER_STATES,
     WORKSHOP_STATES,
 )
-from services.registration.vocabularies.registration_imports import IMPORT_MODES, ROW_STATES
+from services.registration.vocabularies.registration_imports import ROW_STATES
 from services.registration.vocabularies.seats import REASONS
 from services.registration.vocabularies.timetable import ACCESSIBILITY, CONFLICT_KINDS, SESSION_KINDS, SESSION_STATES
 from shared.catalogue.vocabularies import Vocabularies
+from shared.tables.jobs import IMPORT_MODES, IMPORT_STATES
 
 VOCABULARIES: Vocabularies = {
     "conference_state": CONFERENCE_STATES,
@@ -62,6 +63,7 @@ VOCABULARIES: Vocabularies = {
     "person_field": PERSON_FIELDS,
     "question_kind": QUESTION_KINDS,
     "need": NEEDS,
+    "yes_or_no": YES_OR_NO,
     "milestone_kind": MILESTONE_KINDS,
     "milestone_state": MILESTONE_STATES,
     "closes": CLOSINGS,
@@ -71,6 +73,7 @@ VOCABULARIES: Vocabularies = {
     "list_change": LIST_CHANGES,
     "participant_column": PARTICIPANT_COLUMNS,
     "sheets_by": SHEETS_BY,
+    "import_state": IMPORT_STATES,
     "import_mode": IMPORT_MODES,
     "row_state": ROW_STATES,
     "offset_from": OFFSETS_FROM,

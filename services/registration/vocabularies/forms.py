@@ -98,3 +98,9 @@ NEEDS: Vocabulary = {
 
 PUBLIC_NAME = "public_name"
 """The purpose of the consent to be named in the public programme: with it goes the name there."""
+
+YES_OR_NO: Vocabulary = {
+    "yes": Text(en="Yes", fr="Oui", de="Ja", zh="是"),
+    "no": Text(en="No", fr="Non", de="Nein", zh="否"),
+}
+"""Answers to a question of yes or no, as files of participants say them."""

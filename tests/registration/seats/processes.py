@@ -72,12 +72,14 @@ class Processes:
 
 
 @asynccontextmanager
-async def processes(number: int, database_url: str, signing_key_file: Path) -> AsyncIterator[Processes]:
+async def processes(
+    number: int, database_url: str, signing_key_file: Path, *, workers: bool = False
+) -> AsyncIterator[Processes]:
     environment = {
         "ENTENTE_REGISTRATION_DATABASE_URL": database_url,
         "ENTENTE_REGISTRATION_SECRET": "a secret of these tests alone, no more",
         "ENTENTE_REGISTRATION_SIGNING_KEY_FILE": str(signing_key_file),
-        "ENTENTE_WORKERS_ENABLED": "false",
+        "ENTENTE_WORKERS_ENABLED": str(workers).lower(),
         "ENTENTE_LOG_LEVEL": "error",
         "ENTENTE_DATABASE_POOL_SIZE": "6",
     }
