@@ -88,6 +88,11 @@ class Api:
         tag = (await self._send("GET", path)).headers["ETag"]
         await self._send("PATCH", path, json=body, headers={"If-Match": tag} | _holding(link))
 
+    async def write(self, path: str, body: Item) -> None:
+        """PUT the object in the place of what is there now."""
+        tag = (await self._send("GET", path)).headers["ETag"]
+        await self._send("PUT", path, json=body, headers={"If-Match": tag})
+
     async def hand_in(self, path: str, content: bytes, name: str) -> None:
         """PUT a file, in the place of what is there now."""
         tag = (await self._send("GET", path)).headers["ETag"]

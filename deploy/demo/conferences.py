@@ -198,6 +198,8 @@ async def _load_line_up(api: Api, item: Item, workshop: Item, line_up: list[Item
     if state != "announced":
         return
     known = {_name(speaker["person"]) for speaker in await api.every(f"{path}/speakers") if speaker["person"]}
+    for side, half in item.get("framing_halves", {}).items():
+        await api.write(f"{path}/framing-note/{side}", half)
     missing = [speaker for speaker in line_up if _name(speaker["person"]) not in known]
     await asyncio.gather(*(api.create(f"{path}/speakers", speaker) for speaker in missing))
     if item.get("final"):

@@ -32,6 +32,7 @@ from services.registration.participants.partner_refs import PARTNERS, mend_partn
 from services.registration.participants.routes import router as registration_router
 from services.registration.participants.waitlist import router as waitlist_router
 from services.registration.personal_data.routes import router as personal_data_router
+from services.registration.programme.framing.routes import router as framing_router
 from services.registration.programme.line_ups.routes import router as line_up_router
 from services.registration.programme.release import keep_releasing_quotas
 from services.registration.programme.routes import router as workshop_router
@@ -75,6 +76,7 @@ SERVICE = Service(
         side_router,
         edition_router,
         workshop_router,
+        framing_router,
         line_up_router,
         slides_router,
         room_router,

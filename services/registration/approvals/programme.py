@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.models.conference import ConferenceRow
-from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.models.programme import FramingHalfRow, SpeakerRow, WorkshopRow
 from services.registration.models.timetable import SessionRow
 from services.registration.programme import store as workshops
+from services.registration.programme.framing.store import halves_of
 from services.registration.programme.line_ups.judging import as_speaker
 from services.registration.rules.approvals import Programme
 from services.registration.sessions import store as sessions
@@ -42,20 +43,21 @@ async def programme_now(session: AsyncSession, conference: ConferenceRow) -> Pro
     ]
     held = [row for row in await sessions.sessions_of(session, conference.id) if row.state != SessionState.CANCELLED]
     speakers = await workshops.speakers_of(session, [row.id for row in planned])
+    halves = await halves_of(session, conference.id)
     in_sessions: defaultdict[UUID, list[list[str | None]]] = defaultdict(list)
     for speaker in await sessions.speakers_of(session, [row.id for row in held]):
         in_sessions[speaker.session_id].append([speaker.delegation, speaker.role])
     return {
         Thing.CONFERENCE: {str(conference.id): conference.model_dump(mode="json", include=_OF_A_CONFERENCE)},
-        Thing.WORKSHOP: {str(row.id): _workshop(row) for row in planned},
+        Thing.WORKSHOP: {str(row.id): _workshop(row, halves.get(row.id, ())) for row in planned},
         Thing.SESSION: {str(row.id): _session(row, in_sessions[row.id]) for row in held},
         Thing.SPEAKER: {str(row.id): _speaker(row) for row in speakers if as_speaker(row).seated},
     }
 
 
-def _workshop(row: WorkshopRow) -> dict[str, Any]:
+def _workshop(row: WorkshopRow, halves: Sequence[FramingHalfRow]) -> dict[str, Any]:
     fields = row.model_dump(mode="json", include=_OF_A_WORKSHOP)
-    return fields | _hours(row.starts_at, row.ends_at) | {"framing_note": _fingerprint(row.framing_note)}
+    return fields | _hours(row.starts_at, row.ends_at) | {"framing_note": _fingerprint(row.framing_note, halves)}
 
 
 def _session(row: SessionRow, speakers: list[list[str | None]]) -> dict[str, Any]:
@@ -76,8 +78,9 @@ def _hours(starts_at: datetime | None, ends_at: datetime | None) -> dict[str, An
     }
 
 
-def _fingerprint(note: Mapping[str, Any] | None) -> str | None:
+def _fingerprint(note: Mapping[str, Any] | None, halves: Sequence[FramingHalfRow]) -> str | None:
     """That a text is another one, and not which: it may be long, and name its authors."""
-    if note is None:
+    written: Any = [note, *([half.delegation, half.author, half.text] for half in halves)] if halves else note
+    if written is None:
         return None
-    return hashlib.sha256(json.dumps(note, sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()[:16]

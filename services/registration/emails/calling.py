@@ -91,12 +91,16 @@ async def tell_holder(
 ) -> None:
     """Tell somebody what became of their registration, once for each version of it and what `details` name.
 
-    In the transaction that does it. Of a conference entered as history nobody is told.
+    In the transaction that does it. Who has no address has a group whose leader is told how it stands. Of a conference
+    entered as history nobody is told.
     """
     if conference.historical:
         return
     event_id = once(registration.id, template, registration.version, *details.values())
     due = Due(event_id, conference.id, registration.id, registration.version, template, details=details)
+    led = (await group_store.led(session, [registration.id])).get(registration.id)
+    if led is not None:
+        due = Due(event_id, conference.id, *led, EmailTemplate.GROUP)
     await store.note(session, [due])
 
 

@@ -1,10 +1,10 @@
-"""Tables: workshop, speaker."""
+"""Tables: workshop, half of a framing note, speaker."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -50,6 +50,27 @@ class WorkshopRow(VersionedTable, table=True):
     framing_note: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=CodeOf(WorkshopState))
     line_up_version: int = Field(default=0, description="orders the events of the line-up; not part of the object")
+
+
+class FramingHalfRow(VersionedTable, table=True):
+    """One delegation's half of a workshop's framing note (B12)."""
+
+    __tablename__ = "framing_half"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conference_id", "delegation"],
+            ["delegation.conference_id", "delegation.code"],
+            name="framing_half_delegation",
+        ),
+        UniqueConstraint("workshop_id", "delegation", name="framing_half_once"),
+        Index("framing_half_by_conference", "conference_id", "delegation"),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    workshop_id: UUID = Field(foreign_key="workshop.id")
+    delegation: str
+    text: str
+    author: str
 
 
 class SpeakerRow(VersionedTable, table=True):

@@ -82,6 +82,8 @@ HELD: dict[str, Held] = {
     "milestone.title": Held(_C.ORGANISATION, Erasure.NAMED),
     "milestone.responsible": Held(_C.ORGANISATION, Erasure.NAMED),
     "workshop.framing_note": Held(_C.ORGANISATION, Erasure.NAMED),
+    "framing_half.text": Held(_C.ORGANISATION, Erasure.NAMED),
+    "framing_half.author": Held(_C.ORGANISATION, Erasure.NAMED),
     "session.title": Held(_C.ORGANISATION, Erasure.NAMED),
     "session.description": Held(_C.ORGANISATION, Erasure.NAMED),
     "registration_import.file_name": Held(_C.ORGANISATION, Erasure.NAMED),
@@ -116,6 +118,8 @@ WORDS: frozenset[str] = frozenset(
         "working_group.mission",
         "milestone.title",
         "workshop.framing_note",
+        "framing_half.text",
+        "framing_half.author",
         "session.title",
         "session.description",
         "participant_list.title",
@@ -124,7 +128,9 @@ WORDS: frozenset[str] = frozenset(
 )
 """Of what is `NAMED`: words about the conference, which stay when their category goes. Who is named in them is not."""
 
-PROGRAMME: frozenset[str] = frozenset({"workshop.framing_note", "session.title", "session.description"})
+PROGRAMME: frozenset[str] = frozenset(
+    {"workshop.framing_note", "framing_half.text", "framing_half.author", "session.title", "session.description"}
+)
 """Of these: what was said to everybody. Names are taken out of it when the person asks, and not by time alone."""
 
 AGREED: dict[str, str] = {
@@ -145,6 +151,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "session": "venue languages interpretation",
     "workshop": "title sub_themes themes operators quotas languages interpretation",
     "working_group": "name",
+    "framing_half": "delegation",
     # Numbers and codes.
     "seat_ledger": "quotas taken_by waiting_by waiting_at",
     "participant_list": "by_delegation",

@@ -68,6 +68,15 @@ class FramingNote(Input):
     )
 
 
+class FramingHalf(BaseModel):
+    """What one side has written of a framing note; changed at `/workshops/{id}/framing-note/{delegation}`."""
+
+    delegation: str
+    text: str
+    author: str
+    updated_at: datetime
+
+
 class WorkshopIn(Input):
     model_config = example(
         title={"fr": "Économie circulaire", "zh": "循环经济"},
@@ -156,7 +165,8 @@ class WorkshopOut(Versioned):
     languages: list[str]
     interpretation: list[str]
     debate_minutes: int | None
-    framing_note: FramingNote | None
+    framing_note: FramingNote | None = Field(description="where nobody wrote it whole, its halves together")
+    framing_halves: list[FramingHalf] = Field(description="B12: what each side has written of it by itself")
     state: WorkshopState
     taken: int = Field(description="seats taken, now")
     free: int | None = Field(description="seats free, now; null when there is no limit")

@@ -9,8 +9,9 @@ from services.registration.conflicts.finding import find_conflicts
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.programme import store
+from services.registration.programme.framing.note import note_of
 from services.registration.programme.line_ups.judging import review_of, surroundings_of
-from services.registration.programme.schemas import DelegationSeats, WorkshopOut
+from services.registration.programme.schemas import DelegationSeats, FramingHalf, WorkshopOut
 from services.registration.rooms import store as rooms
 from services.registration.rooms.placing import room_summary
 from services.registration.rules.programme import quotas_beyond_capacity
@@ -44,10 +45,13 @@ async def workshop_views(
     for workshop in workshops:
         found = review_of(workshop, conference, speakers[workshop.id], around)
         live = seats[workshop.id]
+        halves = around.halves.get(workshop.id, ())
         room = places.get(workshop.room_id) if workshop.room_id is not None else None
         views.append(
             WorkshopOut(
-                **workshop.model_dump(exclude={"line_up_version"}),
+                **workshop.model_dump(exclude={"line_up_version", "framing_note"}),
+                framing_note=note_of(workshop, halves),
+                framing_halves=[FramingHalf.model_validate(half, from_attributes=True) for half in halves],
                 room=room_summary(room),
                 seats=live.capacity,
                 taken=live.taken,

@@ -45,13 +45,18 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def sides_among(authors: Iterable[str | Mapping[str, str]]) -> int:
-    """B12: of how many sides the authors of a framing note are. A name alone counts for a side of its own."""
+def sides_among(authors: Iterable[str | Mapping[str, str]], halves: Iterable[str] = ()) -> int:
+    """B12: of how many sides the authors of a framing note are. A name alone counts for a side of its own.
+
+    `halves` are the delegations that wrote their half of it: once there is one, a name alone counts for nothing.
+    """
+    written = set(halves)
     sides = {
         ("name", author.casefold()) if isinstance(author, str) else ("delegation", author["delegation"])
         for author in authors
+        if not (written and isinstance(author, str))
     }
-    return len(sides)
+    return len(sides | {("delegation", code) for code in written})
 
 
 def seats_there_are(capacity: int | None, room_capacity: int | None) -> int | None:

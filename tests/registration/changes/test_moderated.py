@@ -4,8 +4,11 @@ import asyncio
 from typing import Any
 
 import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.registration.seats.audit import recount
+from shared.db.engine import transaction
 from shared.testing.service import ServiceUnderTest
 from tests.registration.changes.conftest import Enter
 from tests.registration.changes.test_changing import answers_of, history_of
@@ -70,6 +73,41 @@ async def test_b18_asked_for_at_once_all_of_it_waits_as_one(
         ["answers.nights", "answers.shuttle", "needs.diet", "needs.visa"],
     )
     assert len(await events_about(registration, waiting["id"])) == 6
+
+
+async def test_b18_what_is_added_while_it_is_approved_is_not_lost(
+    registration: ServiceUnderTest, late: Scene, enter: Enter
+) -> None:
+    """The organiser has read what was asked for; before it is done, the participant adds to it."""
+    made, holder = await enter(late)
+    path = f"{BASE}/registrations/{made['id']}"
+    asked = await holder.patch(path, json={"needs": {"visa": False}}, headers={"If-Match": "*"})
+    decision = f"/changes/{asked.json()['pending_change']['id']}:approve"
+    engine = registration.runtime.engine
+    async with transaction(engine) as session:
+        await session.execute(text("select 1 from registration where id = :id for update"), {"id": made["id"]})
+        more = {"answers": {"shuttle": "no"}}
+        adding = asyncio.create_task(holder.patch(path, json=more, headers={"If-Match": "*"}))
+        await _wait_for_locks(engine, 1)
+        approving = asyncio.create_task(act(late.staff, decision))
+        await _wait_for_locks(engine, 2)
+    assert ((await adding).status_code, (await approving).status_code) == (202, 412)
+    assert (await answers_of(holder, made["id"]))["needs"]["visa"] is True
+    assert (await _asked(late, made["id"]))["fields"][:2] == ["answers.nights", "answers.shuttle"]
+    assert (await act(late.staff, decision)).status_code == 200
+    assert (await answers_of(holder, made["id"]))["answers"] == {"shuttle": "no"}
+
+
+async def _wait_for_locks(engine: AsyncEngine, number: int) -> None:
+    """Until so many of this database's transactions wait for another."""
+    waiting = text(
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    found = None
+    async with asyncio.timeout(5):
+        while found != number:
+            async with transaction(engine) as session:  # a new one each time: what it saw once it goes on seeing
+                found = await session.scalar(waiting)
 
 
 async def test_b18_a_late_withdrawal_keeps_the_seat_until_it_is_approved(

@@ -8,7 +8,7 @@ from shared.testing.service import ServiceUnderTest, on_socket
 from tests.post_office import text_of
 from tests.registration.emails.conftest import Post
 from tests.registration.emails.test_emails import subjects
-from tests.registration.groups.making import Groups
+from tests.registration.groups.making import Groups, token
 from tests.registration.seats.scene import V1, Scene, open_scene
 
 
@@ -100,3 +100,18 @@ async def test_b18_what_becomes_of_a_late_change_is_told(post: Post) -> None:
     assert "votre demande n'a pas été acceptée" in str(rejected["subject"])
     assert "Le plan de table est prêt" in text_of(rejected)
     assert (await scene.staff.get(path)).json()["person"]["function"] == "approve"
+
+
+async def test_b18_of_who_has_no_address_the_leader_is_told(post: Post) -> None:
+    scene = await post.scene(policy={"changes_until": "2020-06-30"})
+    groups = Groups(scene.staff, scene.anyone, scene.conference_id)
+    made = await groups.group(members=1)
+    await post.deliver()
+    (member,) = (await post.anyone.get(f"{V1}/groups/{made['id']}", headers=token(made))).json()["members"]
+    path = f"{V1}/registrations/{member['id']}"
+    asked = await post.anyone.post(f"{path}:withdraw", headers=token(made))
+    assert asked.status_code == 202, asked.text
+    change_id = asked.json()["pending_change"]["id"]
+    assert (await scene.staff.post(f"{V1}/changes/{change_id}:reject", json={"reason": "Full"})).status_code == 200
+    await post.deliver()
+    assert len(post.office.to(made["leader"]["email"])) == 2

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,7 @@ from services.registration.models.conference import ConferenceRow, DelegationRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.timetable import SessionSpeakerRow
 from services.registration.programme import events
+from services.registration.programme.framing.store import HalvesByWorkshop, halves_of
 from services.registration.programme.line_ups import store
 from services.registration.rules.line_up import Plan, Review, Speaker, review
 from services.registration.rules.programme import sides_among
@@ -33,6 +34,8 @@ class Surroundings:
 
     delegations: Sequence[DelegationRow]
     gone: frozenset[UUID] = frozenset()
+    halves: HalvesByWorkshop = field(default_factory=dict)
+    """Of framing notes."""
 
     @property
     def codes(self) -> list[str]:
@@ -42,9 +45,11 @@ class Surroundings:
 async def surroundings_of(
     session: AsyncSession, conference: ConferenceRow, speakers: Iterable[SpeakerRow]
 ) -> Surroundings:
-    """With one look at the delegations, and one at the registrations of all these speakers."""
+    """With one look at the delegations, one at the halves of notes, and one at the registrations of the speakers."""
     return Surroundings(
-        await conferences.delegations_of(session, conference.id), await registrations_gone(session, speakers)
+        await conferences.delegations_of(session, conference.id),
+        await registrations_gone(session, speakers),
+        await halves_of(session, conference.id),
     )
 
 
@@ -77,7 +82,9 @@ def review_of(
             len(workshop.sub_themes),
             workshop.debate_minutes,
             announced=workshop.state != WorkshopState.DRAFT,
-            authors=sides_among(note["authors"]) if note else 0,
+            authors=sides_among(
+                note["authors"] if note else (), [half.delegation for half in around.halves.get(workshop.id, ())]
+            ),
             headless=[row.code for row in around.delegations if row.head is None],
         ),
         [as_speaker(row, absent=row.registration_id in around.gone) for row in speakers],

@@ -19,6 +19,7 @@ from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonOut
 from services.registration.programme import store
+from services.registration.programme.framing.store import halves_of
 from services.registration.programme.line_ups.judging import Surroundings, as_speaker, registrations_gone, review_of
 from services.registration.programme.line_ups.schemas import (
     BoardNotice,
@@ -103,7 +104,8 @@ async def line_up_views(
     for row in speakers:
         rows[row.workshop_id].append(row)
     reader = await reader_of(session, caller, access, speakers)
-    around = Surroundings(await conferences.delegations_of(session, conference.id), reader.gone)
+    delegations = await conferences.delegations_of(session, conference.id)
+    around = Surroundings(delegations, reader.gone, await halves_of(session, conference.id))
     return [_line_up(workshop, conference, rows[workshop.id], policy, reader, around) for workshop in workshops]
 
 
