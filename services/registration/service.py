@@ -6,6 +6,7 @@ from services.registration.changes.routes import router as change_router
 from services.registration.conferences.routes import router as conference_router
 from services.registration.conferences.side_routes import router as side_router
 from services.registration.conflicts.routes import router as conflict_router
+from services.registration.delegation_members.routes import router as delegation_member_router
 from services.registration.editions.routes import router as edition_router
 from services.registration.emails.calling import keep_reminding
 from services.registration.emails.noting import OUTBOX, relay_and_note
@@ -74,6 +75,7 @@ SERVICE = Service(
         retention_router,
         conference_router,
         side_router,
+        delegation_member_router,
         edition_router,
         workshop_router,
         framing_router,

@@ -1,10 +1,10 @@
-"""Tables: conference, delegation, grant."""
+"""Tables: conference, delegation with its people, grant."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, true
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -13,6 +13,7 @@ from services.registration.vocabularies.conferences import (
     ConferenceState,
     DelegationRole,
     GrantRole,
+    MemberRole,
     Recurrence,
     Visibility,
 )
@@ -82,6 +83,37 @@ class DelegationRow(VersionedTable, table=True):
     country: str | None = None
     head: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     head_public_consent: bool = False
+
+
+class DelegationMemberRow(VersionedTable, table=True):
+    """Somebody of a delegation (B2); `person` is a `person.PersonIn` as JSON."""
+
+    __tablename__ = "delegation_member"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conference_id", "delegation"],
+            ["delegation.conference_id", "delegation.code"],
+            name="delegation_member_delegation",
+        ),
+        CheckConstraint("role in ('co_president', 'head', 'member', 'adviser')", name="delegation_member_role"),
+        CheckConstraint("position >= 0", name="delegation_member_position"),
+        Index("delegation_member_in_order", "conference_id", "delegation", "position"),
+        Index(
+            "delegation_member_one_head",
+            "conference_id",
+            "delegation",
+            unique=True,
+            postgresql_where=text("role = 'head'"),
+        ),
+    )
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    delegation: str
+    person: dict[str, Any] = Field(sa_type=JSONB)
+    function: str | None = None
+    role: MemberRole = Field(sa_type=CodeOf(MemberRole))
+    position: int = 0
+    public_consent: bool = False
 
 
 class GrantRow(VersionedTable, table=True):

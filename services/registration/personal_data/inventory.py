@@ -76,6 +76,8 @@ HELD: dict[str, Held] = {
     "speaker_slides.file_name": Held(_C.ORGANISATION, Erasure.ROW),
     "speaker_slides.override": Held(_C.ORGANISATION, Erasure.ROW),
     "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
+    "delegation_member.person": Held(_C.IDENTITY, Erasure.NAMED),
+    "delegation_member.function": Held(_C.ORGANISATION, Erasure.NAMED),
     "delegation.head": Held(_C.IDENTITY, Erasure.NAMED),
     "working_group.members": Held(_C.IDENTITY, Erasure.NAMED),
     "working_group.mission": Held(_C.ORGANISATION, Erasure.NAMED),
@@ -106,6 +108,7 @@ PERSONS: frozenset[str] = frozenset(
         "speaker.person",
         "session_speaker.person",
         "delegation.head",
+        "delegation_member.person",
         "working_group.members",
         "registration_group.leader",
     }
@@ -137,6 +140,7 @@ AGREED: dict[str, str] = {
     "speaker": "public_consent",
     "session_speaker": "public_consent",
     "delegation": "head_public_consent",
+    "delegation_member": "public_consent",
 }
 """Tables of the programme, with the column that says who agreed to be named there in public."""
 
@@ -152,6 +156,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "workshop": "title sub_themes themes operators quotas languages interpretation",
     "working_group": "name",
     "framing_half": "delegation",
+    "delegation_member": "delegation role",
     # Numbers and codes.
     "seat_ledger": "quotas taken_by waiting_by waiting_at",
     "participant_list": "by_delegation",

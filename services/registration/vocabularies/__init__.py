@@ -7,6 +7,7 @@ from services.registration.vocabularies.conferences import (
     CONFERENCE_STATES,
     DELEGATION_ROLES,
     GRANT_ROLES,
+    MEMBER_ROLES,
     RECURRENCES,
     VISIBILITIES,
 )
@@ -35,6 +36,7 @@ VOCABULARIES: Vocabularies = {
     "conference_state": CONFERENCE_STATES,
     "visibility": VISIBILITIES,
     "delegation_role": DELEGATION_ROLES,
+    "member_role": MEMBER_ROLES,
     "grant_role": GRANT_ROLES,
     "recurrence": RECURRENCES,
     "workshop_state": WORKSHOP_STATES,

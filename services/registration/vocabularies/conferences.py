@@ -55,6 +55,30 @@ DELEGATION_ROLES: Vocabulary = {
 }
 
 
+class MemberRole(StrEnum):
+    """What somebody of a delegation is in it (B2)."""
+
+    CO_PRESIDENT = "co_president"
+    HEAD = "head"
+    MEMBER = "member"
+    ADVISER = "adviser"
+
+
+MEMBER_ROLES: Vocabulary = {
+    MemberRole.CO_PRESIDENT: Text(
+        en="Co-president of the joint committee",
+        fr="Co-président·e du comité conjoint",
+        de="Ko-Vorsitz des gemeinsamen Ausschusses",
+        zh="联合委员会共同主席",
+    ),
+    MemberRole.HEAD: Text(
+        en="Head of the delegation", fr="Chef·fe de délégation", de="Leitung der Delegation", zh="代表团团长"
+    ),
+    MemberRole.MEMBER: Text(en="Member", fr="Membre", de="Mitglied", zh="成员"),
+    MemberRole.ADVISER: Text(en="Adviser", fr="Conseiller·ère", de="Beratung", zh="顾问"),
+}
+
+
 class GrantRole(StrEnum):
     """What a grant lets an account do to one conference."""
 

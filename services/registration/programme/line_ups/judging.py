@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences import store as conferences
 from services.registration.conferences.facts import event_visibility, policy_of
+from services.registration.delegation_members.store import delegations_with_head
 from services.registration.models.conference import ConferenceRow, DelegationRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.timetable import SessionSpeakerRow
@@ -36,6 +37,8 @@ class Surroundings:
     gone: frozenset[UUID] = frozenset()
     halves: HalvesByWorkshop = field(default_factory=dict)
     """Of framing notes."""
+    led: frozenset[str] = frozenset()
+    """The delegations of whose people one is the head (B2)."""
 
     @property
     def codes(self) -> list[str]:
@@ -45,11 +48,12 @@ class Surroundings:
 async def surroundings_of(
     session: AsyncSession, conference: ConferenceRow, speakers: Iterable[SpeakerRow]
 ) -> Surroundings:
-    """With one look at the delegations, one at the halves of notes, and one at the registrations of the speakers."""
+    """With one look at the delegations, at their people, at halves of notes, and at the registrations of the speakers."""
     return Surroundings(
         await conferences.delegations_of(session, conference.id),
         await registrations_gone(session, speakers),
         await halves_of(session, conference.id),
+        await delegations_with_head(session, conference.id),
     )
 
 
@@ -85,7 +89,7 @@ def review_of(
             authors=sides_among(
                 note["authors"] if note else (), [half.delegation for half in around.halves.get(workshop.id, ())]
             ),
-            headless=[row.code for row in around.delegations if row.head is None],
+            headless=[row.code for row in around.delegations if row.head is None and row.code not in around.led],
         ),
         [as_speaker(row, absent=row.registration_id in around.gone) for row in speakers],
         around.codes,

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import visible_conference
+from services.registration.delegation_members.store import members_of
+from services.registration.delegation_members.use_cases import shown
 from services.registration.permissions import ConferenceEditor, ConferenceVisitor
 from services.registration.programme import store
 from services.registration.programme.access import visible_workshop
@@ -145,4 +147,4 @@ async def read_board(conference_id: UUID, caller: ConferenceVisitor, session: Se
     conference, access = await visible_conference(session, caller, conference_id)
     workshops = await store.workshops_of(session, conference_id, with_drafts=access.inside)
     items = await line_up_views(session, caller, access, conference, workshops)
-    return board_of(conference_id, items)
+    return board_of(conference_id, items, shown(await members_of(session, conference_id), access))

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.registration.conferences.schemas import DelegationCode
+from services.registration.delegation_members.schemas import DelegationMember
 from services.registration.fields import optional
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonIn, PersonOut
@@ -157,6 +158,9 @@ class BoardOut(BaseModel):
 
     conference_id: UUID
     items: list[LineUpOut]
+    members: list[DelegationMember] = Field(
+        description="B2: the people of the delegations, those of one after those of another, as far as you may see them"
+    )
     taken: int = Field(description="seats held in all workshops that are not cancelled")
     accepted: int
     delegations: list[DelegationTotal]

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences import store as conferences
 from services.registration.conferences.access import Access
 from services.registration.conferences.facts import policy_of
+from services.registration.delegation_members.schemas import DelegationMember
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.models.registrations import PartnerRefRow
@@ -19,8 +19,13 @@ from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.schemas import PartnerOut
 from services.registration.person import PersonOut
 from services.registration.programme import store
-from services.registration.programme.framing.store import halves_of
-from services.registration.programme.line_ups.judging import Surroundings, as_speaker, registrations_gone, review_of
+from services.registration.programme.line_ups.judging import (
+    Surroundings,
+    as_speaker,
+    registrations_gone,
+    review_of,
+    surroundings_of,
+)
 from services.registration.programme.line_ups.schemas import (
     BoardNotice,
     BoardOut,
@@ -104,12 +109,11 @@ async def line_up_views(
     for row in speakers:
         rows[row.workshop_id].append(row)
     reader = await reader_of(session, caller, access, speakers)
-    delegations = await conferences.delegations_of(session, conference.id)
-    around = Surroundings(delegations, reader.gone, await halves_of(session, conference.id))
+    around = await surroundings_of(session, conference, speakers)
     return [_line_up(workshop, conference, rows[workshop.id], policy, reader, around) for workshop in workshops]
 
 
-def board_of(conference_id: UUID, items: Sequence[LineUpOut]) -> BoardOut:
+def board_of(conference_id: UUID, items: Sequence[LineUpOut], members: Sequence[DelegationMember]) -> BoardOut:
     """The line-ups of a conference with their sums; cancelled workshops are shown, and do not count."""
     counted = [item for item in items if item.state != WorkshopState.CANCELLED]
     totals: dict[str, DelegationTotal] = {}
@@ -122,6 +126,7 @@ def board_of(conference_id: UUID, items: Sequence[LineUpOut]) -> BoardOut:
     return BoardOut(
         conference_id=conference_id,
         items=list(items),
+        members=list(members),
         taken=sum(item.taken for item in counted),
         accepted=sum(item.accepted for item in counted),
         delegations=list(totals.values()),
