@@ -99,8 +99,19 @@ def _hours(item: Item, starts_on: date, zone: ZoneInfo) -> Item:
 
 
 async def _load_delegations(api: Api, path: str, items: list[Item]) -> None:
-    known = {delegation["code"] for delegation in await api.every(f"{path}/delegations")}
-    await asyncio.gather(*(api.create(f"{path}/delegations", item) for item in items if item["code"] not in known))
+    """With their people (B2)."""
+    known = {delegation["code"]: delegation for delegation in await api.every(f"{path}/delegations")}
+
+    async def load(item: Item) -> None:
+        facts = {name: value for name, value in item.items() if name != "members"}
+        delegation = known.get(item["code"]) or await api.create(f"{path}/delegations", facts)
+        members = f"{_BASE}/delegations/{delegation['id']}/members"
+        named = {_name(member["person"]) for member in await api.every(members)} if "members" in item else set()
+        for member in item.get("members", []):
+            if _name(member["person"]) not in named:
+                await api.create(members, member)
+
+    await asyncio.gather(*(load(item) for item in items))
 
 
 async def _load_hold(api: Api, path: str, item: Item, today: date) -> None:

@@ -59,6 +59,8 @@ async def freeze_list(
 ) -> ListOut:
     """Freeze the list of those who take part now, under the next number (B18). It stays as it is.
 
+    `states` chooses others: all who applied at the close of applications, say, approved or not yet.
+
     A milestone with `freezes_list` does so by itself.
     """
     row = await use_cases.freeze_list(session, caller, conference_id, body)

@@ -14,11 +14,10 @@ from services.registration.models.lists import ListEntryRow, ParticipantListRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
 from services.registration.vocabularies.lists import ListChange
-from services.registration.vocabularies.participants import EnrolmentState, RegistrationState
+from services.registration.vocabularies.participants import EnrolmentState
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
-_TAKES_PART = [RegistrationState.CONFIRMED]
 _HELD = [EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED]
 
 
@@ -26,7 +25,7 @@ _COLUMNS = ["list_id", "registration_id", "delegation", "state", "person", "enro
 
 
 def _lines(row: ParticipantListRow) -> Select[Any]:
-    """Everybody who takes part now, with the workshops in which each has a seat or waits for one."""
+    """Everybody of the list's states now, with the workshops in which each has a seat or waits for one."""
     held = (
         select(func.jsonb_object_agg(col(EnrolmentRow.workshop_id), col(EnrolmentRow.state)))
         .where(col(EnrolmentRow.registration_id) == col(RegistrationRow.id), col(EnrolmentRow.state).in_(_HELD))
@@ -39,7 +38,7 @@ def _lines(row: ParticipantListRow) -> Select[Any]:
         col(RegistrationRow.state),
         col(RegistrationRow.person),
         func.coalesce(held, cast(literal("{}"), JSONB)),
-    ).where(col(RegistrationRow.conference_id) == row.conference_id, col(RegistrationRow.state).in_(_TAKES_PART))
+    ).where(col(RegistrationRow.conference_id) == row.conference_id, col(RegistrationRow.state).in_(row.states))
 
 
 async def add_list(session: AsyncSession, row: ParticipantListRow) -> None:

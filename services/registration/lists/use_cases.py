@@ -20,10 +20,11 @@ _BY_MILESTONE = "milestone"
 
 
 async def freeze_list(session: AsyncSession, caller: Caller, conference_id: UUID, body: ListIn) -> ParticipantListRow:
-    """Freeze who takes part now, under the next number. For those who manage the conference."""
+    """Freeze who is in one of the chosen states now, under the next number. For those who manage the conference."""
     conference, _ = await managed_conference(session, caller, conference_id)
     return await _freeze(session, conference, ParticipantListRow(
-        id=new_id(), conference_id=conference.id, number=0, title=body.title, frozen_at=now(), frozen_by=caller.key
+        id=new_id(), conference_id=conference.id, number=0, title=body.title, frozen_at=now(), frozen_by=caller.key,
+        states=[state.value for state in body.states],
     ))  # fmt: skip
 
 

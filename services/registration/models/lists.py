@@ -33,6 +33,9 @@ class ParticipantListRow(RegistrationTable, table=True):
     conference_id: UUID = Field(foreign_key="conference.id")
     number: int
     title: dict[str, str] | None = Field(default=None, sa_type=JSONB, nullable=True)
+    states: list[str] = Field(
+        default_factory=lambda: ["confirmed"], sa_type=JSONB, sa_column_kwargs={"server_default": '["confirmed"]'}
+    )
     frozen_at: datetime = Field(sa_type=DateTime(timezone=True))
     frozen_by: str
     milestone_id: UUID | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")

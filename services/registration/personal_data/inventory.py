@@ -159,7 +159,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "delegation_member": "delegation role",
     # Numbers and codes.
     "seat_ledger": "quotas taken_by waiting_by waiting_at",
-    "participant_list": "by_delegation",
+    "participant_list": "by_delegation states",
     "participant_list_entry": "delegation state enrolments",
     "registration": "state state_before delegation",
     "registration_change": "kind state asked_as",

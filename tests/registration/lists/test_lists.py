@@ -53,6 +53,27 @@ async def test_b18_lists_are_numbered_and_stay_as_they_were(registration: Servic
     assert comes["id"] not in {line["registration_id"] for line in lines}
 
 
+async def test_b18_a_list_of_chosen_states_has_who_applied_and_is_not_approved_yet(
+    coordinator: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    scene = await open_scene(coordinator, anonymous, policy={"approval": "organiser"})
+    approved, waits, goes = [await scene.register() for _ in range(3)]
+    assert (await scene.staff.post(f"{BASE}/registrations/{approved['id']}:approve")).status_code == 200
+    assert (await scene.staff.post(f"{BASE}/registrations/{goes['id']}:withdraw")).status_code == 200
+    usual, applied = await _freeze(scene), await _freeze(scene, states=["pending_approval", "confirmed", "confirmed"])
+    assert (usual["states"], usual["participants"]) == (["confirmed"], 1)
+    assert (applied["states"], applied["participants"]) == (["confirmed", "pending_approval"], 2)
+    lines = (await _read(scene.staff, scene, "/2/participants"))["items"]
+    assert {line["registration_id"]: line["state"] for line in lines} == {
+        approved["id"]: "confirmed",
+        waits["id"]: "pending_approval",
+    }
+    assert (await _read(scene.staff, scene, "/2/diff?with=1"))["added"] == 1
+    for wrong in ([], ["erased"], ["arrived"], "confirmed"):
+        path = f"{BASE}/conferences/{scene.conference_id}/lists:freeze"
+        assert (await scene.staff.post(path, json={"states": wrong})).status_code == 422
+
+
 async def test_b18_two_lists_are_compared_line_by_line_and_page_by_page(scene: Scene) -> None:
     workshop = await scene.workshop(at=MORNING, capacity=1)
     seated, waiting = await scene.register(workshop), await scene.register(workshop)

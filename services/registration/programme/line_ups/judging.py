@@ -48,7 +48,7 @@ class Surroundings:
 async def surroundings_of(
     session: AsyncSession, conference: ConferenceRow, speakers: Iterable[SpeakerRow]
 ) -> Surroundings:
-    """With one look at the delegations, at their people, at halves of notes, and at the registrations of the speakers."""
+    """With one look at the delegations, their people, the halves of notes, and the speakers' registrations."""
     return Surroundings(
         await conferences.delegations_of(session, conference.id),
         await registrations_gone(session, speakers),

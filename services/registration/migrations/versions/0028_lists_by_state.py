@@ -1,0 +1,12 @@
+"""Numbered lists of chosen states (B18)."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0028"
+down_revision = "0027"
+
+
+def upgrade() -> None:
+    op.add_column("participant_list", sa.Column("states", JSONB, nullable=False, server_default='["confirmed"]'))
