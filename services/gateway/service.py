@@ -5,6 +5,7 @@ from services.gateway.auth.clients.routes import router as clients
 from services.gateway.auth.discovery import router as discovery
 from services.gateway.auth.housekeeping import forget_run_out
 from services.gateway.auth.keys import signer_opened
+from services.gateway.auth.persons.routes import router as persons
 from services.gateway.auth.resources import passwords_opened
 from services.gateway.auth.revocations import router as revocations
 from services.gateway.auth.sessions.routes import own_router as own_account
@@ -29,7 +30,7 @@ SERVICE = Service(
     title="Entente: gateway",
     description="What crosses the boundary: accounts, machine clients, tokens and keys in; events to webhooks out.",
     routers=[
-        *(sessions, own_account, accounts, clients, subjects, revocations, discovery),
+        *(sessions, own_account, accounts, persons, clients, subjects, revocations, discovery),
         *(stream, endpoints, deliveries),
         *(documents, readiness),
     ],

@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.registration.permissions import Participant
-from services.registration.personal_data import use_cases
-from services.registration.personal_data.schemas import Erasure, PersonalData
+from services.registration.personal_data import finding, use_cases
+from services.registration.personal_data.schemas import AddressIn, Erasure, Found, PersonalData
+from shared.auth.permissions import OurService
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
+from shared.http.idempotency import idempotency
 from shared.http.route import EntenteRoute
 
 router = APIRouter(prefix="/registration/v1", tags=["personal data"], route_class=EntenteRoute)
@@ -36,3 +38,10 @@ async def erase_personal_data(
     seats and all counts stay, of nobody by name. The person may register again.
     """
     return await use_cases.erase(session, caller, registration_id, if_match)
+
+
+@router.post("/persons:find")
+@idempotency("exempt")
+async def find_person(body: AddressIn, caller: OurService, session: Session) -> Found:
+    """Where an address stands, in all conferences: for the gateway, which is asked by administrators (D7)."""
+    return await finding.find(session, body.email)

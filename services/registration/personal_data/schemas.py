@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, EmailStr, Field
 
 from services.registration.participants.schemas import RegistrationOut
 from services.registration.vocabularies.participants import RegistrationState
 from services.registration.vocabularies.personal_data import DataCategory
+from shared.http.schemas import Input, example
 
 
 class HeldOut(BaseModel):
@@ -38,3 +39,27 @@ class Erasure(BaseModel):
     erased_at: datetime
     places: dict[str, int] = Field(description="rows by table", examples=[{"registration": 1, "speaker": 1}])
     stored_answers: int
+
+
+class AddressIn(Input):
+    """An address by which somebody is looked for."""
+
+    model_config = example(email="ada@invented.example")
+
+    email: EmailStr
+
+
+class PlaceFound(BaseModel):
+    """One place with the address."""
+
+    place: str = Field(description="table and column", examples=["registration.person"])
+    url: str = Field(description="where it is seen, and taken out: by `DELETE` where it ends in `/personal-data`")
+    name: str | None = Field(description="the name that stands there, for others may share the address")
+    conference_id: UUID
+
+
+class Found(BaseModel):
+    """Every place with an address."""
+
+    items: list[PlaceFound]
+    complete: bool = Field(description="false: there are more than fit into one answer")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from services.registration.rules.person import PersonKey, person_key
+from services.registration.rules.person import PersonKey, address_key, person_key
 
 GONE = "[…]"
 _NAMES = ("given_name", "family_name", "native_name")
@@ -109,6 +109,18 @@ def mentions(value: Any, sought: Sought) -> list[Any]:
         if _is_person(value) and sought.is_it(value):
             return [value]
         return [found for item in value.values() for found in mentions(item, sought)]
+    return []
+
+
+def persons_at(value: Any, address: str) -> list[Mapping[str, Any]]:
+    """The persons in JSON who have this address, as `rules.person.address_key` writes it."""
+    if isinstance(value, list):
+        return [found for item in value for found in persons_at(item, address)]
+    if isinstance(value, Mapping):
+        own = value.get("email")
+        if isinstance(own, str) and _is_person(value) and address_key(own) == address:
+            return [value]
+        return [found for item in value.values() for found in persons_at(item, address)]
     return []
 
 

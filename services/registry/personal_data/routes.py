@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 
 from services.registry.audit.schemas import SubjectText
 from services.registry.permissions import RegistryWriter
-from services.registry.personal_data import use_cases
-from services.registry.personal_data.schemas import Erasure, PersonalData
+from services.registry.personal_data import finding, use_cases
+from services.registry.personal_data.schemas import AddressIn, Erasure, Found, PersonalData
+from shared.auth.permissions import OurService
 from shared.db.engine import Session
 from shared.http.etags import IfMatch, Tag
+from shared.http.idempotency import idempotency
 from shared.http.route import EntenteRoute
 
 _MANY = 200
@@ -47,3 +49,10 @@ async def erase_personal_data(
     names. There is no way back.
     """
     return await use_cases.erase(session, caller, person_id, frozenset(keep), if_match)
+
+
+@router.post(":find")
+@idempotency("exempt")
+async def find_person(body: AddressIn, caller: OurService, session: Session) -> Found:
+    """Where an address stands: for the gateway, which is asked by administrators (D7)."""
+    return await finding.find(session, body.email)

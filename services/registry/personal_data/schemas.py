@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registry.persons.schemas import PersonOut
+from services.registry.persons.schemas import Email, PersonOut
+from shared.http.schemas import Input, example
 
 
 class MentionOut(BaseModel):
@@ -50,3 +51,26 @@ class Erasure(BaseModel):
         description="files kept of imports that had ended: forgotten unread, for no name can be taken out of them"
     )
     kept: list[str] = Field(description="the objects that were left as they are, because they name a namesake")
+
+
+class AddressIn(Input):
+    """An address by which somebody is looked for."""
+
+    model_config = example(email="international@example.org")
+
+    email: Email
+
+
+class PlaceFound(BaseModel):
+    """One place with the address."""
+
+    place: str = Field(description="table and column", examples=["person.email"])
+    url: str = Field(description="where it is seen, and taken out: by `DELETE` where it ends in `/personal-data`")
+    name: str | None = Field(description="whose it is; null: a function's")
+
+
+class Found(BaseModel):
+    """Every place with an address."""
+
+    items: list[PlaceFound]
+    complete: bool = Field(description="false: there are more than fit into one answer")

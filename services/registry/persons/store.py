@@ -1,12 +1,12 @@
 """The SQL of persons."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.partners.store import contains_words
@@ -79,3 +79,15 @@ async def search(
         )
     rows, cursor, total = await fetch_page(session, statement, page, _KEYS, default="name,id")
     return [row[0] for row in rows], cursor, total
+
+
+async def persons_at(session: AsyncSession, email: str, limit: int) -> Sequence[PersonRow]:
+    """The persons with this address, whatever its case."""
+    statement = select(PersonRow).where(func.lower(column(PersonRow.email)) == email.lower())
+    return (await session.scalars(statement.order_by(column(PersonRow.id)).limit(limit))).all()
+
+
+async def functions_at(session: AsyncSession, email: str, limit: int) -> Sequence[ContactRow]:
+    """The functions with this address."""
+    statement = select(ContactRow).where(func.lower(column(ContactRow.email)) == email.lower())
+    return (await session.scalars(statement.order_by(column(ContactRow.id)).limit(limit))).all()

@@ -1,0 +1,65 @@
+"""Where an address stands: asked by the gateway for an administrator whom somebody asked to be erased (D7)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.registration.person import PersonOut
+from services.registration.personal_data import finding_store
+from services.registration.personal_data.schemas import Found, PlaceFound
+from services.registration.rules.person import address_key
+from services.registration.rules.redaction import persons_at
+
+_MOST = 500
+_BASE = "/registration/v1"
+_URLS: Mapping[str, str] = {
+    "candidate.person": "candidates/{id}",
+    "speaker.person": "speakers/{id}",
+    "session_speaker.person": "sessions/{id}",
+    "delegation.head": "delegations/{id}",
+    "working_group.members": "working-groups/{id}",
+    "registration_group.leader": "groups/{id}/personal-data",
+}
+"""Where each place is seen, and taken out of."""
+
+
+async def find(session: AsyncSession, email: str) -> Found:
+    """Every place of every conference with this address, whatever the case and the `+tag`."""
+    address = address_key(email)
+    registrations = await finding_store.registrations_at(session, address, _MOST)
+    invitations = await finding_store.invitations_at(session, address, _MOST)
+    named = await finding_store.named_at(session, address, _MOST)
+    items = [
+        PlaceFound(
+            place="registration.person",
+            url=f"{_BASE}/registrations/{row.id}/personal-data",
+            name=_name(row.person),
+            conference_id=row.conference_id,
+        )
+        for row in registrations
+    ]
+    items += [
+        PlaceFound(
+            place="invitation.email",
+            url=f"{_BASE}/invitations/{row.id}",
+            name=row.name,
+            conference_id=row.conference_id,
+        )
+        for row in invitations
+    ]
+    items += [
+        PlaceFound(
+            place=place,
+            url=f"{_BASE}/{_URLS[place].format(id=object_id)}",
+            name=_name(person),
+            conference_id=conference_id,
+        )
+        for place, object_id, conference_id, written in named
+        for person in persons_at(written, address)
+    ]
+    return Found(items=items, complete=all(len(each) < _MOST for each in (registrations, invitations, named)))
+
+
+def _name(person: Mapping[str, Any]) -> str | None:
+    return PersonOut.model_validate(person).display_name or None
