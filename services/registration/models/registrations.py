@@ -50,7 +50,6 @@ class RegistrationRow(VersionedTable, table=True):
             postgresql_where=text("state <> 'withdrawn'"),
         ),
         Index("registration_by_conference", "conference_id", "id"),
-        Index("registration_by_address", "address_key", postgresql_where=text("address_key is not null")),
         Index("registration_by_name", "conference_id", text("listed_name(person)"), "id"),
         Index("registration_by_group", "group_id", "id", postgresql_where=text("group_id is not null")),
     )
