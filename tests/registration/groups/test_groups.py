@@ -198,13 +198,22 @@ async def test_a_group_is_confirmed_when_the_last_of_it_is_approved(
     made = await groups.group(workshop, members=3, all_or_nothing=True)
     assert (made["state"], made["pending"]) == ("pending", 3)
     assert (await groups.queue(workshop))[0]["reason"] == "not_approved"
-    first, second, third = [f"{V1}/registrations/{member['id']}" for member in made["members"]]
+    first, *others = [f"{V1}/registrations/{member['id']}" for member in made["members"]]
     assert (await groups.staff.post(f"{first}:approve")).json()["enrolments"][0]["reason"] == "not_approved"
-    # Two at once: each must see the other's.
-    await asyncio.gather(groups.staff.post(f"{second}:approve"), groups.staff.post(f"{third}:approve"))
+    for path in others:
+        await groups.staff.post(f"{path}:approve")
     assert await groups.standing(made["id"], workshop) == (3, 0)
     assert (await groups.read_group(made["id"]))["state"] == "confirmed"
     assert len(await told(registration, groups)) == 1
+
+
+async def test_of_members_who_are_approved_at_the_same_moment_the_last_confirms_the_group(groups: Groups) -> None:
+    await groups.set_policy(approval="organiser")
+    for _ in range(5):
+        made = await groups.group(members=6)  # no workshop, whose ledger would put them in a row
+        paths = [f"{V1}/registrations/{member['id']}:approve" for member in made["members"]]
+        await asyncio.gather(*(groups.staff.post(path) for path in paths))
+        assert (await groups.read_group(made["id"]))["state"] == "confirmed"
 
 
 async def test_an_organiser_enters_a_group_beyond_the_limits_with_a_reason(groups: Groups) -> None:

@@ -31,6 +31,17 @@ async def test_a_minor_has_no_seat_before_a_guardian_consents(groups: Groups, re
     assert (by_hand.status_code, by_hand.json()["reason"]) == (409, "guardian_consent")
 
 
+async def test_no_override_gives_a_minor_a_seat_without_a_guardians_consent(groups: Groups) -> None:
+    workshop = await groups.workshop(capacity=0)
+    why = {"override": True, "reason": "Guests of the mayor"}
+    made = await groups.group(workshop, members=[adult(), pupil(guardian_consent=None)], by=groups.staff, **why)
+    assert await groups.standing(made["id"], workshop) == (1, 1)
+    made = await groups.group(
+        workshop, members=[adult(), pupil(guardian_consent=None)], by=groups.staff, all_or_nothing=True, **why
+    )
+    assert await groups.standing(made["id"], workshop) == (0, 2)
+
+
 async def test_the_leader_records_a_consent_and_the_minor_gets_the_seat(groups: Groups) -> None:
     workshop = await groups.workshop(capacity=1)
     made = await groups.group(workshop, members=[pupil(guardian_consent=None)])

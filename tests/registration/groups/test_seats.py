@@ -3,7 +3,7 @@
 from shared.testing.service import ServiceUnderTest
 from tests.registration.groups.making import Groups, adult
 from tests.registration.seats.books import check, read_books
-from tests.registration.seats.scene import MORNING
+from tests.registration.seats.scene import MORNING, V1
 
 
 async def test_all_or_nothing_gives_all_of_a_group_seats_or_nobody(groups: Groups) -> None:
@@ -146,3 +146,31 @@ async def test_who_joins_a_group_that_waits_together_waits_with_it_at_the_end_of
     assert await groups.standing(made["id"], workshop) == (0, 3)
     assert (await groups.read(between["id"]))["enrolments"][0]["state"] == "confirmed"
     check(await read_books(registration.runtime.engine, groups.conference_id))
+
+
+async def test_who_changes_a_workshop_alone_stands_behind_the_group_it_waited_with(
+    groups: Groups, registration: ServiceUnderTest
+) -> None:
+    other, wanted = await groups.workshop(), await groups.workshop(capacity=0)
+    made = await groups.group(wanted, members=3, all_or_nothing=True)
+    behind = await groups.register(wanted, delegation="FR")
+    member = made["members"][1]
+    joined = f"{V1}/registrations/{member['id']}/enrolments"
+    elsewhere = (await groups.staff.post(joined, json={"workshop_id": other})).json()["id"]
+    move = {"workshop_id": wanted, "waitlist": True}
+    assert (await groups.staff.post(f"{V1}/enrolments/{elsewhere}:move", json=move)).status_code == 200
+    queue = await groups.queue(wanted)
+    assert [item["group"] and item["group"]["size"] for item in queue] == [2, None, None]
+    assert [item["registration_id"] for item in queue[1:]] == [member["id"], behind["id"]]
+    check(await read_books(registration.runtime.engine, groups.conference_id))
+
+
+async def test_points_of_single_persons_part_no_group_that_waits_together(groups: Groups) -> None:
+    await groups.set_policy(waitlist_priority={"invited": 5, "first_choice": 1})
+    workshop = await groups.workshop(capacity=0)
+    guest = adult(email="guest@town.example.org")
+    await groups.invite(guest["email"])
+    await groups.group(workshop, members=[adult(), guest, adult()], all_or_nothing=True)
+    assert [(item["priority"], item["group"]["size"]) for item in await groups.queue(workshop)] == [(1, 3)]
+    await groups.set_policy(waitlist_priority={"invited": 7})
+    assert [(item["priority"], item["group"]["size"]) for item in await groups.queue(workshop)] == [(0, 3)]

@@ -22,6 +22,10 @@ _REFUSED = {
     "where conference_id = :id) and state = 'confirmed'",
     "more invited than taken": "update seat_ledger set taken_invited = taken + 1 where conference_id = :id",
     "a negative reserve": "update seat_ledger set reserved = -1 where conference_id = :id",
+    "a minor without a guardian's consent": "update registration set minor = true where conference_id = :id "
+    "and state = 'confirmed'",
+    "somebody who is to be approved": "update registration set to_approve = true where conference_id = :id "
+    "and state = 'confirmed'",
     "the same person again": "insert into registration (id, version, created_at, updated_at, conference_id, state, "
     "person, address_key, name_key) select uuidv7(), 1, now(), now(), conference_id, 'confirmed', person, address_key, "
     "name_key from registration where conference_id = :id and state = 'rejected'",
