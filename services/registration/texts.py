@@ -167,3 +167,15 @@ LINK_IS_SENT = Text(
     de="falls jemand mit dieser Adresse angemeldet ist, ist der Link dorthin unterwegs",
     zh="如有人以此邮箱报名，链接即将发送至该邮箱",
 )
+OF_A_MINOR = Text(
+    en="is for minors alone",
+    fr="ne concerne que les mineurs",
+    de="gibt es nur für Minderjährige",
+    zh="仅适用于未成年人",
+)
+CONTRADICTS_BIRTH_YEAR = Text(
+    en="contradicts the year of birth",
+    fr="contredit l'année de naissance",
+    de="widerspricht dem Geburtsjahr",
+    zh="与出生年份矛盾",
+)

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import Access
 from services.registration.groups import members
-from services.registration.groups.schemas import AddedIn, GroupOut, GuardianConsentIn, MemberIn
+from services.registration.groups.schemas import AddedIn, GroupOut, MemberIn
 from services.registration.groups.views import group_view
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants.partner_refs import PartnerRefs
-from services.registration.participants.schemas import RegistrationOut
+from services.registration.participants.schemas import GuardianConsentIn, RegistrationOut
 from services.registration.participants.views import registration_view
 from services.registration.permissions import Participant
 from services.registration.seats.group_store import location_of
@@ -96,7 +96,8 @@ async def record_guardian_consent(
     if_match: IfMatchOptional,
     tag: Tag,
 ) -> RegistrationOut:
-    """Record a guardian's consent for a minor, who counts from now on: by the group's leader, or whoever approves.
+    """Record a guardian's consent for a minor, who counts from now on: by the group's leader, or whoever
+    approves; of who registered alone, by the holder of the link.
 
     What the minor asked for and is free becomes theirs, of a group that waits together all of it or nothing. Where the
     conference approves registrations, that is still to be done.

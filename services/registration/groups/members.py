@@ -13,8 +13,8 @@ from services.registration.conferences.store import lock_conference
 from services.registration.forms import store as forms
 from services.registration.forms.current import form_of
 from services.registration.groups import store
-from services.registration.groups.newcomers import Entering, consent_of, newcomers_of, partners_of
-from services.registration.groups.schemas import MOST_MEMBERS, AddedIn, GuardianConsentIn, MemberIn
+from services.registration.groups.newcomers import Entering, newcomers_of, partners_of
+from services.registration.groups.schemas import MOST_MEMBERS, AddedIn, MemberIn
 from services.registration.groups.store import members_of
 from services.registration.groups.use_cases import Reached, again, group_for, leads, open_conference, wishes_of
 from services.registration.history import store as history_store
@@ -23,7 +23,9 @@ from services.registration.milestones.closing import late_change
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
+from services.registration.participants.minors import consent_of
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs
+from services.registration.participants.schemas import GuardianConsentIn
 from services.registration.participants.use_cases import again as registration_again
 from services.registration.participants.use_cases import approvals_of, may_decide, override_of, registration_for
 from services.registration.seats import members, parties, refusals
@@ -125,18 +127,20 @@ async def replace_member(
 async def record_consent(
     session: AsyncSession, caller: Caller, registration_id: UUID, body: GuardianConsentIn, if_match: Precondition
 ) -> tuple[RegistrationRow, ConferenceRow, Access]:
-    """Record a guardian's consent: by the group's leader, the delegation's head, or the organisers.
+    """Record a guardian's consent: by the group's leader, the delegation's head, or the organisers; of who registered
+    alone, by the holder of the link.
 
-    Raises Forbidden for the minor's own link, Conflict for who is no minor, and for a registration that ended.
+    Raises Forbidden for the own link of a group's member, Conflict for who is no minor, and for a registration that
+    ended.
     """
     registration, conference, access = await registration_for(session, caller, registration_id)
     group = await store.get_group(session, registration.group_id) if registration.group_id else None
-    if not (access.edits_side(registration.delegation) or (group is not None and leads(caller, group))):
+    if not (access.edits_side(registration.delegation) or group is None or leads(caller, group)):
         raise Forbidden()
     if not registration.minor:
         raise Conflict(_NO_MINOR)
     form = form_of(await forms.get_form(session, conference.id))
-    consent = consent_of(caller, form, conference, body, "")
+    consent = consent_of(caller, form, body, "")
     await members.record_consent(session, conference.id, registration_id, consent, if_match)
     await record(session, registration_id, Deed.GUARDIAN_CONSENTED, caller, access)
     return await registration_again(session, registration_id), conference, access

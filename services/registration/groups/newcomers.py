@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences.facts import policy_of, zone_of
+from services.registration.conferences.facts import policy_of
 from services.registration.forms import store as forms
 from services.registration.forms.current import form_of
-from services.registration.forms.judging import ConsentOutdated, judge, refusal_of
+from services.registration.forms.judging import judge, refusal_of
 from services.registration.forms.schemas import ConsentGiven
-from services.registration.forms.texts import OUTDATED
-from services.registration.groups.schemas import OF_A_MINOR, GuardianConsentIn, MemberIn
+from services.registration.groups.schemas import MemberIn
 from services.registration.models.conference import ConferenceRow
+from services.registration.participants.minors import consent_of
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs
 from services.registration.person import key_of
 from services.registration.rules.form import Form, wrong_consents
@@ -24,20 +23,9 @@ from services.registration.rules.quota import Applicant, hold_of
 from services.registration.seats import party_store, refusals
 from services.registration.seats.driver import connection_of
 from services.registration.seats.parties import Newcomer
+from services.registration.texts import CONTRADICTS_BIRTH_YEAR, OF_A_MINOR
 from shared.auth.caller import Caller
-from shared.catalogue.texts import Text
-from shared.clock import now, today
-from shared.http.problems import Fault, Problem, Unprocessable, invalid
-
-GUARDIAN = "guardian"
-"""The purpose of the form's consent whose text guardians sign, where the form has one."""
-_CONTRADICTS = Text(
-    en="contradicts the year of birth",
-    fr="contredit l'année de naissance",
-    de="widerspricht dem Geburtsjahr",
-    zh="与出生年份矛盾",
-)
-_IN_THE_FUTURE = Text(en="lies in the future", fr="est dans le futur", de="liegt in der Zukunft", zh="为将来的日期")
+from shared.http.problems import Fault, Problem, Unprocessable
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +93,6 @@ def refuse_doubles(keys: Sequence[PersonKey], registered: set[int], pointer: str
         raise refusals.already_registered(doubles)
 
 
-def consent_of(
-    caller: Caller, form: Form, conference: ConferenceRow, given: GuardianConsentIn, at: str
-) -> dict[str, Any]:
-    """A guardian's consent as it is kept. Raises Unprocessable for a day to come, ConsentOutdated for another text."""
-    day = today(zone_of(conference))
-    if given.given_on is not None and given.given_on > day:
-        raise invalid(f"{at}/given_on", "in_the_future", _IN_THE_FUTURE)
-    present = next((item.version for item in form.consents if item.purpose == GUARDIAN), None)
-    if present is not None and given.text_version not in (None, present):
-        outdated = [{"purpose": GUARDIAN, "version": present}]
-        raise ConsentOutdated(OUTDATED, values={"current": present}, consents=outdated, current=present)
-    return {
-        "given_by": given.given_by,
-        "given_on": (given.given_on or day).isoformat(),
-        "text_version": given.text_version or present or 1,
-        "at": now().isoformat(),
-        "by": caller.key,
-    }
-
-
 def _newcomer(
     entering: Entering,
     form: Form,
@@ -152,13 +120,11 @@ def _newcomer(
     faults = _at(pointer, filled.refusal)
     minor = is_minor(member.minor, member.birth_year, entering.conference.starts_on)
     if minor is None:
-        faults.append(Fault(f"{pointer}/minor", "contradicts_birth_year", _CONTRADICTS))
+        faults.append(Fault(f"{pointer}/minor", "contradicts_birth_year", CONTRADICTS_BIRTH_YEAR))
     given = member.guardian_consent
     if given is not None and minor is False:
         faults.append(Fault(f"{pointer}/guardian_consent", "no_minor", OF_A_MINOR))
-    consent = (
-        consent_of(entering.caller, form, entering.conference, given, f"{pointer}/guardian_consent") if given else None
-    )
+    consent = consent_of(entering.caller, form, given, f"{pointer}/guardian_consent") if given else None
     to_approve = not entering.approved and policy_of(entering.conference).approval != "none"
     hold = hold_of(lacks_consent=bool(minor) and consent is None, on_hold=to_approve)
     newcomer = Newcomer(

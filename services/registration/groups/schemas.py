@@ -5,10 +5,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from services.registration.fields import Day, optional
+from services.registration.fields import optional
 from services.registration.forms.schemas import Answers, Consents, NeedsIn
 from services.registration.participants.schemas import (
+    CONSENT_EXAMPLE,
     MAX_WORKSHOPS,
+    GuardianConsentIn,
     Overriding,
     RefusedOut,
     RegistrationOut,
@@ -16,6 +18,7 @@ from services.registration.participants.schemas import (
 )
 from services.registration.person import PersonIn, PersonOut
 from services.registration.personal_data.schemas import HeldOut
+from services.registration.texts import OF_A_MINOR
 from services.registration.vocabularies.groups import GroupKind, GroupState
 from services.registration.vocabularies.seats import Reason
 from shared.catalogue.texts import InvalidValue, Text
@@ -28,35 +31,13 @@ _AN_ADDRESS = Text(
     de="ist für die Leitung nötig: sie erhält die Post derer, die keine Adresse haben",
     zh="负责人必须有电子邮箱：没有邮箱的成员通过其联系",
 )
-OF_A_MINOR = Text(
-    en="is for minors alone",
-    fr="ne concerne que les mineurs",
-    de="gibt es nur für Minderjährige",
-    zh="仅适用于未成年人",
-)
 _PUPIL = {"given_name": "Lina", "family_name": "Exemple", "birth_year": 2014}
-_CONSENT = {"given_by": "Nadia Exemple", "given_on": "2026-09-01", "text_version": 1}
-
-
-class GuardianConsentIn(Input):
-    """That a guardian agreed to a minor's taking part."""
-
-    model_config = example(**_CONSENT)
-
-    given_by: ShortText = Field(description="the guardian's name")
-    given_on: Day | None = Field(default=None, description="today, when left out")
-    text_version: int | None = Field(
-        default=None,
-        ge=1,
-        le=2_000_000_000,
-        description="of the text that was signed; where the form has a consent `guardian`, its present version",
-    )
 
 
 class MemberIn(PersonIn):
     """A person of a group. Nobody needs an address; a minor counts once a guardian's consent is recorded."""
 
-    model_config = example(**_PUPIL, guardian_consent=_CONSENT, needs={"diet": "vegetarian"})
+    model_config = example(**_PUPIL, guardian_consent=CONSENT_EXAMPLE, needs={"diet": "vegetarian"})
 
     minor: bool | None = Field(
         default=None, description="on the conference's first day; by the year of birth, when left out"
@@ -91,7 +72,7 @@ class GroupIn(Overriding):
         name="Collège Exemple, classe de 4e B",
         kind="school",
         leader=_LEADER,
-        members=[_LEADER, {**_PUPIL, "guardian_consent": _CONSENT}],
+        members=[_LEADER, {**_PUPIL, "guardian_consent": CONSENT_EXAMPLE}],
         delegation="FR",
         workshops=["0198c2b0-1f00-7aaa-8bbb-0c0d0e0f1011"],
         all_or_nothing=True,

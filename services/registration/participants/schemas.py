@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, EmailStr, Field, model_validator
 
-from services.registration.fields import optional
+from services.registration.fields import Day, optional
 from services.registration.forms.schemas import Answers, Consents, NeedsIn
 from services.registration.person import PersonIn, PersonOut
 from services.registration.texts import EACH_WORKSHOP_ONCE, REASON_OF_AN_OVERRIDE
@@ -47,6 +47,24 @@ class Overriding(Input):
         return self
 
 
+CONSENT_EXAMPLE = {"given_by": "Nadia Exemple", "given_on": "2026-09-01", "text_version": 1}
+
+
+class GuardianConsentIn(Input):
+    """That a guardian agreed to a minor's taking part."""
+
+    model_config = example(**CONSENT_EXAMPLE)
+
+    given_by: ShortText = Field(description="the guardian's name")
+    given_on: Day | None = Field(default=None, description="today, when left out")
+    text_version: int | None = Field(
+        default=None,
+        ge=1,
+        le=2_000_000_000,
+        description="of the text that was signed; where the form has a consent `guardian`, its present version",
+    )
+
+
 class RegistrationIn(Overriding):
     model_config = example(
         person={"given_name": "Camille", "family_name": "Exemple", "email": "camille@example.org", "language": "fr"},
@@ -70,6 +88,12 @@ class RegistrationIn(Overriding):
     answers: Answers = Field(default={})
     needs: NeedsIn = NeedsIn()
     consents: Consents = Field(default=[])
+    minor: bool | None = Field(
+        default=None, description="on the conference's first day; by the year of birth, when left out"
+    )
+    guardian_consent: GuardianConsentIn | None = Field(
+        default=None, description="of a minor, who counts once it is recorded"
+    )
 
 
 class RegistrationPatch(Patch):

@@ -1,6 +1,7 @@
 """Registering, deciding about registrations, and finding the one that a caller asks for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from services.registration.history.recording import record
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.participants import store
+from services.registration.participants.minors import consent_of
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs, partner_out
 from services.registration.participants.schemas import Overriding, RegistrationIn
 from services.registration.participants.views import made_body
@@ -39,7 +41,7 @@ from shared.catalogue.texts import current_language
 from shared.db.engine import transaction
 from shared.http.etags import Precondition
 from shared.http.idempotency import Attempt
-from shared.http.problems import Forbidden, NotFound, RuleBroken
+from shared.http.problems import Forbidden, NotFound, Problem, RuleBroken
 from shared.runtime import Runtime
 
 
@@ -85,6 +87,22 @@ def asking_of(
     the answer. Raises Forbidden as `override_of`."""
     person, kind = body.person, partner.kind if partner else None
     values = person.model_dump(mode="json", exclude_none=True)
+    filled = judge(
+        form,
+        values,
+        delegation=body.delegation,
+        partner_kind=kind,
+        answers=body.answers,
+        needs=body.needs,
+        consents=body.consents,
+        complete=access is None or not access.manages,
+    )
+    consent = None
+    if body.guardian_consent is not None:
+        try:
+            consent = consent_of(caller, form, body.guardian_consent, "/guardian_consent")
+        except Problem as refusal:  # told to those alone who may register
+            filled = replace(filled, refusal=filled.refusal or refusal)
     return Asking(
         conference_id=conference_id,
         circles=circles_of(caller),
@@ -99,16 +117,9 @@ def asking_of(
         approves=approvals_of(access, body.delegation),
         override=override_of(caller, access, body),
         body_of=body_of,
-        filled=judge(
-            form,
-            values,
-            delegation=body.delegation,
-            partner_kind=kind,
-            answers=body.answers,
-            needs=body.needs,
-            consents=body.consents,
-            complete=access is None or not access.manages,
-        ),
+        filled=filled,
+        minor=body.minor,
+        guardian_consent=consent,
     )
 
 

@@ -1,7 +1,7 @@
 """Registrations as callers see them: when they are made, and whenever they are read afterwards, alike."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +90,8 @@ async def registration_views(
 _SHOWN = {"id", "version", "created_at", "updated_at", "conference_id", "state", "delegation", "minor"}
 
 
-def _consent(consent: dict[str, Any] | None, *, inside: bool) -> GuardianConsentOut | None:
-    return GuardianConsentOut(**consent | ({} if inside else {"by": None})) if consent else None
+def _consent(consent: Mapping[str, Any] | None, *, inside: bool) -> GuardianConsentOut | None:
+    return GuardianConsentOut(**{**consent, **({} if inside else {"by": None})}) if consent else None
 
 
 def _decision(decision: dict[str, Any] | None, *, inside: bool) -> DecisionOut | None:
@@ -150,6 +150,7 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
     """
     warnings = _warnings(shares_address=granted.shares_address, language=language)
     at = granted.at.isoformat().replace("+00:00", "Z")
+    consent = _consent(asking.guardian_consent, inside=False)
     return {
         "id": str(asking.registration_id),
         "version": 1,
@@ -163,8 +164,8 @@ def made_body(partner: PartnerOut | None, language: str, asking: Asking, granted
         "delegation": asking.delegation,
         "invited": None,
         "group": None,
-        "minor": False,
-        "guardian_consent": None,
+        "minor": granted.minor,
+        "guardian_consent": consent.model_dump(mode="json") if consent else None,
         "decision": None,
         "email_refused_at": None,
         "pending_change": None,

@@ -47,6 +47,7 @@ class Granted:
     enrolments: list[Enrolled]
     refused: list[Refusal]
     shares_address: bool
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Asking:
     `partner_kind` is what the partner is, where the registry has said so. `approves`: whose registrations the caller
     could approve itself. `override` is an organiser's, who enters somebody beyond limits, or after the closing.
     `filled` is what they filled in of the form. Without an `attempt` the answer is kept under no key.
+    `minor` is what was said of it, `guardian_consent` a guardian's, as it is kept.
     """
 
     conference_id: UUID
@@ -112,6 +114,8 @@ class Asking:
     override: Override | None
     body_of: Callable[["Asking", Granted], dict[str, Any]]
     filled: Filled
+    minor: bool | None = None
+    guardian_consent: Mapping[str, Any] | None = None
     registration_id: UUID = field(default_factory=new_id)
     answer: "asyncio.Future[Answer]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 

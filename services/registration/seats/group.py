@@ -12,17 +12,19 @@ from asyncpg import Connection
 from services.registration.milestones.closing import check_open
 from services.registration.participants import events
 from services.registration.rules.deciding import decide
+from services.registration.rules.groups import is_minor
 from services.registration.rules.quota import Applicant, Decision, Policy, Tally, hold_of
 from services.registration.rules.states import is_over
 from services.registration.seats import group_store, promotion_store, refusals, store
 from services.registration.seats.asking import Answer, Asking, Enrolled, Granted
 from services.registration.seats.changes import policy_from, seats_event
+from services.registration.texts import CONTRADICTS_BIRTH_YEAR, OF_A_MINOR
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.participants import RegistrationState
 from shared.clock import now
 from shared.http.idempotency import check_same
-from shared.http.problems import NotFound, Problem
+from shared.http.problems import NotFound, Problem, invalid
 from shared.ids import new_id
 
 Outcome = Answer | Problem
@@ -90,17 +92,30 @@ class _Group:
         self._check(asking)
         if known["registered"]:
             raise refusals.already_registered()
+        minor = self._is_minor(asking)
         applicant = Applicant(
             asking.delegation,
             known["invited"],
             asking.partner_kind,
-            hold=hold_of(lacks_consent=False, on_hold=self.policy.approval not in asking.approves),
+            hold=hold_of(
+                lacks_consent=minor and asking.guardian_consent is None,
+                on_hold=self.policy.approval not in asking.approves,
+            ),
             override=asking.override is not None,
         )
         decision = decide(applicant, asking.workshops, self._tallies, self.policy)
         if not decision.granted:
             raise refusals.nothing_granted(decision.refused)
-        return self._grant(asking, applicant, decision, shares_address=known["shares_address"])
+        return self._grant(asking, applicant, decision, minor=minor, shares_address=known["shares_address"])
+
+    def _is_minor(self, asking: Asking) -> bool:
+        """Whether it is one, who counts once a guardian has consented. Raises Unprocessable for a contradiction."""
+        minor = is_minor(asking.minor, asking.person.get("birth_year"), self._conference["starts_on"])
+        if minor is None:
+            raise invalid("/minor", "contradicts_birth_year", CONTRADICTS_BIRTH_YEAR)
+        if asking.guardian_consent is not None and not minor:
+            raise invalid("/guardian_consent", "no_minor", OF_A_MINOR)
+        return minor
 
     def _check(self, asking: Asking) -> None:
         conference = self._conference
@@ -121,21 +136,21 @@ class _Group:
                 raise refusals.unknown_workshop(index)
         asking.filled.check(conference["form_version"])
 
-    def _grant(self, asking: Asking, applicant: Applicant, decision: Decision, *, shares_address: bool) -> Answer:
+    def _grant(
+        self, asking: Asking, applicant: Applicant, decision: Decision, *, minor: bool, shares_address: bool
+    ) -> Answer:
         address = asking.key.address
         state = RegistrationState.PENDING_APPROVAL if applicant.on_hold else RegistrationState.CONFIRMED
         enrolments = [Enrolled(new_id(), place) for place in decision.places]
         granted = Granted(
-            self.at, state, enrolments, decision.refused, shares_address=shares_address or address in self._addresses
+            self.at, state, enrolments, decision.refused, shares_address or address in self._addresses, minor
         )
         if address is not None:
             self._addresses.add(address)
         body = asking.body_of(asking, granted)
-        self.made.append(
-            group_store.Made(
-                asking, applicant, state, enrolments, json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-            )
-        )
+        kept = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        to_approve = self.policy.approval not in asking.approves
+        self.made.append(group_store.Made(asking, applicant, minor, to_approve, state, enrolments, kept))
         self._tell(asking, state, enrolments)
         return Answer(asking.registration_id, 1, body, self._conference["ends_on"])
 

@@ -16,7 +16,7 @@ from shared.http.idempotency import StoredAnswer
 
 # Shared: groups of other processes go on beside us, but who closes the registration waits for us, and we for them.
 _CONFERENCE = """
-select state, visibility, policy, ends_on, time_zone, closings, form_version,
+select state, visibility, policy, starts_on, ends_on, time_zone, closings, form_version,
     case when visibility = 'public' then '{}' else array(
         select subject from conference_grant where conference_id = $1) end as granted,
     array(select code from delegation where conference_id = $1 order by code) as codes
@@ -38,12 +38,14 @@ order by u.n"""
 # Rows go in by their keys' order: two processes with the same people in their groups must not wait for each other.
 _WRITE = """
 with registered as (
-    insert into registration (id, version, conference_id, state, to_approve, person, address_key, name_key, delegation,
-        partner_id, invited, override, created_at, updated_at)
-    select id, 1, $1, state, state = 'pending_approval', person, address, name, delegation, partner_id, invited,
-        override, $2, $2
+    insert into registration (id, version, conference_id, state, to_approve, minor, guardian_consent,
+        guardian_consent_at, person, address_key, name_key, delegation, partner_id, invited, override, created_at,
+        updated_at)
+    select id, 1, $1, state, to_approve, minor, consent, case when consent is not null then $2::timestamptz end, person,
+        address, name, delegation, partner_id, invited, override, $2, $2
     from unnest($3::uuid[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::bool[],
-        $11::jsonb[]) as u(id, state, person, address, name, delegation, partner_id, invited, override)
+        $11::jsonb[], $43::bool[], $44::bool[], $45::jsonb[])
+        as u(id, state, person, address, name, delegation, partner_id, invited, override, to_approve, minor, consent)
     order by address, name
 ), enrolled as (
     insert into enrolment (id, registration_id, workshop_id, delegation, state, rank, priority, terms, invited, on_hold,
@@ -86,6 +88,8 @@ class Made:
 
     asking: Asking
     applicant: Applicant
+    minor: bool
+    to_approve: bool
     state: str
     enrolments: list[Enrolled]
     body: str
@@ -128,7 +132,8 @@ async def write(
     """Write registrations with their enrolments and the body of each answer, ledgers and events, all at once."""
     registrations = [
         (asking.registration_id, item.state, json.dumps(asking.person), asking.key.address, asking.key.name,
-         asking.delegation, asking.partner_id, item.applicant.invited, _mark(asking, at))
+         asking.delegation, asking.partner_id, item.applicant.invited, _mark(asking, at), item.to_approve, item.minor,
+         as_json(asking.guardian_consent))
         for item in made
         for asking in (item.asking,)
     ]  # fmt: skip
@@ -137,17 +142,18 @@ async def write(
         for item in made
         if (attempt := item.asking.attempt)
     ]
-    ledgers = ledger_arrays(tallies)
+    ledgers, registered = ledger_arrays(tallies), columns(registrations, 12)
     await connection.execute(
         _WRITE,
         conference_id,
         at,
-        *columns(registrations, 9),
+        *registered[:9],
         *columns([row for item in made for row in _enrolment_rows(item, at)], 12),
         ledgers[0],
         *ledgers[LIMIT_COLUMNS:],
         *outbox_arrays(events),
         *columns(answers, 5),
+        *registered[9:],
     )
     await fill(connection, [(item.asking.registration_id, item.asking.filled) for item in made], at)
 

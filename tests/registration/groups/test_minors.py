@@ -133,3 +133,25 @@ async def test_b29_twenty_pupils_and_two_teachers_are_enough_and_one_teacher_is_
     assert [item["rule"] for item in warned["warnings"]] == ["B29"]
     await groups.set_policy(minors_per_adult=20)
     assert (await groups.read_group(made["id"]))["warnings"] == []
+
+
+async def test_a_minor_who_registers_alone_counts_once_a_guardian_consents_too(groups: Groups) -> None:
+    workshop = await groups.workshop(capacity=1)
+    made = await groups.register(workshop, delegation="FR", birth_year=2018)
+    assert (made["state"], made["minor"], made["enrolments"][0]["reason"]) == (
+        "pending_approval",
+        True,
+        "guardian_consent",
+    )
+    assert (await groups.read(made["id"])) | {"invited": None} == {
+        name: value for name, value in made.items() if name not in ("refused", "manage_url", "sister_registration")
+    }
+    path = f"{V1}/registrations/{made['id']}:record-consent"
+    recorded = await groups.anyone.post(path, json=consent(), headers=token(made))
+    assert (recorded.json()["state"], recorded.json()["enrolments"][0]["state"]) == ("confirmed", "confirmed")
+    asked = {"person": adult(birth_year=2018), "delegation": "FR", "guardian_consent": consent()}
+    answer = await groups.anyone.post(f"{V1}/conferences/{groups.conference_id}/registrations", json=asked)
+    assert (answer.json()["state"], answer.json()["guardian_consent"]["given_by"]) == ("confirmed", "Nadia Exemple")
+    for wrong in ({"minor": False}, {"person": adult(birth_year=1970)}, {"guardian_consent": {}}):
+        refused = await groups.anyone.post(f"{V1}/conferences/{groups.conference_id}/registrations", json=asked | wrong)
+        assert refused.status_code == 422, refused.text
