@@ -47,9 +47,13 @@ def _signing_key() -> SigningKey:
 
 
 def access_token(subject: str, **claims: Any) -> str:
-    """An access token as the gateway would sign it, ten minutes long; `claims` add to or replace the usual ones."""
+    """An access token as the gateway would sign it; `claims` add to or replace the usual ones.
+
+    It lives as long as any run of the tests: clients are kept for all of it, on a busy machine for more than the ten
+    minutes of a real one.
+    """
     now = int(time.time())
-    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 600, "jti": secrets.token_hex(8)}
+    usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 7200, "jti": secrets.token_hex(8)}
     return _signing_key().sign(usual | claims)
 
 

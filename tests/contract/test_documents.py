@@ -43,6 +43,8 @@ CHECKED = [
 QUESTIONS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 _METHODS = {"get", "put", "post", "patch", "delete"}
 
+pytestmark = pytest.mark.fills
+
 
 def document(service: str) -> dict[str, Any]:
     read: dict[str, Any] = json.loads((DOCUMENTS / f"{service}.json").read_text(encoding="utf-8"))
@@ -55,7 +57,14 @@ def schema(service: str) -> BaseSchema:
 
 
 OPERATIONS = [
-    pytest.param(service, path, method, id=f"{service}][{method.upper()} {path}")
+    # A few of one service at a time: they share a running service, and no process has long to do when all others end.
+    pytest.param(
+        service,
+        path,
+        method,
+        id=f"{service}][{method.upper()} {path}",
+        marks=pytest.mark.xdist_group(f"{service} {path}"),
+    )
     for service in SERVICES
     for path, item in document(service)["paths"].items()
     for method in item

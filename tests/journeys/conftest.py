@@ -1,6 +1,7 @@
 """The whole platform, and people who come to it through the edge.
 
-Every journey is marked with the group `platform`, so that one process runs them all and one platform serves them.
+Every journey is marked with the group `platform`, so that one process runs them all and one platform serves them, which
+ends with them.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from shared.ids import new_id
 T = TypeVar("T")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def platform() -> Iterator[Platform]:
     with temporary_platform(output=io.StringIO(), webhook_allow_private=True) as started:
         yield started
@@ -41,7 +42,7 @@ def load_demo(platform: Platform) -> int:
     return asyncio.run(run())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(platform: Platform) -> int:
     """The demo data is there; how many objects it has."""
     return load_demo(platform)
@@ -91,7 +92,7 @@ def client_token(platform: Platform, client_id: str) -> str:
     return str(answer.json()["access_token"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def visitor(platform: Platform) -> Iterator[Callable[[str | None], Visitor]]:
     """`visitor("coordinator")`, `visitor("partner")` (the machine client), `visitor(None)` for nobody in particular."""
     made: list[Visitor] = []

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from functools import cache
 from typing import Any
 
 import httpx
@@ -30,10 +31,14 @@ def claims(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (usual | changes).items() if value is not None}
 
 
+@cache
+def key_for(algorithm: str) -> Any:
+    return jwk.construct(signing_pem().decode(), algorithm)
+
+
 def signed(algorithm: str = "RS256", headers: dict[str, Any] | None = None, **changes: Any) -> str:
-    key = jwk.construct(signing_pem().decode(), algorithm)
     usual = {"kid": "test", "typ": "at+jwt"}
-    return str(jwt.encode(claims(**changes), key, algorithm=algorithm, headers=usual | (headers or {})))
+    return str(jwt.encode(claims(**changes), key_for(algorithm), algorithm=algorithm, headers=usual | (headers or {})))
 
 
 def hmac_signed(encoding: Encoding) -> str:
