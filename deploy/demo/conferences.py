@@ -151,7 +151,7 @@ def _planned(item: Item, names: Iterable[str], conference: Item, rooms: Ids) -> 
 
 
 async def _load_preparation(api: Api, path: str, plan: Item) -> None:
-    """Milestones, the usual ones or those of the plan, and working groups."""
+    """Milestones, the usual ones or those of the plan, working groups, and the organisers' words in e-mails."""
     if plan.get("usual_milestones"):
         await api.act(f"{path}/milestones:apply-template")
     known = {title_of(milestone) for milestone in await api.every(f"{path}/milestones", limit=200)}
@@ -162,6 +162,8 @@ async def _load_preparation(api: Api, path: str, plan: Item) -> None:
     for group in plan.get("working_groups", []):
         if group["name"]["fr"] not in named:
             await api.create(f"{path}/working-groups", group)
+    for kind, texts in plan.get("messages", {}).items():
+        await api.write(f"{path}/messages/{kind}", {"texts": texts})
 
 
 async def _load_workshops(api: Api, path: str, conference: Item, items: list[Item], rooms: Ids) -> list[Item]:

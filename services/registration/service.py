@@ -21,6 +21,7 @@ from services.registration.groups.member_routes import router as group_member_ro
 from services.registration.groups.routes import router as group_router
 from services.registration.history.routes import router as history_router
 from services.registration.lists.routes import router as list_router
+from services.registration.messages.routes import router as message_router
 from services.registration.milestones.routes import router as milestone_router
 from services.registration.milestones.worker import keep_telling_milestones
 from services.registration.outputs.routes import router as output_router
@@ -98,6 +99,7 @@ SERVICE = Service(
         invitation_router,
         email_router,
         opting_out_router,
+        message_router,
         output_router,
         link_key_router,
     ],

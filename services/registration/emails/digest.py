@@ -104,6 +104,7 @@ async def _written(runtime: Runtime, session: AsyncSession, leased: Leased, addr
             language=language,
             greeting=Name(address.name).greeted(language),
             values=values_of(conference, None, None, language) | {"number": str(number)},
+            own=await store.own_text(session, conference.id, EmailTemplate.DIGEST, language),
             lines=lines,
             around=_AROUND,
             link=links.page(f"/conferences/{conference.id}/registrations?state=pending_approval"),

@@ -73,9 +73,11 @@ async def written_for_leader(session: AsyncSession, leased: Leased, common: Comm
                 "conference": wording.label(conference.title, language, conference.languages),
                 "days": wording.days(conference, language),
                 "place": texts.PLACE.render(language, {"place": conference.place}) if conference.place else "",
+                "where": conference.place or "",
                 "confirmed": str(members.get(RegistrationState.CONFIRMED, 0)),
                 "pending": str(members.get(RegistrationState.PENDING_APPROVAL, 0)),
             },
+            own=await store.own_text(session, conference.id, EmailTemplate.GROUP, language),
             lines=await _lines(session, conference, group, language),
             link=links.group_url(group.id, group.link_id, conference.ends_on),
         )

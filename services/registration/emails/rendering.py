@@ -12,6 +12,7 @@ from jinja2.loaders import FileSystemLoader
 
 from services.registration.emails import texts
 from services.registration.emails.wording import label
+from services.registration.rules.own_texts import filled
 from services.registration.vocabularies.emails import OPT_OUTS, EmailTemplate, OptOut
 from shared.catalogue.texts import Text
 
@@ -51,12 +52,16 @@ class Around:
 
 @dataclass(frozen=True)
 class Letter:
-    """What an e-mail is written from: the template's `values`, and what stands around."""
+    """What an e-mail is written from: the template's `values`, and what stands around.
+
+    `own` are the organisers' words (`subject`, `text`) in the place of the template's.
+    """
 
     template: EmailTemplate
     language: str
     greeting: str
     values: Mapping[str, str]
+    own: Mapping[str, str | None] | None = None
     lines: Sequence[Line] = ()
     around: Around = Around()
     link: str | None = None
@@ -78,11 +83,14 @@ def write(letter: Letter) -> Written:
     """
     source = _template(letter.template, letter.language).render(letter.values)
     subject, _, body = source.partition("\n")
+    if letter.own is not None:
+        subject = filled(letter.own["subject"] or "", letter.values) or subject
+        body = filled(_one_kind_of_ends(letter.own["text"] or ""), letter.values)
     around = {
         "subject": subject,
         "language": letter.language,
         "greeting": letter.greeting,
-        "paragraphs": [paragraph for paragraph in body.strip().split("\n\n") if paragraph],
+        "paragraphs": [part.strip("\n") for part in body.strip().split("\n\n") if part.strip()],
         "lines": letter.lines,
         "link": letter.link,
         "unsubscribe": letter.unsubscribe,
@@ -91,6 +99,11 @@ def write(letter: Letter) -> Written:
     text = _ENVIRONMENT.get_template("layout.txt.jinja").render(around)
     html = _ENVIRONMENT.get_template("layout.html.jinja").render(around)
     return Written(subject, text, html)
+
+
+def _one_kind_of_ends(text: str) -> str:
+    """Lines end as ours do, and blank lines are empty."""
+    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 PAGE_HEADERS = {

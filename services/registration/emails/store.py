@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.registration.models.conference import ConferenceRow
-from services.registration.models.emails import EmailRow
+from services.registration.models.emails import EmailRow, OwnMessageRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.seats import EnrolmentRow
@@ -266,6 +266,17 @@ async def workshops_of(session: AsyncSession, registration_id: UUID) -> Sequence
         .order_by(col(WorkshopRow.starts_at), col(WorkshopRow.id), col(EnrolmentRow.id))
     )
     return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
+async def own_text(
+    session: AsyncSession, conference_id: UUID, template: str, language: str
+) -> dict[str, str | None] | None:
+    """The organisers' words for a kind of e-mail in a language; None where the usual ones are sent."""
+    statement = select(col(OwnMessageRow.texts)[language]).where(
+        col(OwnMessageRow.conference_id) == conference_id, col(OwnMessageRow.kind) == template
+    )
+    found: dict[str, str | None] | None = (await session.scalars(statement)).first()
+    return found
 
 
 async def page_of_emails(

@@ -106,6 +106,7 @@ async def written_for(
             language=language,
             greeting=person.name().greeted(language),
             values=values_of(conference, told, expires_at, language) | await _reason(session, leased.details),
+            own=await store.own_text(session, conference.id, template, language),
             lines=lines,
             around=_CHANGED if template == EmailTemplate.CHANGED else Around(),
             link=links.manage_url(registration.id, conference.ends_on),
@@ -131,16 +132,22 @@ async def written_for(
 def values_of(
     conference: ConferenceRow, workshop: WorkshopRow | None, expires_at: datetime | None, language: str
 ) -> dict[str, str]:
-    """What the templates name: `conference`, `days`, `place`, and of one workshop `workshop`, `when`, `expires`."""
+    """What the templates name: `conference`, `days`, `place`, and of one workshop `workshop`, `when`, `expires`.
+
+    Organisers' own texts name `where` and `hours`, which are the same without brackets and commas around.
+    """
     values = {
         "conference": wording.label(conference.title, language, conference.languages),
         "days": wording.days(conference, language),
         "place": texts.PLACE.render(language, {"place": conference.place}) if conference.place else "",
     }
+    values["where"] = conference.place or ""
     if workshop is not None:
+        hours = wording.hours(workshop, conference, language)
         values |= {
+            "hours": hours,
             "workshop": wording.label(workshop.title, language, conference.languages),
-            "when": wording.beside(wording.hours(workshop, conference, language), language),
+            "when": wording.beside(hours, language),
         }
     if expires_at is not None:
         values["expires"] = wording.moment(expires_at.astimezone(zone_of(conference)), language)

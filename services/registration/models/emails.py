@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Identity, Index, Integ
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.registration.tables import RegistrationTable
+from services.registration.tables import RegistrationTable, VersionedTable
 
 _INSTANT = DateTime(timezone=True)
 
@@ -68,3 +68,14 @@ class EmailOptOutRow(RegistrationTable, table=True):
     recipient_id: UUID = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     at: datetime = Field(sa_type=_INSTANT)
+
+
+class OwnMessageRow(VersionedTable, table=True):
+    """The organisers' own words for one kind of e-mail; `texts` by language, each a `messages.schemas.OwnText`."""
+
+    __tablename__ = "own_message"
+    __table_args__ = (UniqueConstraint("conference_id", "kind", name="own_message_once"),)
+
+    conference_id: UUID = Field(foreign_key="conference.id")
+    kind: str
+    texts: dict[str, Any] = Field(sa_type=JSONB)

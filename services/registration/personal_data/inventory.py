@@ -64,6 +64,7 @@ HELD: dict[str, Held] = {
     "email.details": Held(_C.EMAILS, Erasure.ROW),
     "email.status": Held(_C.EMAILS, Erasure.ROW),
     "email.last_error": Held(_C.EMAILS, Erasure.ROW),
+    "own_message.texts": Held(_C.ORGANISATION, Erasure.NAMED),
     "email_opt_out.kind": Held(_C.CONTACT, Erasure.ROW),
     "invitation.email": Held(_C.CONTACT, Erasure.ROW),
     "invitation.name": Held(_C.CONTACT, Erasure.ROW),
@@ -157,6 +158,7 @@ NOTHING_PERSONAL: dict[str, str] = {
     "working_group": "name",
     "framing_half": "delegation",
     "delegation_member": "delegation role",
+    "own_message": "kind",
     # Numbers and codes.
     "seat_ledger": "quotas taken_by waiting_by waiting_at",
     "participant_list": "by_delegation states",
