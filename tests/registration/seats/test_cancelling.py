@@ -192,6 +192,6 @@ _FILL = (
     update seat_ledger set ticket = n, taken = least(capacity, n), waiting = n - least(capacity, n),
         taken_by = jsonb_build_object('FR', least(capacity, n)),
         waiting_by = jsonb_build_object('FR', n - least(capacity, n)),
-        waiting_at = jsonb_build_object('0', n - least(capacity, n))
+        waiting_at = case when capacity < n then jsonb_build_object('0', n - capacity) else '{}' end
     from (select cast(:many as int) as n) many where workshop_id in (:one, :two)""",
 )
