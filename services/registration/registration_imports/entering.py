@@ -3,7 +3,6 @@
 Both stand in one transaction, so that a crash neither loses nor doubles a row.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,23 +86,17 @@ async def _sorted_out(session: AsyncSession, batch: Batch) -> tuple[list[Outcome
     there are, besides those whom this file registered.
     """
     outcomes = [refused(batch, row.line, row.cells, row.faults) for row in batch.refused]
-    keys = [key_of(row.body.person) for row in batch.readable]
-    standing = await store.registered(session, batch.seen.conference_id, batch.seen.id, keys) if keys else []
-    addressed = {(one.address, one.name): one.id for one in standing if one.address is not None}
-    nameless: defaultdict[tuple[str, str | None], deque[UUID]] = defaultdict(deque)
-    for one in standing:
-        if one.address is None:
-            nameless[one.name, one.delegation].append(one.id)
+    people = [(key_of(row.body.person), row.body.delegation) for row in batch.readable]
+    standing = await store.registered(session, batch.seen.conference_id, people) if people else []
+    nameless = {one for (key, _), ids in zip(people, standing, strict=True) if key.address is None for one in ids}
+    taken = await store.told_of(session, batch.seen.id, nameless)
     fresh: list[Readable] = []
-    for row, key in zip(batch.readable, keys, strict=True):
-        alike = nameless[key.name, row.body.delegation]
-        if key.address is not None:
-            found = addressed.get((key.address, key.name))
-        else:
-            found = alike.popleft() if alike else None
+    for row, ids in zip(batch.readable, standing, strict=True):
+        found = next((one for one in ids if one not in taken), None)
         if found is None:
             fresh.append(row)
         else:
+            taken.add(found)
             outcomes.append(Outcome(row.line, RowState.EXISTING, [], found))
     return outcomes, fresh
 

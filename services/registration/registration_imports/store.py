@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, and_, case, cast, delete, exists, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Row, Text, Uuid, case, cast, delete, exists, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -162,37 +162,41 @@ async def forget(session: AsyncSession, at: datetime) -> int:
     return 1
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Somebody who is registered already."""
-
-    id: UUID
-    address: str | None
-    name: str
-    delegation: str | None
-
-
 async def registered(
-    session: AsyncSession, conference_id: UUID, import_id: UUID, keys: Collection[PersonKey]
-) -> list[Standing]:
-    """Who of these people is registered, in the order of registering; but for whom rows of this import are about."""
+    session: AsyncSession, conference_id: UUID, people: Sequence[tuple[PersonKey, str | None]]
+) -> list[list[UUID]]:
+    """For each of these people (at least one), with their delegations: the registrations that stand for them.
+
+    By address and name; for whom has no address by name and delegation, in the order of registering. Each is looked up
+    by itself: what the planner takes a growing table for would otherwise decide how many rows a batch costs.
+    """
+    columns = ("name_key", "address_key", "delegation")
+    asked = [(key.name, key.address, delegation) for key, delegation in people]
+    sent = records(RegistrationRow, [dict(zip(columns, each, strict=True)) for each in asked])
     mine = RegistrationRow
-    told: Select[Any] = select(col(ImportedRow.registration_id)).where(
-        col(ImportedRow.import_id) == import_id, col(ImportedRow.registration_id) == col(mine.id)
+    alike = select(col(mine.id)).where(
+        col(mine.conference_id) == conference_id,
+        col(mine.state) != "withdrawn",
+        col(mine.name_key) == sent.c.name_key,
     )
-    alone = [key.name for key in keys if key.address is None]
-    addressed = [key.address for key in keys if key.address is not None]
-    statement = (
-        select(col(mine.id), col(mine.address_key), col(mine.name_key), col(mine.delegation))
-        .where(
-            col(mine.conference_id) == conference_id,
-            col(mine.state) != "withdrawn",
-            or_(
-                col(mine.address_key).in_(addressed),
-                and_(col(mine.address_key).is_(None), col(mine.name_key).in_(alone)),
-            ),
-            ~told.exists(),
-        )
-        .order_by(col(mine.id))
+    addressed = alike.where(col(mine.address_key) == sent.c.address_key)
+    nameless = alike.where(
+        col(mine.address_key).is_(None), col(mine.delegation).is_not_distinct_from(sent.c.delegation)
+    ).order_by(col(mine.id))
+    given = [sent.c[name] for name in columns]
+    found = case(
+        (sent.c.address_key.is_(None), func.array(nameless.correlate(sent).scalar_subquery(), type_=ARRAY(Uuid))),
+        else_=func.array(addressed.correlate(sent).scalar_subquery(), type_=ARRAY(Uuid)),
     )
-    return [Standing(*row) for row in await session.execute(statement)]
+    rows = {(row[0], row[1], row[2]): row[3] for row in await session.execute(select(*given, found))}
+    return [rows[each] for each in asked]
+
+
+async def told_of(session: AsyncSession, import_id: UUID, registration_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the registrations that rows of this import are about already."""
+    if not registration_ids:
+        return set()
+    statement = select(col(ImportedRow.registration_id)).where(
+        col(ImportedRow.registration_id).in_(registration_ids), col(ImportedRow.import_id) == import_id
+    )
+    return {found for found in await session.scalars(statement) if found is not None}
