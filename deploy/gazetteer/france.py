@@ -5,12 +5,7 @@ from typing import Any
 
 from deploy.gazetteer.packages import Packages
 from deploy.gazetteer.places import ALIAS, FORMER, Place, Places
-from deploy.gazetteer.tables import (
-    MERGER_OF_REGIONS,
-    REGION_CODES,
-    REGION_NAMES,
-    REGIONS_BEFORE_2016,
-)
+from deploy.gazetteer.tables.france import MERGER_OF_REGIONS, REGION_CODES, REGION_NAMES, REGIONS_BEFORE_2016
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level, TerritoryNameKind
 

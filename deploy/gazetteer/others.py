@@ -11,14 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from deploy.gazetteer.packages import Packages
 from deploy.gazetteer.places import EXONYM, LATIN, OFFICIAL, Place, Places
-from deploy.gazetteer.tables import (
-    CHINESE_MUNICIPALITIES,
-    CHINESE_PROVINCES,
-    CITIES_OF_SPECIAL_STATUS,
-    OBLASTS,
-    OBLASTS_WITHOUT_NAMESAKE,
-    TRANSLATED_PROVINCES,
-)
+from deploy.gazetteer.tables.china import CHINESE_MUNICIPALITIES, CHINESE_PROVINCES, TRANSLATED_PROVINCES
+from deploy.gazetteer.tables.europe import CITIES_OF_SPECIAL_STATUS, OBLASTS, OBLASTS_WITHOUT_NAMESAKE
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
 

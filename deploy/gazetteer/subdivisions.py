@@ -10,17 +10,16 @@ from babel.languages import get_official_languages
 
 from deploy.gazetteer.packages import Packages
 from deploy.gazetteer.places import ACRONYM, ALIAS, EXONYM, OFFICIAL, Place, Places
-from deploy.gazetteer.tables import (
+from deploy.gazetteer.tables.europe import (
     COUNTIES_OF_NORWAY,
-    COUNTRY_NAMES,
     DIVIDED_IN_NORWAY,
     DIVISION_IN_NORWAY,
     LAENDER,
     NATIVE_NAMES,
-    SECOND_LEVELS,
     VOIVODESHIP_NAMES,
     VOIVODESHIPS,
 )
+from deploy.gazetteer.tables.world import COUNTRY_NAMES, SECOND_LEVELS
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level
 

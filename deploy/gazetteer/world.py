@@ -9,7 +9,9 @@ from typing import Any
 from deploy.gazetteer.packages import Packages
 from deploy.gazetteer.places import LATIN, OFFICIAL, Place, Places
 from deploy.gazetteer.subdivisions import bare
-from deploy.gazetteer.tables import CHINESE_MUNICIPALITIES, CITY_STATES, FRANCE_OVERSEAS, GEONAMES_REGIONS
+from deploy.gazetteer.tables.china import CHINESE_MUNICIPALITIES
+from deploy.gazetteer.tables.france import FRANCE_OVERSEAS
+from deploy.gazetteer.tables.world import CITY_STATES, GEONAMES_REGIONS
 from services.registry.rules.names import fold
 from services.registry.territories.gazetteer import Key
 from services.registry.vocabularies.territories import Level

@@ -10,15 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.matching import store
 from services.registry.matching.store import FoundName, Place
+from services.registry.rules.certainty import COMPLETE, is_safe
 from services.registry.rules.matching import (
-    COMPLETE,
     Identifier,
     Name,
     Question,
     Thing,
     Weighed,
     asked,
-    is_safe,
     ranked,
 )
 from services.registry.rules.names import fold

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.rules.matching import Name, Question, Thing, Weighed, asked, is_safe, ranked
+from services.registry.rules.certainty import is_safe
+from services.registry.rules.matching import Name, Question, Thing, Weighed, asked, ranked
 from services.registry.rules.place_words import Rank
 
 

@@ -1,0 +1,1 @@
+"""Small tables by hand, for what no package holds."""
