@@ -13,15 +13,16 @@ from services.registration.rules.redaction import persons_at
 
 _MOST = 500
 _BASE = "/registration/v1"
-_URLS: Mapping[str, str] = {
-    "candidate.person": "candidates/{id}",
-    "speaker.person": "speakers/{id}",
-    "session_speaker.person": "sessions/{id}",
-    "delegation.head": "delegations/{id}",
-    "working_group.members": "working-groups/{id}",
-    "registration_group.leader": "groups/{id}/personal-data",
+SEEN_AT: Mapping[str, tuple[str, str]] = {
+    "candidate.person": ("id", "candidates/{}"),
+    "speaker.person": ("id", "speakers/{}"),
+    "session_speaker.person": ("session_id", "sessions/{}"),
+    "delegation.head": ("id", "delegations/{}"),
+    "working_group.members": ("id", "working-groups/{}"),
+    "registration_group.leader": ("id", "groups/{}/personal-data"),
+    "registration_import_row.cells": ("import_id", "imports/{}"),
 }
-"""Where each place is seen, and taken out of."""
+"""Where others name people: the column with the object's id, and where that is seen, and they are taken out of it."""
 
 
 async def find(session: AsyncSession, email: str) -> Found:
@@ -29,7 +30,8 @@ async def find(session: AsyncSession, email: str) -> Found:
     address = address_key(email)
     registrations = await finding_store.registrations_at(session, address, _MOST)
     invitations = await finding_store.invitations_at(session, address, _MOST)
-    named = await finding_store.named_at(session, address, _MOST)
+    owners = {place: column for place, (column, _) in SEEN_AT.items()}
+    named = await finding_store.named_at(session, owners, address, _MOST)
     items = [
         PlaceFound(
             place="registration.person",
@@ -51,7 +53,7 @@ async def find(session: AsyncSession, email: str) -> Found:
     items += [
         PlaceFound(
             place=place,
-            url=f"{_BASE}/{_URLS[place].format(id=object_id)}",
+            url=f"{_BASE}/{SEEN_AT[place][1].format(object_id)}",
             name=_name(person),
             conference_id=conference_id,
         )

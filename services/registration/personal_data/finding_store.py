@@ -1,6 +1,6 @@
 """The SQL of finding where an address stands, in whichever conference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.registration.models.registrations import InvitationRow, RegistrationRow
-from services.registration.personal_data.inventory import HELD, PERSONS, Erasure
 from services.registration.tables import METADATA
 
 
@@ -24,19 +23,22 @@ async def invitations_at(session: AsyncSession, address: str, limit: int) -> Seq
     return (await session.scalars(statement.order_by(col(InvitationRow.id)).limit(limit))).all()
 
 
-async def named_at(session: AsyncSession, address: str, limit: int) -> list[tuple[str, UUID, UUID, Any]]:
+async def named_at(
+    session: AsyncSession, owners: Mapping[str, str], address: str, limit: int
+) -> list[tuple[str, UUID, UUID, Any]]:
     """What others wrote in which the parts of the address stand: place, id of the object, conference and the text.
 
-    Some of these hold another address of the same parts.
+    `owners` are the places to look at, each with the column of the object's id. Some of what is found holds another
+    address of the same parts.
     """
     local, _, domain = address.rpartition("@")
     found: list[tuple[str, UUID, UUID, Any]] = []
-    for place in sorted(each for each in PERSONS if HELD[each].erasure is Erasure.NAMED):
-        table = METADATA.tables[place.partition(".")[0]]
-        persons = table.c[place.partition(".")[2]]
-        written = cast(persons, Text)
+    for place, owner in owners.items():
+        name, _, column = place.partition(".")
+        table = METADATA.tables[name]
+        written = cast(table.c[column], Text)
         has_both = (written.icontains(local, autoescape=True), written.icontains(f"@{domain}", autoescape=True))
-        owner = table.c.session_id if "session_id" in table.columns else table.c.id
-        statement = select(owner, table.c.conference_id, persons).where(*has_both).order_by(table.c.id).limit(limit)
-        found += [(place, row[0], row[1], row[2]) for row in await session.execute(statement)]
+        statement = select(table.c[owner], table.c.conference_id, table.c[column]).where(*has_both)
+        rows = await session.execute(statement.order_by(*table.primary_key).limit(limit))
+        found += [(place, row[0], row[1], row[2]) for row in rows]
     return found

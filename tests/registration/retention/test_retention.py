@@ -16,6 +16,7 @@ from sqlalchemy import Table, delete, insert
 from services.registration.models.emails import EmailRow
 from services.registration.models.slides import SlidesRow
 from services.registration.personal_data import inventory
+from services.registration.personal_data.finding import SEEN_AT
 from services.registration.personal_data.store import link_of
 from services.registration.retention import worker
 from services.registration.retention.forgetting_store import parts_of
@@ -372,3 +373,5 @@ def test_d7_every_place_of_the_inventory_goes_with_some_category() -> None:
     erased = {name for name in tables if link_of(METADATA.tables[name]) is not None}
     assert tables - going - words - erased == set()
     assert inventory.HELD.keys() >= inventory.PERSONS | inventory.WORDS
+    named = {place for place in inventory.PERSONS if inventory.HELD[place].erasure is inventory.Erasure.NAMED}
+    assert named == SEEN_AT.keys(), "where somebody is named is found by the address, too"
