@@ -18,6 +18,7 @@ SEEN_AT: Mapping[str, tuple[str, str]] = {
     "speaker.person": ("id", "speakers/{}"),
     "session_speaker.person": ("session_id", "sessions/{}"),
     "delegation.head": ("id", "delegations/{}"),
+    "delegation_member.person": ("id", "delegation-members/{}"),
     "working_group.members": ("id", "working-groups/{}"),
     "registration_group.leader": ("id", "groups/{}/personal-data"),
     "registration_import_row.cells": ("import_id", "imports/{}"),

@@ -119,6 +119,7 @@ PERSONS: frozenset[str] = frozenset(
 WORDS: frozenset[str] = frozenset(
     {
         "registration_group.name",
+        "delegation_member.function",
         "working_group.mission",
         "milestone.title",
         "workshop.framing_note",
