@@ -4,17 +4,33 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.registration.models.candidates import CandidateRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
+from services.registration.problems import AlreadyExists
 from services.registration.vocabularies.programme import WorkshopState
+from shared.http.handlers import constraint_of
+
+_ONCE = "candidate_once"
 
 
 async def add(session: AsyncSession, row: CandidateRow) -> None:
     session.add(row)
     await session.flush()
+
+
+async def keep(session: AsyncSession, row: CandidateRow) -> None:
+    """Raises AlreadyExists for a second application of the same registration for the same workshop."""
+    try:
+        async with session.begin_nested():
+            await add(session, row)
+    except IntegrityError as error:
+        if constraint_of(error) == _ONCE:
+            raise AlreadyExists() from error
+        raise
 
 
 async def get_candidate(session: AsyncSession, candidate_id: UUID, *, lock: bool = False) -> CandidateRow | None:

@@ -53,7 +53,8 @@ async def repeat_conference(
 ) -> ConferenceOut:
     """Make the next edition of a conference, as a draft: a year later (B30), or on the day you name.
 
-    Delegations, workshops and milestones are taken along, at the same time on the clock; people and line-ups are not.
+    Delegations, rooms, workshops, sessions and milestones are taken along, at the same time on the clock; people,
+    line-ups and descriptions are not.
     """
     following = await use_cases.repeat_conference(session, caller, conference_id, if_match, body)
     response.headers["Location"] = f"/registration/v1/conferences/{following.id}"

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,7 +14,8 @@ from services.registration.vocabularies.programme import SpeakerProfile
 class CandidateRow(VersionedTable, table=True):
     """Somebody who would speak in a conference, in whichever workshop unless one is wished for.
 
-    `person` is a `person.PersonIn` as JSON; `speaker_id` is who it became in a line-up.
+    `person` is a `person.PersonIn` as JSON; `registration_id` is who applied by the link of the own registration, once
+    for a workshop and once for whichever; `speaker_id` is who it became in a line-up.
     """
 
     __tablename__ = "candidate"
@@ -27,6 +28,14 @@ class CandidateRow(VersionedTable, table=True):
         Index("candidate_by_conference", "conference_id", "id"),
         Index("candidate_by_speaker", "speaker_id"),
         Index("candidate_by_workshop", "workshop_id"),
+        Index(
+            "candidate_once",
+            "registration_id",
+            "workshop_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("registration_id is not null"),
+        ),
     )
 
     conference_id: UUID = Field(foreign_key="conference.id")
@@ -37,4 +46,5 @@ class CandidateRow(VersionedTable, table=True):
     project_operator: bool = False
     topic: str | None = None
     public_consent: bool = False
+    registration_id: UUID | None = Field(default=None, foreign_key="registration.id")
     speaker_id: UUID | None = Field(default=None, foreign_key="speaker.id", ondelete="SET NULL")

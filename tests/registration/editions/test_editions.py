@@ -8,6 +8,8 @@ import pytest
 
 from shared.testing.service import ServiceUnderTest
 from tests.registration.making import BASE, act, change, conference, made, workshop
+from tests.registration.making import room as room_in
+from tests.registration.making import session as session_of
 from tests.registration.seats.scene import open_scene
 
 
@@ -60,7 +62,24 @@ async def test_b30_the_next_edition_is_made_of_the_last_without_its_people(organ
     room = await workshop(organiser, meeting["id"], quotas={"FR": 20})
     await made(organiser, f"/conferences/{meeting['id']}/milestones", title={"fr": "Clôture"}, offset={"months": -3})
     await made(organiser, f"/conferences/{meeting['id']}/milestones", title={"fr": "Forum"}, on="2027-07-04")
+    lotus = await room_in(organiser, meeting["id"])
+    await workshop(organiser, meeting["id"], capacity=None, room_id=lotus["id"], starts_at="2027-10-27T09:00:00+08:00",
+                   ends_at="2027-10-27T10:00:00+08:00")  # fmt: skip
+    opening = await session_of(
+        organiser, meeting["id"], room_id=lotus["id"], speakers=[{"person": {"given_name": "A"}}]
+    )
+    gone = await session_of(organiser, meeting["id"])
+    assert (await act(organiser, f"/sessions/{gone['id']}:cancel")).status_code == 200
+    days = [{"on": "2027-10-27", "languages": ["fr", "zh"]}]
+    assert (await change(organiser, f"/conferences/{meeting['id']}", interpretation_days=days)).status_code == 200
     following = await made(organiser, f"/conferences/{meeting['id']}:repeat", place="Strasbourg")
+    assert [day["on"] for day in following["interpretation_days"]] == ["2028-10-27"]
+    path = f"{BASE}/conferences/{following['id']}"
+    (place,) = (await organiser.get(f"{path}/rooms")).json()["items"]
+    assert (place["name"], place["capacity"], place["id"] == lotus["id"]) == (lotus["name"], 120, False)
+    (held,) = (await organiser.get(f"{path}/sessions")).json()["items"]
+    assert (held["title"], held["starts_at"], held["state"]) == (opening["title"], "2028-10-26T01:00:00Z", "draft")
+    assert (held["room_id"], held["speakers"]) == (place["id"], [])
     assert {name: following[name] for name in ("state", "edition", "starts_on", "ends_on", "place", "recurs")} == {
         "state": "draft",
         "edition": 7,
@@ -70,9 +89,10 @@ async def test_b30_the_next_edition_is_made_of_the_last_without_its_people(organ
         "recurs": "yearly",
     }
     assert following["previous_edition_id"] == meeting["id"]
-    (again,) = (await organiser.get(f"{BASE}/conferences/{following['id']}/workshops")).json()["items"]
+    again, roomy = (await organiser.get(f"{BASE}/conferences/{following['id']}/workshops")).json()["items"]
     assert (again["starts_at"], again["quotas"], again["state"]) == ("2028-10-26T01:00:00Z", {"FR": 20}, "draft")
     assert again["id"] != room["id"]
+    assert (roomy["room_id"], roomy["seats"], roomy["starts_at"]) == (place["id"], 120, "2028-10-27T01:00:00Z")
     stones = (await organiser.get(f"{BASE}/conferences/{following['id']}/milestones")).json()["items"]
     assert [item["on"] for item in stones] == ["2028-07-04", "2028-07-26"]
     assert (await organiser.get(f"{BASE}/conferences/{following['id']}/delegations")).json()["items"]
