@@ -102,6 +102,16 @@ def test_b18_a_change_of_the_next_edition_waits_for_the_organisers_word(demo: in
     assert photographed["total"] == 22 + 29 - 1
 
 
+def test_b13_a_delegations_list_was_tried_and_says_what_is_wrong_with_it(demo: int, visitor: Visit) -> None:
+    organiser = visitor("coordinator")
+    path = f"{next_edition(organiser)['path']}/imports"
+    tried = eventually(lambda: [item for item in organiser.read(path)["items"] if item["ended_at"]])[0]
+    assert (tried["state"], tried["dry_run"]) == ("done", True)
+    assert tried["counts"] == {"created": 2, "existing": 0, "refused": 2}
+    refused = organiser.read(f"/registration/v1/imports/{tried['id']}/rows", problem="B13")["items"]
+    assert [row["line"] for row in refused] == [5]
+
+
 def test_indicators_counts_the_next_edition_as_registration_does(demo: int, visitor: Visit) -> None:
     anybody = visitor(None)
     edition = next_edition(anybody)
