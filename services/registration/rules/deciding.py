@@ -94,8 +94,6 @@ def decide_together(
                 decision.places.append(_wait(tally, part, reason, rank, points))
             else:
                 decision.refused.append(Refusal(workshop_id, limit or reason))
-        if waits and reason is Reason.GROUP_DOES_NOT_FIT:
-            hold_seats(tally, [part.claim for part in parts], policy)
     return decisions
 
 

@@ -68,6 +68,14 @@ async def test_a_conference_may_hold_free_seats_for_a_group_that_stands_before(g
     assert {(await groups.read(item["id"]))["enrolments"][0]["state"] for item in (waiting, newcomer)} == {"confirmed"}
 
 
+async def test_seats_are_held_from_the_moment_a_group_comes_that_does_not_fit(groups: Groups) -> None:
+    await groups.set_policy(groups_hold=True)
+    workshop = await groups.workshop(capacity=2)
+    await groups.register(workshop, delegation="CN")
+    await groups.group(workshop, members=2, all_or_nothing=True)
+    assert (await groups.register(workshop, delegation="CN"))["enrolments"][0]["reason"] == "group_first"
+
+
 async def test_seats_are_held_for_no_group_that_could_never_fit(groups: Groups) -> None:
     await groups.set_policy(groups_hold=True)
     workshop = await groups.workshop(capacity=3, quotas={"FR": 1})
@@ -165,12 +173,16 @@ async def test_who_changes_a_workshop_alone_stands_behind_the_group_it_waited_wi
     check(await read_books(registration.runtime.engine, groups.conference_id))
 
 
-async def test_points_of_single_persons_part_no_group_that_waits_together(groups: Groups) -> None:
+async def test_points_of_single_persons_part_no_group_that_waits_together(
+    groups: Groups, registration: ServiceUnderTest
+) -> None:
     await groups.set_policy(waitlist_priority={"invited": 5, "first_choice": 1})
     workshop = await groups.workshop(capacity=0)
     guest = adult(email="guest@town.example.org")
     await groups.invite(guest["email"])
     await groups.group(workshop, members=[adult(), guest, adult()], all_or_nothing=True)
     assert [(item["priority"], item["group"]["size"]) for item in await groups.queue(workshop)] == [(1, 3)]
+    check(await read_books(registration.runtime.engine, groups.conference_id))
     await groups.set_policy(waitlist_priority={"invited": 7})
     assert [(item["priority"], item["group"]["size"]) for item in await groups.queue(workshop)] == [(0, 3)]
+    check(await read_books(registration.runtime.engine, groups.conference_id))
