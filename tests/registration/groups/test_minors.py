@@ -1,5 +1,8 @@
 """Minors count, and take seats, once a guardian's consent is recorded: by whom, when, to which text."""
 
+from datetime import date
+from uuid import UUID
+
 from shared.testing.service import ServiceUnderTest
 from tests.registration.groups.making import Groups, adult, consent, pupil, token
 from tests.registration.seats.books import check, read_books
@@ -75,11 +78,14 @@ async def test_an_all_or_nothing_group_waits_for_its_last_consent(groups: Groups
     assert await groups.standing(made["id"], workshop) == (3, 0)
 
 
-async def test_a_minors_own_link_records_no_consent_and_an_adult_needs_none(groups: Groups) -> None:
-    young = await groups.group(members=[pupil(guardian_consent=None, email="young@town.example.org")])
-    assert (await groups.staff.post(f"{V1}/registrations/{young['members'][0]['id']}:record-consent", json={})).json()[
-        "errors"
-    ][0]["pointer"] == "/given_by"
+async def test_a_minors_own_link_records_no_consent_and_an_adult_needs_none(
+    groups: Groups, registration: ServiceUnderTest
+) -> None:
+    young = (await groups.group(members=[pupil(guardian_consent=None, email="young@town.example.org")]))["members"][0]
+    path = f"{V1}/registrations/{young['id']}:record-consent"
+    url = registration.runtime.resources["links"].manage_url(UUID(young["id"]), date(2030, 10, 28))
+    assert (await groups.anyone.post(path, json=consent(), headers=token({"manage_url": url}))).status_code == 403
+    assert (await groups.staff.post(path, json={})).json()["errors"][0]["pointer"] == "/given_by"
     grown = await groups.group(members=1)
     path = f"{V1}/registrations/{grown['members'][0]['id']}:record-consent"
     assert (await groups.staff.post(path, json=consent())).status_code == 409
