@@ -2,60 +2,24 @@
 
 import asyncio
 from itertools import pairwise
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
 
-from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
 from tests.registry.making import (
     API,
-    agreement,
-    agreement_body,
     changed,
-    cooperation,
     ids,
-    made,
-    parties_of,
     partner,
     pointers,
     read,
     told,
 )
 from tests.registry.outbox import events_of
-
-Json = dict[str, Any]
-
-
-def succession_body(kind: str, before: list[Json], after: list[Json], on: str = "2016-01-01") -> Json:
-    return {
-        "kind": kind,
-        "on": on,
-        "predecessors": [one["id"] for one in before],
-        "successors": [one["id"] for one in after],
-    }
-
-
-async def succeeded(
-    client: httpx.AsyncClient, kind: str, before: list[Json], after: list[Json], on: str = "2016-01-01"
-) -> Json:
-    return await made(client, "successions", succession_body(kind, before, after, on))
-
-
-async def refusal(client: httpx.AsyncClient, status: int, *of: Any) -> Json:
-    return told(await client.post(f"{API}/successions", json=succession_body(*of)), status)
-
-
-def summary(one: Json) -> Json:
-    return {field: one[field] for field in ("id", "name", "country")}
-
-
-async def some(client: httpx.AsyncClient, count: int) -> list[Json]:
-    return [await partner(client) for _ in range(count)]
+from tests.registry.successions.succeeding import refusal, some, succeeded, succession_body, summary
 
 
 async def test_a15_a_merger_ends_its_predecessors_the_day_before(
@@ -143,72 +107,6 @@ async def test_a15_dates_of_the_bodies_are_heeded(staff: httpx.AsyncClient) -> N
     assert (await read(staff, f"partners/{known['id']}"))[0]["dissolved_on"] == "2015"
 
 
-async def test_a15_what_predecessors_signed_is_found_at_the_successor(staff: httpx.AsyncClient) -> None:
-    oldest, old, new = await some(staff, 3)
-    other = await partner(staff, "DE")
-    signed = [await agreement(staff, one, other, signed_on="2004") for one in (oldest, old)]
-    lasting = await cooperation(staff, oldest, other)
-    await succeeded(staff, "rename", [oldest], [old], "2006")
-    await succeeded(staff, "merger", [old], [new])
-    latest = await agreement(staff, new, other, signed_on="2021")
-    assert await ids(staff, "agreements", partner_id=new["id"]) == [latest["id"], *sorted(one["id"] for one in signed)]
-    assert await ids(staff, "agreements", partner_id=oldest["id"]) == [signed[0]["id"]]
-    assert await ids(staff, "cooperations", partner_id=new["id"]) == [lasting["id"]]
-    assert [one["partner_id"] for one in signed[0]["signatories"]] == [oldest["id"], other["id"]]
-
-
-async def test_a15_filter_facet_and_statistics_agree_on_what_a_successor_inherited(staff: httpx.AsyncClient) -> None:
-    mark = new_id().hex
-    oldest, old, new, apart = [await partner(staff, name=f"{name} {mark}") for name in ("A", "B", "C", "D")]
-    programme = await made(staff, "programmes", {"name": {"fr": f"Programme {mark}"}})
-    terms = {"signed_on": "2004", "term_months": 1200, "programme_ids": [programme["id"]]}
-    await agreement(staff, oldest, await partner(staff, "DE"), **terms)
-    await agreement(staff, apart, await partner(staff, "DE"), signed_on="2004", term_months=12)
-    query = {"q": mark}
-
-    async def holders() -> list[str]:
-        found = await ids(staff, "partners", **query, in_force="true")
-        facets = (await staff.get(f"{API}/partners/facets", params=query)).json()
-        counted = {value["code"]: value["count"] for value in facets["in_force"]}
-        assert counted == {"true": len(found), "false": 4 - len(found)}
-        assert [item["count"] for item in facets["programme"]] == [len(found)]
-        statistics = (await staff.get(f"{API}/statistics/partners", params={"group_by": "country", **query})).json()
-        assert statistics["in_force"] == len(found)
-        assert await ids(staff, "partners", **query, programme_id=programme["id"]) == found
-        for one in (oldest, old, new, apart):
-            own = await ids(staff, "agreements", partner_id=one["id"], state="in_force")
-            assert bool(own) == (one["id"] in found)
-        return found
-
-    assert await holders() == [oldest["id"]]
-    await succeeded(staff, "rename", [oldest], [old], "2006")
-    assert await holders() == [oldest["id"], old["id"]]
-    last = await succeeded(staff, "merger", [old, apart], [new])
-    assert await holders() == [oldest["id"], old["id"], new["id"]]
-    _, if_match = await read(staff, f"successions/{last['id']}")
-    await staff.delete(f"{API}/successions/{last['id']}", headers=if_match)
-    assert await holders() == [oldest["id"], old["id"]]
-
-
-async def test_a15_members_of_a_successor_see_and_change_what_the_ended_body_signed(
-    staff: httpx.AsyncClient, registry: ServiceUnderTest
-) -> None:
-    old, giving, new = await some(staff, 3)
-    private = {"visibility": "private", "signed_on": "2010"}
-    inherited = await agreement(staff, old, await partner(staff, "DE"), **private)
-    kept = await agreement(staff, giving, await partner(staff, "DE"), **private)
-    member = await registry.account("member", scopes=[READ, WRITE], partners=[new["id"]])
-    told(await member.get(f"{API}/agreements/{inherited['id']}"), 404)
-    await succeeded(staff, "merger", [old], [new], "2016")
-    await succeeded(staff, "transfer", [giving], [new], "2016")
-    assert await ids(member, "agreements", partner_id=new["id"]) == [inherited["id"]]
-    terminated = {"on": "2017-01-01", "reason": "The regions are one"}
-    path = f"{API}/agreements/{inherited['id']}:terminate"
-    _, if_match = await read(member, f"agreements/{inherited['id']}")
-    assert (await member.post(path, json=terminated, headers=if_match)).status_code == 200
-    told(await member.get(f"{API}/agreements/{kept['id']}"), 404)
-
-
 async def test_a15_a_succession_entered_by_mistake_is_undone(
     staff: httpx.AsyncClient, registry: ServiceUnderTest
 ) -> None:
@@ -266,103 +164,3 @@ async def test_a15_of_two_mergers_at_once_one_ends_the_body_and_no_circle_closes
         staff.post(f"{API}/successions", json=succession_body("transfer", [right], [left])),
     )
     assert sorted(answer.status_code for answer in both) == [201, 409]
-
-
-async def test_a15_a_new_agreement_of_a_dissolved_body_is_refused_with_its_successors_id(
-    staff: httpx.AsyncClient,
-) -> None:
-    old, between, new = await some(staff, 3)
-    other = await partner(staff, "DE")
-    await succeeded(staff, "rename", [old], [between], "2010")
-    await succeeded(staff, "merger", [between], [new])
-    body = agreement_body(other, old, signed_on="2024")
-    problem = told(await staff.post(f"{API}/agreements", json=body), 409)
-    assert (problem["rule"], pointers(problem)) == ("A15", ["/signatories/1/partner_id"])
-    assert problem["successors"] == [summary(new)]
-    for fields in ({"historical": True}, {"signed_on": "2009"}):
-        await made(staff, "agreements", body | fields)
-
-
-async def test_a15_a_renewal_is_signed_by_the_successor_and_the_chain_goes_on(staff: httpx.AsyncClient) -> None:
-    old, second, new, other = *await some(staff, 3), await partner(staff, "DE")
-    kept = await agreement(staff, old, second, other, signed_on="2014", term_months=120)
-    await succeeded(staff, "merger", [old, second], [new])
-    answer = await staff.post(f"{API}/agreements/{kept['id']}:renew", json={"signed_on": "2021", "term_months": 60})
-    assert answer.status_code == 201, answer.text
-    renewed = answer.json()
-    assert [one["partner_id"] for one in renewed["signatories"]] == [new["id"], other["id"]]
-    chain = (await staff.get(f"{API}/agreements/{renewed['id']}/history")).json()["items"]
-    assert [link["id"] for link in chain] == [kept["id"], renewed["id"]]
-
-
-async def test_a15_after_a_split_the_caller_chooses_who_renews(staff: httpx.AsyncClient) -> None:
-    old, left, right, other = *await some(staff, 3), await partner(staff, "DE")
-    kept = await agreement(staff, old, other, signed_on="2014", term_months=120)
-    await succeeded(staff, "split", [old], [left, right])
-    problem = told(await staff.post(f"{API}/agreements/{kept['id']}:renew", json={"signed_on": "2021"}), 409)
-    assert problem["successors"] == sorted((summary(left), summary(right)), key=lambda one: one["name"])
-
-
-async def test_a15_a_dissolved_body_enters_no_new_cooperation(staff: httpx.AsyncClient) -> None:
-    old, new, other = *await some(staff, 2), await partner(staff, "DE")
-    before = await cooperation(staff, old, other, started_on="2004")
-    await succeeded(staff, "merger", [old], [new])
-    body = {"title": {"en": "Late"}, "partners": parties_of(other, old)}
-    for fields in ({}, {"started_on": "2020"}):
-        problem = told(await staff.post(f"{API}/cooperations", json=body | fields), 409)
-        assert (problem["rule"], pointers(problem)) == ("A15", ["/partners/1/partner_id"])
-        assert problem["successors"] == [summary(new)]
-    await made(staff, "cooperations", body | {"started_on": "2004"})
-    assert (await changed(staff, f"cooperations/{before['id']}", themes=["youth"])).status_code == 200
-
-
-async def test_a15_what_a_succession_ended_is_neither_opened_again_nor_ended_later(staff: httpx.AsyncClient) -> None:
-    old, new = await some(staff, 2)
-    made_of_it = await succeeded(staff, "merger", [old], [new])
-    path = f"{API}/partners/{old['id']}"
-    for later in (None, "2020"):
-        _, if_match = await read(staff, f"partners/{old['id']}")
-        answer = await staff.patch(path, json={"dissolved_on": later}, headers=if_match | {"Accept-Language": "fr"})
-        problem = told(answer, 409)
-        assert (problem["rule"], pointers(problem)) == ("A15", ["/dissolved_on"])
-        assert "succession" in problem["errors"][0]["message"]
-    assert (await changed(staff, f"partners/{old['id']}", dissolved_on="2015-06")).status_code == 200
-    _, if_match = await read(staff, f"successions/{made_of_it['id']}")
-    assert (await staff.delete(f"{API}/successions/{made_of_it['id']}", headers=if_match)).status_code == 204
-    assert (await changed(staff, f"partners/{old['id']}", dissolved_on=None)).status_code == 200
-
-
-@pytest.mark.parametrize("path", ["agreements", "cooperations"])
-async def test_a15_nothing_is_made_with_a_body_that_is_being_dissolved(
-    staff: httpx.AsyncClient, registry: ServiceUnderTest, path: str
-) -> None:
-    """Whoever comes while a dissolution is not yet committed waits for it, and is refused."""
-    old, other = *await some(staff, 1), await partner(staff, "DE")
-    body = {
-        "agreements": agreement_body(other, old, signed_on="2024"),
-        "cooperations": {"title": {"en": "Late"}, "partners": parties_of(other, old)},
-    }[path]
-    waits = text("select count(*) from pg_locks where locktype = 'transactionid' and not granted")
-    async with transaction(registry.runtime.engine) as session:
-        ended = "update partner set dissolved_on = '2015', dissolved_last = '2015-12-31' where id = :id"
-        await session.execute(text(ended), {"id": old["id"]})
-        writing = asyncio.create_task(staff.post(f"{API}/{path}", json=body))
-        while not await session.scalar(waits):
-            assert not writing.done()
-            await asyncio.sleep(0.01)
-    assert told(await writing, 409)["rule"] == "A15"
-
-
-async def test_a15_a_dissolution_and_agreements_at_once_never_wait_for_each_other_in_a_circle(
-    staff: httpx.AsyncClient,
-) -> None:
-    for _ in range(3):
-        old, new, other = *await some(staff, 2), await partner(staff, "DE")
-        ending, *signing = await asyncio.gather(
-            staff.post(f"{API}/successions", json=succession_body("merger", [old], [new])),
-            *(staff.post(f"{API}/agreements", json=agreement_body(other, old, signed_on="2024")) for _ in range(4)),
-        )
-        assert ending.status_code == 201
-        assert {answer.status_code for answer in signing} <= {201, 409}
-        again = await staff.post(f"{API}/agreements", json=agreement_body(other, old, signed_on="2024"))
-        assert told(again, 409)["rule"] == "A15"
