@@ -23,6 +23,7 @@ _FACTS = (
     "place_chosen_at",
     "time_zone",
     "languages",
+    "speaker_guidance",
     "policy",
     "historical",
 )

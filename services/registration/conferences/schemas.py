@@ -46,6 +46,11 @@ DelegationCode = Annotated[
 ]
 Languages = Annotated[list[LanguageTag], Field(max_length=30, examples=[["fr", "zh"]])]
 Edition = Annotated[int, Field(ge=1, le=10_000, description="the how-manieth of its kind", examples=[5])]
+Guidance = Annotated[
+    Multilingual,
+    Field(examples=[{"fr": "Pas de discours : une initiative, ses résultats, ce qui a manqué.", "zh": "请勿致辞"}]),
+]
+_GUIDANCE = "B10: what speakers are asked for; an initiative needs no partnership"
 _HISTORICAL = "entered as history: publishing rules only warn"
 
 
@@ -99,6 +104,7 @@ class ConferenceIn(Input):
     ends_on: Day = Field(description="its last day, that day included")
     languages: Languages = Field(default=[], description="BCP 47: what is spoken and interpreted")
     interpretation_days: InterpretationDays = Field(default=[])
+    speaker_guidance: Guidance | None = Field(default=None, description=_GUIDANCE)
     policy: Policy = Policy()
     visibility: Visibility = Field(default=Visibility.PUBLIC, description="who sees it once it is published")
     historical: bool = Field(default=False, description=_HISTORICAL)
@@ -128,6 +134,7 @@ class ConferencePatch(Patch):
     ends_on: Day = optional(description="its last day, that day included")
     languages: Languages = optional(description="BCP 47: what is spoken and interpreted")
     interpretation_days: InterpretationDays = optional()
+    speaker_guidance: Guidance | None = Field(default=None, description=_GUIDANCE)
     policy: Policy = optional()
     visibility: Visibility = optional()
     historical: bool = optional(description=_HISTORICAL)
@@ -155,6 +162,7 @@ class ConferenceOut(Versioned):
     ends_on: date
     languages: list[str]
     interpretation_days: list[InterpretationDay]
+    speaker_guidance: Multilingual | None
     policy: Policy
     visibility: Visibility
     historical: bool

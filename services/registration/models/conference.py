@@ -52,6 +52,7 @@ class ConferenceRow(VersionedTable, table=True):
     interpretation_days: list[dict[str, Any]] = Field(
         default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
     )
+    speaker_guidance: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
     policy: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=CodeOf(Visibility))
     historical: bool = False

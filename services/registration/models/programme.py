@@ -47,6 +47,7 @@ class WorkshopRow(VersionedTable, table=True):
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
     interpretation: list[str] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
     debate_minutes: int | None = None
+    speaker_guidance: dict[str, str] | None = Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
     framing_note: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     state: WorkshopState = Field(default=WorkshopState.DRAFT, sa_type=CodeOf(WorkshopState))
     line_up_version: int = Field(default=0, description="orders the events of the line-up; not part of the object")

@@ -148,14 +148,15 @@ AGREED: dict[str, str] = {
 
 NOTHING_PERSONAL: dict[str, str] = {
     # Conferences, their sides and places: said to everybody, and of nobody.
-    "conference": "title place country time_zone languages interpretation_days policy closings place_chosen_at",
+    "conference": "title place country time_zone languages interpretation_days policy closings place_chosen_at "
+    "speaker_guidance",
     "delegation": "code country name",
     "registration_form": "fields questions needs consents",
     "consent_text": "purpose text",
     "milestone": "audience reminders closes",
     "room": "name venue equipment accessibility",
     "session": "venue languages interpretation",
-    "workshop": "title sub_themes themes operators quotas languages interpretation",
+    "workshop": "title sub_themes themes operators quotas languages interpretation speaker_guidance",
     "working_group": "name",
     "framing_half": "delegation",
     "delegation_member": "delegation role",

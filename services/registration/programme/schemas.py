@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registration.conferences.schemas import DelegationCode, Languages
+from services.registration.conferences.schemas import DelegationCode, Guidance, Languages
 from services.registration.fields import Day, Seats, optional
 from services.registration.rooms.schemas import RoomSummary
 from services.registration.vocabularies.programme import OperatorCategory, WorkshopState
@@ -29,6 +29,7 @@ DebateMinutes = Annotated[int, Field(ge=0, le=1440, description="B11: of its tim
 
 
 _SEATS = "seats; null: those of its room, and without one nothing limits them"
+_GUIDANCE = "B10: what speakers of this workshop are asked for, beside what the conference says to all"
 _SPOKEN = "BCP 47: what is spoken"
 _INTERPRETED = "BCP 47: into what it is interpreted"
 
@@ -112,6 +113,7 @@ class WorkshopIn(Input):
     interpretation: Languages = Field(default=[], description=_INTERPRETED)
     debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
     framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
+    speaker_guidance: Guidance | None = Field(default=None, description=_GUIDANCE)
 
 
 class WorkshopPatch(Patch):
@@ -133,6 +135,7 @@ class WorkshopPatch(Patch):
     interpretation: Languages = optional(description=_INTERPRETED)
     debate_minutes: DebateMinutes | None = Field(default=None, description="B11: of its time; null: not planned yet")
     framing_note: FramingNote | None = Field(default=None, description="null while nobody has written it")
+    speaker_guidance: Guidance | None = Field(default=None, description=_GUIDANCE)
 
 
 class DelegationSeats(BaseModel):
@@ -166,6 +169,7 @@ class WorkshopOut(Versioned):
     interpretation: list[str]
     debate_minutes: int | None
     framing_note: FramingNote | None = Field(description="where nobody wrote it whole, its halves together")
+    speaker_guidance: Multilingual | None
     framing_halves: list[FramingHalf] = Field(description="B12: what each side has written of it by itself")
     state: WorkshopState
     taken: int = Field(description="seats taken, now")

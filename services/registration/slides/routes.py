@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from services.registration.permissions import ConferenceVisitor, Participant
 from services.registration.slides import use_cases
 from services.registration.slides.counting import SLIDE_TYPES
-from services.registration.slides.schemas import SlidesForm, SlidesOut
+from services.registration.slides.schemas import SlidesForm, SlidesList, SlidesOut
 from services.registration.slides.use_cases import Shelf
 from shared.db.engine import Session
 from shared.files.answers import STREAM, described
@@ -34,6 +34,15 @@ async def read_slides(
     shown, version = await use_cases.read_slides(session, caller, runtime.settings.own, speaker_id)
     tag(version)
     return shown
+
+
+@router.get("/registrations/{registration_id:uuid}/slides")
+async def list_own_slides(
+    registration_id: UUID, caller: Participant, session: Session, runtime: CurrentRuntime
+) -> SlidesList:
+    """Where the person of a registration speaks: what is asked for (B10), what may be handed in, and what was."""
+    items = await use_cases.slides_of_registration(session, caller, runtime.settings.own, registration_id)
+    return SlidesList(items=items)
 
 
 @router.put("/speakers/{speaker_id:uuid}/slides")

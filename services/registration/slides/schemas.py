@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.registration.participants.schemas import OverrideOut
 from services.registration.programme.line_ups.schemas import Slides
-from shared.http.schemas import ShortText
+from shared.http.schemas import Multilingual, ShortText
 
 
 class SlidesForm(BaseModel):
@@ -53,4 +53,13 @@ class SlidesOut(BaseModel):
     closes_at: datetime | None = Field(description="from then on only organisers hand in; null: nothing closes it")
     open: bool = Field(description="whether the speaker may hand in now")
     slides: int | None = Field(description="how many are shown; null while not known")
+    guidance: list[Multilingual] = Field(
+        description="B10: what speakers are asked for, by the conference and then by the workshop"
+    )
     file: SlidesFile | None = Field(description="null while none was handed in")
+
+
+class SlidesList(BaseModel):
+    """Where the person of one registration speaks, and what is handed in for each."""
+
+    items: list[SlidesOut]

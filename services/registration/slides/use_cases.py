@@ -16,6 +16,7 @@ from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow
 from services.registration.models.slides import SlidesRow
 from services.registration.participants.schemas import OverrideOut
+from services.registration.participants.use_cases import registration_for
 from services.registration.problems import WrongState, violated
 from services.registration.programme import store as programme
 from services.registration.programme.access import locked_workshop
@@ -84,7 +85,24 @@ async def read_slides(
     place = await _place(session, caller, speaker_id)
     if not place.changes:
         raise NotFound()
-    return _shown(place, await store.slides_of(session, speaker_id), own), place.speaker.version
+    return await _shown(session, place, await store.slides_of(session, speaker_id), own), place.speaker.version
+
+
+async def slides_of_registration(
+    session: AsyncSession, caller: Caller, own: RegistrationSettings, registration_id: UUID
+) -> list[SlidesOut]:
+    """Wherever the person of a registration speaks; raises NotFound for who may not see the registration."""
+    await registration_for(session, caller, registration_id)
+    places = [
+        await _place(session, caller, speaker.id)
+        for speaker in await store.speakers_tied_to(session, registration_id)
+        if as_speaker(speaker).seated
+    ]
+    return [
+        await _shown(session, place, await store.slides_of(session, place.speaker.id), own)
+        for place in places
+        if place.changes
+    ]
 
 
 async def hand_in(
@@ -133,7 +151,7 @@ async def hand_in(
     )
     await store.keep(session, row)
     await _changed(session, place, slides, events.RECEIVED)
-    return _shown(place, row, shelf.own), place.speaker.version
+    return await _shown(session, place, row, shelf.own), place.speaker.version
 
 
 async def take_back(
@@ -234,8 +252,10 @@ def _examined(content: bytes) -> _Examined:
     return _Examined(hashlib.sha256(content).hexdigest(), media_type, slides)
 
 
-def _shown(place: Place, row: SlidesRow | None, own: RegistrationSettings) -> SlidesOut:
+async def _shown(session: AsyncSession, place: Place, row: SlidesRow | None, own: RegistrationSettings) -> SlidesOut:
     speaker, conference = place.speaker, place.conference
+    workshop = await programme.get_workshop(session, speaker.workshop_id)
+    said = (conference.speaker_guidance, workshop.speaker_guidance if workshop else None)
     close = close_of(conference, speaker.delegation)
     return SlidesOut(
         speaker_id=speaker.id,
@@ -245,6 +265,7 @@ def _shown(place: Place, row: SlidesRow | None, own: RegistrationSettings) -> Sl
         closes_at=close.at if close else None,
         open=close is None or close.at > now(),
         slides=speaker.slides,
+        guidance=[each for each in said if each],
         file=_file(row, own, with_override=place.access.manages) if row else None,
     )
 

@@ -95,6 +95,25 @@ async def test_b7_a_speaker_hands_in_by_the_link_of_the_own_registration(
     assert (told["type"], told["visibility"], told["data"]["slides"]) == ("registration.slides.received", "private", 6)
 
 
+async def test_b10_speakers_read_what_they_are_asked_for_by_their_link(
+    registration: ServiceUnderTest, organiser: httpx.AsyncClient, anonymous: httpx.AsyncClient
+) -> None:
+    stage = await staged(registration, organiser)
+    path = f"{BASE}/registrations/{stage.registration['id']}/slides"
+    (plain,) = (await stage.holder.get(path)).json()["items"]
+    assert (plain["speaker_id"], plain["guidance"]) == (stage.speaker, [])
+    guidance = [{"fr": "Pas de discours"}, {"fr": "Deux cas", "zh": "两个案例"}]
+    for where, said in zip([f"/conferences/{stage.conference}", f"/workshops/{stage.workshop}"], guidance, strict=True):
+        assert (await change(organiser, where, speaker_guidance=said)).json()["speaker_guidance"] == said
+        assert (await organiser.get(BASE + where)).json()["speaker_guidance"] == said
+        assert (await change(organiser, where, speaker_guidance={"french": ""})).status_code == 422
+    (shown,) = (await stage.holder.get(path)).json()["items"]
+    assert shown["guidance"] == (await stage.holder.get(stage.path)).json()["guidance"] == guidance
+    stranger = await holder_of(registration, await registered(organiser, stage.conference, delegation="FR"))
+    assert (await stranger.get(path)).status_code == 404
+    assert (await anonymous.get(path)).status_code == 401
+
+
 async def test_b7_seven_slides_are_refused_and_nothing_is_kept(stage: Stage) -> None:
     for content in (pptx(7), odp(7), pdf(7)):
         answer = await hand_in(stage.holder, stage.speaker, content)
