@@ -60,3 +60,129 @@ SMART_PARTS = {
     ),
     "responsible": Text(en="who is responsible", fr="un responsable", de="wer verantwortlich ist", zh="负责人"),
 }
+ENDS_BEFORE_IT_STARTS = Text(
+    en="a period ends on its first day or later",
+    fr="une période s'achève à son premier jour ou après",
+    de="ein Zeitraum endet an seinem ersten Tag oder später",
+    zh="时段须在首日当天或之后结束",
+)
+PLAIN_DECIMAL = Text(
+    en='send a decimal as a string, as in "1250.5"',
+    fr='envoyez un décimal comme chaîne, par exemple "1250.5"',
+    de='senden Sie eine Dezimalzahl als Zeichenkette, wie "1250.5"',
+    zh='请以字符串发送小数，如 "1250.5"',
+)
+NO_SUCH_SUBJECT = Text(
+    en="there is no such thing, or none that you may see",
+    fr="cela n'existe pas, ou vous ne pouvez le voir",
+    de="das gibt es nicht, oder Sie dürfen es nicht sehen",
+    zh="不存在，或您无权查看",
+)
+NO_SUCH_PARTNER = Text(
+    en="the registry has no such partner",
+    fr="le registre n'a pas ce partenaire",
+    de="das Register hat keinen solchen Partner",
+    zh="登记册中没有该伙伴",
+)
+UNKNOWN_SIDE = Text(
+    en="the framework has no side {code}",
+    fr="le cadre n'a pas de côté {code}",
+    de="der Rahmen hat keine Seite {code}",
+    zh="该框架没有 {code} 一方",
+)
+SIDES_ONCE = Text(
+    en="each side stands there once",
+    fr="chaque côté n'y figure qu'une fois",
+    de="jede Seite steht dort einmal",
+    zh="各方只能出现一次",
+)
+OBJECTIVES_ONCE = Text(
+    en="each objective has a code of its own",
+    fr="chaque objectif a son propre code",
+    de="jedes Ziel hat einen eigenen Code",
+    zh="每个目标须有各自的代码",
+)
+OWN_SIDE_FIRST = Text(
+    en="one of the sides must be a partner of yours",
+    fr="l'un des côtés doit être l'un de vos partenaires",
+    de="eine der Seiten muss einer Ihrer Partner sein",
+    zh="其中一方须为您所属的伙伴",
+)
+JOINT_IS_TAKEN = Text(
+    en="“joint” is what all sides together are called",
+    fr="« joint » désigne l'ensemble des côtés",
+    de="„joint“ heißen alle Seiten zusammen",
+    zh="“joint”专指各方合计",
+)
+HEAD_OF_A_SIDE = Text(
+    en="a delegation_head leads a side: name it",
+    fr="un delegation_head dirige un côté : nommez-le",
+    de="ein delegation_head leitet eine Seite: nennen Sie sie",
+    zh="delegation_head 须负责某一方：请注明",
+)
+NAME_THE_SIDE = Text(
+    en="you may act for several sides: name one ({sides})",
+    fr="vous pouvez agir pour plusieurs côtés : nommez-en un ({sides})",
+    de="Sie handeln für mehrere Seiten: nennen Sie eine ({sides})",
+    zh="您可代表多方：请指明其一（{sides}）",
+)
+DIMENSIONS_ONCE = Text(
+    en="each dimension, and each of its values, stands there once",
+    fr="chaque dimension, et chacune de ses valeurs, n'y figure qu'une fois",
+    de="jede Dimension und jeder ihrer Werte steht dort einmal",
+    zh="每个维度及其各个取值只能出现一次",
+)
+BASELINE_ONCE = Text(
+    en="each side has one baseline",
+    fr="chaque côté a une seule valeur de référence",
+    de="jede Seite hat einen Ausgangswert",
+    zh="各方只有一个基线值",
+)
+BASELINE_SAYS = Text(
+    en="either a value, or a numerator and a denominator",
+    fr="soit une valeur, soit un numérateur et un dénominateur",
+    de="entweder ein Wert oder Zähler und Nenner",
+    zh="或为数值，或为分子与分母",
+)
+LEVELS_ONCE = Text(
+    en="each step of the scale has a value of its own",
+    fr="chaque degré de l'échelle a sa propre valeur",
+    de="jede Stufe der Skala hat einen eigenen Wert",
+    zh="量表的每一级须有各自的数值",
+)
+UNFIT = Text(
+    en="{what} does not go with {kind}",
+    fr="{what} ne convient pas à {kind}",
+    de="{what} passt nicht zu {kind}",
+    zh="{what} 不适用于 {kind}",
+)
+UNKNOWN_OBJECTIVE = Text(
+    en="the framework has no objective {code}",
+    fr="le cadre n'a pas d'objectif {code}",
+    de="der Rahmen hat kein Ziel {code}",
+    zh="该框架没有目标 {code}",
+)
+UNKNOWN_OPERAND = Text(
+    en="the formula names {name}, which is no indicator of this framework that can be counted",
+    fr="la formule nomme {name}, qui n'est pas un indicateur chiffré de ce cadre",
+    de="die Formel nennt {name}, was kein zählbarer Indikator dieses Rahmens ist",
+    zh="公式中的 {name} 不是本框架中可计数的指标",
+)
+FORMULA_OTHER_UNIT = Text(
+    en="the formula comes to {found}, and the unit says {unit}",
+    fr="la formule donne {found}, et l'unité indique {unit}",
+    de="die Formel ergibt {found}, die Einheit sagt {unit}",
+    zh="公式得出 {found}，而单位为 {unit}",
+)
+NO_TEMPLATE = Text(
+    en="there is no template {code}",
+    fr="il n'y a pas de modèle {code}",
+    de="es gibt keine Vorlage {code}",
+    zh="没有模板 {code}",
+)
+OTHER_FREQUENCY = Text(
+    en="the indicator is reported by {frequency}, and this period is a {kind}",
+    fr="l'indicateur se renseigne par {frequency}, et cette période est : {kind}",
+    de="der Indikator wird je {frequency} gemeldet, und dieser Zeitraum ist: {kind}",
+    zh="该指标按 {frequency} 报数，而此时段为 {kind}",
+)

@@ -19,7 +19,7 @@ _NO_ADDRESS = Text(
     de="ist keine E-Mail-Adresse",
     zh="不是电子邮件地址",
 )
-_MISSING = Text(en="is missing", fr="manque", de="fehlt", zh="缺失")
+MISSING = Text(en="is missing", fr="manque", de="fehlt", zh="缺失")
 _UNKNOWN_FIELD = Text(
     en="is not a field that can be sent here",
     fr="n'est pas un champ que l'on peut envoyer ici",
@@ -85,7 +85,7 @@ _WRITTEN_LIKE = Text(
 )
 
 TEXTS: Mapping[str, Text] = {
-    "missing": _MISSING,
+    "missing": MISSING,
     "extra_forbidden": _UNKNOWN_FIELD,
     "none_required": Text(en="is null", fr="est null", de="ist null", zh="须为 null"),
     "string_type": _TEXT,

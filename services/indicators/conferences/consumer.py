@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.indicators.conferences import store
-from services.indicators.models import LineUpRow, WorkshopRow
+from services.indicators.models.counts import LineUpRow, WorkshopRow
 from services.indicators.rules.counting import NO_DELEGATION, Snapshot, Tally, change
 from shared.events.consumer import Consumer, Handlers, Together
 from shared.events.types import EventOut, Subject

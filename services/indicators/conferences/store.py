@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.indicators.models import ConferenceRow, LineUpRow, RegistrationRow, TallyRow, WorkshopRow
+from services.indicators.models.counts import ConferenceRow, LineUpRow, RegistrationRow, TallyRow, WorkshopRow
 from services.indicators.rules.counting import Snapshot, Tally
 from shared.db.bulk import insert_rows
 from shared.events.types import EventOut

@@ -19,7 +19,7 @@ from services.indicators.conferences.schemas import (
     WorkshopDelegationCount,
     WorkshopFigures,
 )
-from services.indicators.models import ConferenceRow, TallyRow
+from services.indicators.models.counts import ConferenceRow, TallyRow
 from services.indicators.rules.counting import Figure, Kind, Tally, total
 from shared.auth.caller import Caller
 from shared.http.client import Peers

@@ -1,4 +1,4 @@
-"""The tables: what the events said last, and the tally that follows from it.
+"""Tables of conferences' counts: what the events said last, and the tally that follows from it.
 
 Each row taken from events keeps the version of its subject, so that what is older than what is known changes nothing.
 """

@@ -1,0 +1,5 @@
+"""The tables of indicators, by subject. Importing the package knows them all, as migrations must."""
+
+from services.indicators.models import counts, frameworks, indicators, measurements
+
+__all__ = ["counts", "frameworks", "indicators", "measurements"]
