@@ -16,10 +16,10 @@ from services.indicators.rules.periods import Period
 from services.indicators.tables import IndicatorsTable
 from services.indicators.vocabularies.frameworks import FrameworkState, GrantRole, SubjectType, Visibility
 from shared.db.bulk import insert_rows
-from shared.db.keyset import fetch_page
+from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
-SORT_KEYS = {"updated_at": col(FrameworkRow.updated_at), "id": col(FrameworkRow.id)}
+SORT_KEYS: SortKeys = {"updated_at": col(FrameworkRow.updated_at), "id": col(FrameworkRow.id)}
 
 
 async def add(session: AsyncSession, *rows: IndicatorsTable) -> None:

@@ -135,9 +135,10 @@ def check_formulas(indicators: Sequence[IndicatorRow], framework: FrameworkRow, 
         for operand in operands_of(formula):
             _check_operand(operand, by_code, framework, sides)
         row = by_code[code]
-        found = _read(
-            "/formula", lambda text: unit_of(read_formula(text), _unit_by(by_code, framework)), row.formula or ""
-        )
+        try:
+            found = unit_of(formula, _unit_by(by_code, framework))
+        except InvalidValue as error:
+            raise invalid("/formula", "unlike_units", error.text, **error.values) from error
         unit = read_unit(row.unit) if row.unit else PLAIN
         if not found.of_one_kind_with(unit):
             raise invalid("/formula", "other_unit", FORMULA_OTHER_UNIT, found=found, unit=unit)

@@ -1,4 +1,4 @@
-"""What a framework measures, taken together: its indicators with their baselines and targets, and what C7 and C9 say."""
+"""What a framework measures: its indicators with their baselines and targets, and what C7 and C9 say of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -27,7 +27,7 @@ from services.indicators.vocabularies.indicators import IndicatorKind
 from shared.auth.caller import Caller
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
-from shared.http.problems import NotFound, RuleViolated, invalid
+from shared.http.problems import NotFound, RuleViolated, Unprocessable, invalid
 
 _COMPARED = frozenset({"unit", "direction", "aggregation", "joining"})
 """What an indicator of a template shares with all others of it."""
@@ -184,8 +184,8 @@ async def remove_indicator(session: AsyncSession, caller: Caller, indicator_id: 
     await store.delete_indicator(session, row)
     try:
         await _settled(session, framework, sides)
-    except Exception as error:
-        raise InUse() from error
+    except Unprocessable as error:
+        raise InUse() from error  # some formula names it
 
 
 async def add_target(
@@ -194,10 +194,10 @@ async def add_target(
     """Raises RuleViolated (C7) without a number or a due date, AlreadyExists for a second one of that side and period,
     PeriodsOverlap for one whose period shares days with another's, PeriodLocked for one of a locked period."""
     row, framework, sides = await _managed_indicator(session, caller, indicator_id)
-    for name, part in (("value", "number"), ("due_on", "due_date")):
-        if getattr(body, name) is None:
-            values = {"indicator": row.code, "part": SMART_PARTS[part].render()}
-            raise RuleViolated(C7, pointer=f"/{name}", values=values)
+    if body.value is None or body.due_on is None:
+        name, part = ("value", "number") if body.value is None else ("due_on", "due_date")
+        values = {"indicator": row.code, "part": SMART_PARTS[part].render()}
+        raise RuleViolated(C7, pointer=f"/{name}", values=values)
     if row.kind == IndicatorKind.QUALITATIVE:
         raise invalid("/value", "unfit", UNFIT, what="target", kind=row.kind)
     known_side(sides, body.side, "/side")
@@ -209,7 +209,7 @@ async def add_target(
         side=body.side,
         first=period.first if period else None,
         last=period.last if period else None,
-        value=body.value or Decimal(0),
+        value=body.value,
         due_on=body.due_on,
     )
     try:

@@ -39,7 +39,7 @@ class FrameworkRow(VersionedTable, table=True):
     visibility: Visibility = Field(default=Visibility.PRIVATE, sa_type=CodeOf(Visibility))
     state: FrameworkState = Field(default=FrameworkState.DRAFT, sa_type=CodeOf(FrameworkState))
     definition: int = Field(
-        default=1, description="raised by every change of what is measured, which asks the sides again"
+        default=1, description="raised by each change of what is measured: the sides are asked again"
     )
     created_by: str = Field(sa_type=Text)
 
