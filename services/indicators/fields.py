@@ -1,5 +1,6 @@
 """Kinds of fields that several of this service's schemas share."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -17,6 +18,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 _DECIMALS = 10
+_PLAIN = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
 
 
 def plain(value: Decimal) -> str:
@@ -27,7 +29,7 @@ def plain(value: Decimal) -> str:
 
 def _as_written(value: Any) -> Any:
     """A decimal comes as a string (a whole number may come as a number): what a float is, nobody can say exactly."""
-    if isinstance(value, bool | float):
+    if isinstance(value, bool | float) or (isinstance(value, str) and not _PLAIN.fullmatch(value.strip())):
         raise InvalidValue(PLAIN_DECIMAL)
     return value
 

@@ -186,3 +186,61 @@ OTHER_FREQUENCY = Text(
     de="der Indikator wird je {frequency} gemeldet, und dieser Zeitraum ist: {kind}",
     zh="该指标按 {frequency} 报数，而此时段为 {kind}",
 )
+DERIVED_IS_COMPUTED = Text(
+    en="a derived indicator is computed, and never reported",
+    fr="un indicateur dérivé se calcule et ne se déclare pas",
+    de="ein abgeleiteter Indikator wird berechnet, nie gemeldet",
+    zh="推导指标由计算得出，不能填报",
+)
+ZERO_DENOMINATOR = Text(
+    en="something of nothing is no percentage; 0 of 0 may be reported",
+    fr="quelque chose sur rien n'est pas un pourcentage ; 0 sur 0 se déclare",
+    de="etwas von nichts ist kein Prozentsatz; 0 von 0 darf gemeldet werden",
+    zh="分母为零时不能有分子；可填报 0/0",
+)
+NO_STEP = Text(
+    en="{score} is no step of the scale",
+    fr="{score} n'est pas un degré de l'échelle",
+    de="{score} ist keine Stufe der Skala",
+    zh="{score} 不是量表中的一级",
+)
+OVERLAP_IS_NOT_FOR = Text(
+    en="only quantities whose sides are added can overlap",
+    fr="seules des quantités dont les côtés s'additionnent peuvent se chevaucher",
+    de="nur Mengen, deren Seiten addiert werden, können sich überschneiden",
+    zh="只有各方相加的数量才会重叠",
+)
+OVERLAP_ONCE = Text(
+    en="the overlap with a side stands there once",
+    fr="le chevauchement avec un côté n'y figure qu'une fois",
+    de="die Überschneidung mit einer Seite steht dort einmal",
+    zh="与某一方的重叠只能出现一次",
+)
+OVERLAP_MORE = Text(
+    en="more than was counted",
+    fr="plus que le décompte",
+    de="mehr als gezählt wurde",
+    zh="超过统计数",
+)
+BREAKDOWN_FAULTS = {
+    "unknown_dimension": Text(
+        en="names a dimension that the indicator does not have",
+        fr="nomme une dimension que l'indicateur n'a pas",
+        de="nennt eine Dimension, die der Indikator nicht hat",
+        zh="指标没有该维度",
+    ),
+    "unknown_value": Text(
+        en="names a value that its dimension does not have",
+        fr="nomme une valeur que sa dimension n'a pas",
+        de="nennt einen Wert, den seine Dimension nicht hat",
+        zh="该维度没有此取值",
+    ),
+    "twice": Text(en="stands there twice", fr="y figure deux fois", de="steht dort zweimal", zh="重复出现"),
+    "negative": Text(en="is negative", fr="est négatif", de="ist negativ", zh="为负数"),
+    "more_than_total": Text(
+        en="makes the parts more than the whole",
+        fr="rend les parties supérieures au tout",
+        de="macht die Teile größer als das Ganze",
+        zh="各部分之和超过总数",
+    ),
+}

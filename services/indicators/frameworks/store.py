@@ -19,7 +19,10 @@ from shared.db.bulk import insert_rows
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import PageRequest
 
-SORT_KEYS: SortKeys = {"updated_at": col(FrameworkRow.updated_at), "id": col(FrameworkRow.id)}
+SORT_KEYS: SortKeys = {
+    "updated_at": col(FrameworkRow.updated_at),  # type: ignore[dict-item]
+    "id": col(FrameworkRow.id),  # type: ignore[dict-item]
+}
 
 
 async def add(session: AsyncSession, *rows: IndicatorsTable) -> None:

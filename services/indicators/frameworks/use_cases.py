@@ -119,6 +119,7 @@ async def change_framework(
     for name, value in columns.items():
         setattr(framework, name, value)
     framework.definition += 1
+    framework.figures += 1
     framework.touch()
     await session.flush()
     return framework, sides, access
@@ -129,7 +130,8 @@ def _columns(body: FrameworkIn | FrameworkPatch) -> dict[str, Any]:
     named = {"title", "objectives", "budget", "policy", "visibility"}
     if isinstance(body, FrameworkPatch):
         named &= body.model_fields_set
-    return body.model_dump(mode="json", include=named)
+    columns = body.model_dump(mode="json", include=named)
+    return columns | ({"visibility": body.visibility} if "visibility" in named else {})
 
 
 def acting_side(access: Access, asked: str | None, candidates: Sequence[str]) -> str:

@@ -77,6 +77,7 @@ async def _settled(session: AsyncSession, framework: FrameworkRow, sides: Sequen
     standing = await standing_of(session, framework, sides)
     check_formulas(standing.indicators, framework, standing.sides)
     framework.definition += 1
+    framework.figures += 1
     framework.touch()
     await session.flush()
     return standing

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -41,6 +41,7 @@ class FrameworkRow(VersionedTable, table=True):
     definition: int = Field(
         default=1, description="raised by each change of what is measured: the sides are asked again"
     )
+    figures: int = Field(default=1, description="raised by each change of what counts: charts are kept by it")
     created_by: str = Field(sa_type=Text)
 
 
@@ -66,6 +67,11 @@ class GrantRow(VersionedTable, table=True):
     __tablename__ = "framework_grant"
     __table_args__ = (
         UniqueConstraint("framework_id", "subject", name="framework_grant_subject"),
+        ForeignKeyConstraint(
+            ["framework_id", "side"],
+            ["framework_side.framework_id", "framework_side.code"],
+            name="framework_grant_side",
+        ),
         CheckConstraint("role in ('owner', 'editor', 'delegation_head', 'viewer')", name="framework_grant_role"),
         CheckConstraint("role <> 'delegation_head' or side is not null", name="framework_grant_head"),
         Index("framework_grant_by_subject", "subject"),

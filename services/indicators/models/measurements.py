@@ -31,6 +31,9 @@ class MeasurementRow(VersionedTable, table=True):
             ["period.indicator_id", "period.first", "period.last"],
             name="measurement_period",
         ),
+        ForeignKeyConstraint(
+            ["framework_id", "side"], ["framework_side.framework_id", "framework_side.code"], name="measurement_side"
+        ),
         CheckConstraint("state in ('draft', 'submitted', 'approved', 'disputed')", name="measurement_state"),
         CheckConstraint("qualifier in ('exact', 'about', 'more_than', 'less_than')", name="measurement_qualifier"),
         CheckConstraint(

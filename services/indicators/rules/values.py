@@ -4,7 +4,7 @@ Missing stays missing: it is never 0, and in nobody's mean. A real 0 stays 0. A 
 of ratios, and is shown with its terms.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -54,21 +54,14 @@ def percentage(numerator: Decimal, denominator: Decimal, qualifier: Qualifier = 
 
 
 def over_periods(values: Mapping[Period, Amount], aggregation: Aggregation) -> Amount:
-    """One value of several periods' values."""
+    """One value of several periods' values. A joint value that contradicts itself leaves none: never the rest's sum."""
     present = {period: amount for period, amount in values.items() if amount.there}
-    if not present:
-        return MISSING
-    match aggregation:
-        case Aggregation.LATEST:
-            return present[max(present)]
-        case Aggregation.MAXIMUM:
-            return _highest(present.values())
-        case Aggregation.RATIO_OF_SUMS:
-            return _ratio_of_sums(present.values())
-        case Aggregation.AVERAGE:
-            return _mean(present.values())
-        case Aggregation.SUM:
-            return _sum(present.values())
+    contradictory = [each for each in present.values() if each.reason == NoValue.OVERLAP_TOO_LARGE]
+    if not present or contradictory:
+        return contradictory[0] if contradictory else MISSING
+    if aggregation == Aggregation.LATEST:
+        return present[max(present)]
+    return _TOGETHER[aggregation](present.values())
 
 
 def running(values: Mapping[Period, Amount], aggregation: Aggregation) -> dict[Period, Amount]:
@@ -100,15 +93,9 @@ def joined(values: Mapping[str, Amount], joining: Joining, overlaps: Iterable[Ov
     present = {side: amount for side, amount in values.items() if amount.there}
     if not present:
         return MISSING
-    match joining:
-        case Joining.AVERAGE:
-            return _mean(present.values())
-        case Joining.MAXIMUM:
-            return _highest(present.values())
-        case Joining.RATIO_OF_SUMS:
-            return _ratio_of_sums(present.values())
-        case Joining.SUM:
-            return _once(present, overlaps)
+    if joining == Joining.SUM:
+        return _once(present, overlaps)
+    return _TOGETHER[Aggregation(joining)](present.values())
 
 
 def agreed_overlaps(overlaps: Iterable[Overlap]) -> dict[frozenset[str], Decimal]:
@@ -176,3 +163,11 @@ def _qualifier(amounts: Sequence[Amount]) -> Qualifier:
     if not kinds:
         return Qualifier.EXACT
     return kinds.pop() if len(kinds) == 1 else Qualifier.ABOUT
+
+
+_TOGETHER: dict[Aggregation, Callable[[Iterable[Amount]], Amount]] = {
+    Aggregation.SUM: _sum,
+    Aggregation.AVERAGE: _mean,
+    Aggregation.MAXIMUM: _highest,
+    Aggregation.RATIO_OF_SUMS: _ratio_of_sums,
+}
