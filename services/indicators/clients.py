@@ -1,7 +1,6 @@
 """What indicators asks of the other services, over HTTP and as itself. Fields of no use here are left out."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +8,7 @@ from pydantic import BaseModel
 
 from services.indicators.vocabularies.frameworks import SubjectType
 from shared.http.client import Peers, PeerUnavailable
-from shared.http.patient import PatientPeer
-from shared.runtime import Runtime
+from shared.http.patient import ask
 
 _SERVICE = "registration"
 
@@ -104,45 +102,33 @@ _PATHS = {
 }
 
 
-class Neighbours:
-    """The registry and registration, asked on behalf of somebody who waits. One per process."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._peers = {name: PatientPeer(runtime, name) for name in ("registry", "registration")}
-
-    async def partner(self, partner_id: UUID) -> Partner | None:
-        """The partner, None when there is none. Raises PeerUnavailable when the registry does not answer."""
-        response = await self._peers["registry"].ask(f"/registry/v1/partners/{partner_id}")
-        if response is None:
-            return None
-        found = response.json()
-        return Partner(
-            UUID(found["id"]),
-            found["name"],
-            found.get("country"),
-            found["kind"],
-            found.get("visibility", "private"),
-            found["version"],
-        )
-
-    async def belongs_to(self, subject: SubjectType, subject_id: UUID) -> Belongs | None:
-        """What is called so, None when there is none. Raises PeerUnavailable when its service does not answer."""
-        service, path = _PATHS[subject]
-        response = await self._peers[service].ask(f"{path}/{subject_id}")
-        if response is None:
-            return None
-        found = response.json()
-        if subject == SubjectType.NETWORK:
-            return Belongs(found["visibility"], frozenset({subject_id})) if found["kind"] == "network" else None
-        visibility = found.get("visibility", "private")
-        if found.get("state") == "draft":
-            visibility = "private"  # what is not published or signed yet is its own people's
-        parties = [*found.get("partners", []), *found.get("signatories", [])]
-        return Belongs(visibility, frozenset(UUID(party["partner_id"]) for party in parties))
+async def read_partner(peers: Peers, partner_id: UUID) -> Partner | None:
+    """The partner, None when there is none. Raises PeerUnavailable when the registry does not answer."""
+    response = await ask(peers, "registry", f"/registry/v1/partners/{partner_id}")
+    if response is None:
+        return None
+    found = response.json()
+    return Partner(
+        UUID(found["id"]),
+        found["name"],
+        found.get("country"),
+        found["kind"],
+        found.get("visibility", "private"),
+        found["version"],
+    )
 
 
-@asynccontextmanager
-async def open_neighbours(runtime: Runtime) -> AsyncIterator[None]:
-    """The process's neighbours in `runtime.resources`."""
-    runtime.resources["neighbours"] = Neighbours(runtime)
-    yield
+async def read_subject(peers: Peers, subject: SubjectType, subject_id: UUID) -> Belongs | None:
+    """What a framework would belong to, None when there is none. Raises PeerUnavailable when nobody answers."""
+    service, path = _PATHS[subject]
+    response = await ask(peers, service, f"{path}/{subject_id}")
+    if response is None:
+        return None
+    found = response.json()
+    if subject == SubjectType.NETWORK:
+        return Belongs(found["visibility"], frozenset({subject_id})) if found["kind"] == "network" else None
+    visibility = found.get("visibility", "private")
+    if found.get("state") == "draft":
+        visibility = "private"  # what is not published or signed yet is its own people's
+    parties = [*found.get("partners", []), *found.get("signatories", [])]
+    return Belongs(visibility, frozenset(UUID(party["partner_id"]) for party in parties))

@@ -1,6 +1,5 @@
 """What indicators is made of."""
 
-from services.indicators.clients import open_neighbours
 from services.indicators.conferences.consumer import COUNTS
 from services.indicators.conferences.routes import router as conference_router
 from services.indicators.events import EVENT_TYPES
@@ -34,5 +33,5 @@ SERVICE = Service(
     vocabularies=VOCABULARIES,
     events=EVENT_TYPES,
     workers={"counts": COUNTS.run, "partner names": PARTNER_NAMES.run},
-    lifespans=[open_neighbours, open_accounts],
+    lifespans=[open_accounts],
 )

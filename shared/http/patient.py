@@ -6,7 +6,7 @@ import time
 import httpx
 from fastapi import status
 
-from shared.http.client import PeerUnavailable
+from shared.http.client import Peers, PeerUnavailable
 from shared.runtime import Runtime
 
 _PATIENCE = 1.5
@@ -29,14 +29,22 @@ class PatientPeer:
             raise PeerUnavailable(self._service)
         try:
             async with asyncio.timeout(_PATIENCE):
-                response = await self._peers.get(self._service, path)
-                while response.status_code == status.HTTP_301_MOVED_PERMANENTLY:
-                    response = await self._peers.get(self._service, response.headers["Location"])
+                return await ask(self._peers, self._service, path)
         except (PeerUnavailable, TimeoutError):
             self._down_until = time.monotonic() + _PAUSE
             raise PeerUnavailable(self._service) from None
-        if response.status_code == status.HTTP_404_NOT_FOUND:
-            return None
-        if response.status_code != status.HTTP_200_OK:
-            raise PeerUnavailable(self._service)
-        return response
+
+
+async def ask(peers: Peers, service: str, path: str) -> httpx.Response | None:
+    """The answer with what is there, or where it moved to; None when there is nothing. Raises PeerUnavailable.
+
+    With all the tries that a peer is given: for what is done seldom, and cannot be done without the answer.
+    """
+    response = await peers.get(service, path)
+    while response.status_code == status.HTTP_301_MOVED_PERMANENTLY:
+        response = await peers.get(service, response.headers["Location"])
+    if response.status_code == status.HTTP_404_NOT_FOUND:
+        return None
+    if response.status_code != status.HTTP_200_OK:
+        raise PeerUnavailable(service)
+    return response

@@ -53,7 +53,7 @@ async def create_framework(
 
     Whoever creates it owns it. What it belongs to and its partners must exist (422); while that cannot be asked, 503.
     """
-    framework = await use_cases.create_framework(session, runtime.resources["neighbours"], caller, body)
+    framework = await use_cases.create_framework(session, runtime.peers, caller, body)
     response.headers["Location"] = f"{router.prefix}/{framework.id}"
     tag(framework.version)
     sides = await store.sides_of(session, framework.id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.indicators import store as rows
 from services.indicators.frameworks import store
 from services.indicators.frameworks.access import managed_framework, visible_framework
 from services.indicators.frameworks.schemas import GrantIn, LockIn
@@ -37,7 +38,7 @@ async def add_grant(
     )
     try:
         async with session.begin_nested():
-            await store.add(session, grant)
+            await rows.add(session, grant)
     except IntegrityError as error:
         raise AlreadyExists() from error
     return grant
@@ -72,7 +73,7 @@ async def remove_grant(
     whole = grant.role == GrantRole.OWNER and grant.side is None
     if whole and await store.count_owners(session, framework_id) == 1:
         raise LastOwner()
-    await store.remove(session, grant)
+    await rows.remove(session, grant)
 
 
 async def lock_period(session: AsyncSession, caller: Caller, framework_id: UUID, body: LockIn) -> LockRow:
@@ -82,7 +83,7 @@ async def lock_period(session: AsyncSession, caller: Caller, framework_id: UUID,
     lock = LockRow(
         framework_id=framework_id, first=period.first, last=period.last, reason=body.reason, locked_by=caller.key
     )
-    await store.add(session, lock)
+    await rows.add(session, lock)
     return lock
 
 
@@ -106,4 +107,4 @@ async def unlock_period(
     await managed_framework(session, caller, framework_id)
     lock = await read_lock(session, caller, framework_id, lock_id)
     if_match.check(lock.version)
-    await store.remove(session, lock)
+    await rows.remove(session, lock)

@@ -9,11 +9,11 @@ from sqlalchemy import Row, Select, Text, and_, cast, delete, exists, func, or_,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.indicators import store as rows
 from services.indicators.models.frameworks import FrameworkRow, GrantRow, LockRow, PartnerRefRow, SideRow
 from services.indicators.models.indicators import IndicatorRow
 from services.indicators.models.measurements import MeasurementRow
 from services.indicators.rules.periods import Period
-from services.indicators.tables import IndicatorsTable
 from services.indicators.vocabularies.frameworks import FrameworkState, GrantRole, SubjectType, Visibility
 from shared.db.bulk import insert_rows
 from shared.db.keyset import SortKeys, fetch_page
@@ -23,16 +23,6 @@ SORT_KEYS: SortKeys = {
     "updated_at": col(FrameworkRow.updated_at),  # type: ignore[dict-item]
     "id": col(FrameworkRow.id),  # type: ignore[dict-item]
 }
-
-
-async def add(session: AsyncSession, *rows: IndicatorsTable) -> None:
-    session.add_all(rows)
-    await session.flush()
-
-
-async def remove(session: AsyncSession, row: IndicatorsTable) -> None:
-    await session.delete(row)
-    await session.flush()
 
 
 async def get_framework(session: AsyncSession, framework_id: UUID, *, lock: bool = False) -> FrameworkRow | None:
@@ -118,7 +108,7 @@ async def delete_framework(session: AsyncSession, framework: FrameworkRow) -> No
     """With all that belongs to it; nothing may be measured in it."""
     for table in (GrantRow, LockRow, IndicatorRow, SideRow):
         await session.execute(delete(table).where(col(table.framework_id) == framework.id))
-    await remove(session, framework)
+    await rows.remove(session, framework)
 
 
 async def grant_of(session: AsyncSession, framework_id: UUID, subject: str) -> GrantRow | None:

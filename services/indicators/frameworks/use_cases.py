@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.indicators.clients import Belongs, Neighbours, Partner
+from services.indicators import store as rows
+from services.indicators.clients import Belongs, Partner, read_partner, read_subject
 from services.indicators.frameworks import store
 from services.indicators.frameworks.access import (
     Access,
@@ -24,20 +25,19 @@ from services.indicators.texts import NAME_THE_SIDE, NO_SUCH_PARTNER, NO_SUCH_SU
 from services.indicators.vocabularies.frameworks import FrameworkState, GrantRole
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.http.client import Peers
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, Incomplete, invalid
 
 
-async def create_framework(
-    session: AsyncSession, neighbours: Neighbours, caller: Caller, body: FrameworkIn
-) -> FrameworkRow:
+async def create_framework(session: AsyncSession, peers: Peers, caller: Caller, body: FrameworkIn) -> FrameworkRow:
     """A draft, owned by its creator.
 
     Who is not of the network's staff creates it for a partner of its own, and only beside what it may see. Raises
     Unprocessable for what there is not, PeerUnavailable while that cannot be asked.
     """
-    partners = await _partners(neighbours, body.sides)
-    subject = await neighbours.belongs_to(body.subject.type, body.subject.id)
+    partners = await _partners(peers, body.sides)
+    subject = await read_subject(peers, body.subject.type, body.subject.id)
     if subject is None or not _may_see(caller, subject):
         raise invalid("/subject/id", "unknown_subject", NO_SUCH_SUBJECT)
     if not manages_everything(caller) and not caller.has_role("organiser"):
@@ -47,7 +47,7 @@ async def create_framework(
     framework = FrameworkRow(
         subject_type=body.subject.type, subject_id=body.subject.id, created_by=caller.key, **_columns(body)
     )
-    await store.add(session, framework)
+    await rows.add(session, framework)
     for partner in partners.values():
         await keep_partner(session, partner)
     sides = [
@@ -60,19 +60,19 @@ async def create_framework(
         )
         for number, side in enumerate(body.sides)
     ]
-    await store.add(session, *sides)
+    await rows.add(session, *sides)
     owner = GrantRow(framework_id=framework.id, subject=caller.subject, role=GrantRole.OWNER)
-    await store.add(session, owner)
+    await rows.add(session, owner)
     return framework
 
 
-async def _partners(neighbours: Neighbours, sides: Sequence[Side]) -> dict[str, Partner]:
+async def _partners(peers: Peers, sides: Sequence[Side]) -> dict[str, Partner]:
     """The partners of the sides that name one, by the side's code."""
     found: dict[str, Partner] = {}
     for number, side in enumerate(sides):
         if side.partner_id is None:
             continue
-        partner = await neighbours.partner(side.partner_id)
+        partner = await read_partner(peers, side.partner_id)
         if partner is None:
             raise invalid(f"/sides/{number}/partner_id", "unknown_partner", NO_SUCH_PARTNER)
         found[side.code] = partner

@@ -12,6 +12,7 @@ from sqlmodel import col
 from services.indicators.models.indicators import BaselineRow, IndicatorRow, PeriodRow, TargetRow
 from services.indicators.models.measurements import MeasurementRow
 from services.indicators.rules.periods import Period
+from services.indicators.store import add
 
 
 async def get_indicator(session: AsyncSession, indicator_id: UUID) -> IndicatorRow | None:
@@ -36,8 +37,7 @@ async def baselines_of(session: AsyncSession, indicator_ids: Collection[UUID]) -
 
 async def replace_baselines(session: AsyncSession, indicator_id: UUID, rows: Sequence[BaselineRow]) -> None:
     await session.execute(delete(BaselineRow).where(col(BaselineRow.indicator_id) == indicator_id))
-    session.add_all(rows)
-    await session.flush()
+    await add(session, *rows)
 
 
 async def targets_of(session: AsyncSession, indicator_ids: Collection[UUID]) -> Sequence[TargetRow]:
@@ -83,9 +83,3 @@ async def drop_unused_periods(session: AsyncSession, indicator_id: UUID) -> None
 
 async def is_measured(session: AsyncSession, indicator_id: UUID) -> bool:
     return bool(await session.scalar(select(exists().where(col(MeasurementRow.indicator_id) == indicator_id))))
-
-
-async def delete_indicator(session: AsyncSession, indicator: IndicatorRow) -> None:
-    """With its baselines, targets and periods; nothing may be measured."""
-    await session.delete(indicator)
-    await session.flush()

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.indicators import store as rows
 from services.indicators.frameworks.access import Access, managed_framework, visible_framework
 from services.indicators.frameworks.store import locked_periods
 from services.indicators.frameworks.use_cases import known_side
@@ -47,8 +48,7 @@ async def add_indicator(
     check_shape(row, framework)
     try:
         async with session.begin_nested():
-            session.add(row)
-            await session.flush()
+            await rows.add(session, row)
     except IntegrityError as error:
         raise AlreadyExists() from error
     await _keep_baselines(session, row, sides, body.baselines)
@@ -88,7 +88,7 @@ async def _keep_baselines(
 ) -> None:
     if baselines and row.kind in (IndicatorKind.QUALITATIVE, IndicatorKind.DERIVED):
         raise invalid("/baselines", "unfit", UNFIT, what="baselines", kind=row.kind)
-    rows = []
+    kept = []
     for number, baseline in enumerate(baselines):
         known_side(sides, baseline.side, f"/baselines/{number}/side")
         terms = row.kind == IndicatorKind.PERCENTAGE
@@ -96,7 +96,7 @@ async def _keep_baselines(
             raise invalid(f"/baselines/{number}", "terms", BASELINE_SAYS)
         if not terms and baseline.value is None:
             raise invalid(f"/baselines/{number}/value", "terms", BASELINE_SAYS)
-        rows.append(
+        kept.append(
             BaselineRow(
                 indicator_id=row.id,
                 side=baseline.side,
@@ -106,7 +106,7 @@ async def _keep_baselines(
                 on=baseline.on,
             )
         )
-    await store.replace_baselines(session, row.id, rows)
+    await store.replace_baselines(session, row.id, kept)
 
 
 def _value_of(baseline: Baseline) -> Decimal:
@@ -134,7 +134,7 @@ async def _managed_indicator(
     if row is None:
         raise NotFound()
     framework, sides, _ = await managed_framework(session, caller, row.framework_id)
-    await session.refresh(row)
+    await rows.reread(session, row)
     return row, framework, sides
 
 
@@ -182,7 +182,7 @@ async def remove_indicator(session: AsyncSession, caller: Caller, indicator_id: 
     if_match.check(row.version)
     if await store.is_measured(session, row.id):
         raise InUse()
-    await store.delete_indicator(session, row)
+    await rows.remove(session, row)
     try:
         await _settled(session, framework, sides)
     except Unprocessable as error:
@@ -215,8 +215,7 @@ async def add_target(
     )
     try:
         async with session.begin_nested():
-            session.add(target)
-            await session.flush()
+            await rows.add(session, target)
     except IntegrityError as error:
         if constraint_of(error) == "target_once":
             raise AlreadyExists() from error
@@ -275,7 +274,7 @@ async def change_target(
 
 async def remove_target(session: AsyncSession, caller: Caller, target_id: UUID, if_match: Precondition) -> None:
     target, framework, sides = await _managed_target(session, caller, target_id, if_match)
-    await session.delete(target)
+    await rows.remove(session, target)
     await _settled(session, framework, sides)
 
 
@@ -288,7 +287,7 @@ async def _managed_target(
     target = await store.get_target(session, target_id)
     if target is None:
         raise NotFound()
-    await session.refresh(target)
+    await rows.reread(session, target)
     if_match.check(target.version)
     if target.first and target.last:
         period = Period(target.first, target.last)

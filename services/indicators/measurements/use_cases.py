@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.indicators import store as rows
 from services.indicators.frameworks.access import Access
 from services.indicators.frameworks.store import locked_periods
 from services.indicators.frameworks.use_cases import acting_side, known_side, policy_of
@@ -85,12 +86,11 @@ async def report(session: AsyncSession, caller: Caller, indicator_id: UUID, body
     )
     try:
         async with session.begin_nested():
-            session.add(row)
-            await session.flush()
+            await rows.add(session, row)
     except IntegrityError as error:
         raise AlreadyExists() from error
     measured = Measured(row, indicator, framework, sides, access)
-    note(session, measured, caller, "reported")
+    await note(session, measured, caller, "reported")
     if body.state == MeasurementState.SUBMITTED.value:
         await _submit(session, measured, caller)
     return measured
@@ -114,11 +114,12 @@ async def _keep_period(session: AsyncSession, indicator_id: UUID, period: Period
     await indicators.keep_periods(session, indicator_id, [period])
 
 
-def note(session: AsyncSession, measured: Measured, caller: Caller, step: str) -> None:
+async def note(session: AsyncSession, measured: Measured, caller: Caller, step: str) -> None:
     """Keep who did what to a measurement, and what it said afterwards."""
     row = measured.row
     said = {name: _plain(getattr(row, name)) for name in _KEPT} | {"state": row.state, "dispute": row.dispute}
-    session.add(
+    await rows.add(
+        session,
         ChangeRow(
             id=new_id(),
             measurement_id=row.id,
@@ -127,7 +128,7 @@ def note(session: AsyncSession, measured: Measured, caller: Caller, step: str) -
             by=caller.key,
             at=now(),
             said={name: value for name, value in said.items() if value not in (None, [])},
-        )
+        ),
     )
 
 
@@ -144,7 +145,7 @@ async def measured_by_id(
         raise NotFound()
     indicator, framework, sides, access = await visible_indicator(session, caller, row.indicator_id, lock=lock)
     if lock:
-        await session.refresh(row)
+        await rows.reread(session, row)
     if not access.inside and row.state != MeasurementState.APPROVED:
         raise NotFound()
     return Measured(row, indicator, framework, sides, access, row.state)
@@ -198,9 +199,8 @@ async def remove(session: AsyncSession, caller: Caller, measurement_id: UUID, if
     """A draft, by its side."""
     measured = await _stepping(session, caller, measurement_id, if_match, "change")
     _own(measured)
-    note(session, measured, caller, "removed")
-    await session.delete(measured.row)
-    await session.flush()
+    await note(session, measured, caller, "removed")
+    await rows.remove(session, measured.row)
 
 
 async def submit(session: AsyncSession, caller: Caller, measurement_id: UUID, if_match: Precondition) -> Measured:
@@ -226,7 +226,7 @@ async def approve(
     given = {approval.side for approval in (await store.approvals_of(session, [row.id]))[row.id]}
     outstanding = sorted(needed(sign_off, row.side, measured.codes) - given)
     side = acting_side(measured.access, asked, outstanding)
-    session.add(ApprovalRow(measurement_id=row.id, side=side, by=caller.key, at=now()))
+    await rows.add(session, ApprovalRow(measurement_id=row.id, side=side, by=caller.key, at=now()))
     row.state = state_after(given | {side}, sign_off, row.side, measured.codes)
     event = events.APPROVED if row.state == MeasurementState.APPROVED else None
     await _kept(session, measured, caller, "approved", event)
@@ -273,7 +273,7 @@ async def _kept(
     if MeasurementState.APPROVED in (measured.was, row.state):
         framework.figures += 1
     await session.flush()
-    note(session, measured, caller, step)
+    await note(session, measured, caller, step)
     if event is not None:
         conference = framework.subject_id if framework.subject_type == SubjectType.CONFERENCE else None
         data = events.measurement_event(row, measured.sides, conference)
