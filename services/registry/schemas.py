@@ -6,29 +6,15 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.registry.rules.areas import is_area
-from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.agreements import AgreementState, Instrument
-from shared.http.schemas import CountryCode, Input, LongText, Multilingual, ShortText
+from shared.http.schemas import CountryCode, Input, LongText, Multilingual, PartialDateText, ShortText
+from shared.partial_dates import PartialDate
 
 
 def omitted() -> Any:
     """The default of a field that a PATCH may leave out though it can never be null."""
     return None
 
-
-def _partial_date(text: str) -> str:
-    return str(PartialDate.parse(text))
-
-
-PartialDateText = Annotated[
-    str,
-    AfterValidator(_partial_date),
-    Field(
-        description="a day, or a month or a year when no more is known",
-        examples=["2024-11-21", "2024-02", "2021"],
-        json_schema_extra={"pattern": r"^\d{4}(-\d{2}){0,2}$"},
-    ),
-]
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 """A code of an open vocabulary; those that have labels are in `/registry/v1/vocabularies`."""

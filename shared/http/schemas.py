@@ -21,6 +21,7 @@ from shared.countries import COUNTRIES
 from shared.http.strictness import strictly
 from shared.http.validation import ONE_LINE_PATTERN
 from shared.http.wording import NO_COUNTRY, ONE_LANGUAGE
+from shared.partial_dates import PartialDate
 
 
 def example(**fields: Any) -> ConfigDict:
@@ -71,6 +72,21 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterVali
 
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))]
 """RFC 3339 with an offset, within what every time zone and the database can hold."""
+
+
+def _partial_date(text: str) -> str:
+    return str(PartialDate.parse(text))
+
+
+PartialDateText = Annotated[
+    str,
+    AfterValidator(_partial_date),
+    Field(
+        description="a day, or a month or a year when no more is known",
+        examples=["2024-11-21", "2024-02", "2021"],
+        json_schema_extra={"pattern": r"^\d{4}(-\d{2}){0,2}$"},
+    ),
+]
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=ONE_LINE_PATTERN)]
 """One line: no control characters, which could end a header or a cell in disguise."""

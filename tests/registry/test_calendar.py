@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.registry.rules.anniversary import anniversaries
-from services.registry.rules.dates import PartialDate
 from shared import clock
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 from shared.testing.service import ServiceUnderTest
 from tests.registry.conftest import READ, WRITE
 from tests.registry.making import API, Json, agreement, changed, cooperation, made, pair, pointers, told

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.registry.agreements import standing, store
 from services.registry.agreements.summaries import computed_state
 from services.registry.rules.agreement import matching, timeline
-from services.registry.rules.dates import PartialDate
 from services.registry.sight import Sight
 from services.registry.tables import AgreementRow, column
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
@@ -22,6 +21,7 @@ from services.registry.vocabularies.partners import Visibility
 from shared.clock import now
 from shared.db.engine import UnitOfWork
 from shared.ids import new_id
+from shared.partial_dates import PartialDate
 from shared.testing.service import ServiceUnderTest
 from tests.registry.making import agreement, ids, pair
 

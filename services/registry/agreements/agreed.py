@@ -5,8 +5,8 @@ from typing import Any
 
 from services.registry.agreements.schemas import AgreementIn
 from services.registry.rules.amending import Amendment, agreed
-from services.registry.rules.dates import PartialDate
 from services.registry.tables import AmendmentRow
+from shared.partial_dates import PartialDate
 
 _TERMS = {"term_months", "renewal", "themes", "object", "forecast_amount"}
 

@@ -6,15 +6,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.registry.agreements.parts import Money, TermMonths, Url
-from services.registry.schemas import (
-    PartialDateText,
-    Themes,
-    omitted,
-)
+from services.registry.schemas import Themes, omitted
 from services.registry.vocabularies.agreements import Renewal
 from shared.http.schemas import (
     Input,
     LongText,
+    PartialDateText,
     Patch,
     Versioned,
 )

@@ -16,7 +16,7 @@ from services.registry.agreements.writing import Held, apply, changeable, seen
 from services.registry.events import agreements as events
 from services.registry.messages import refused
 from services.registry.rules.agreement import is_ahead
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.tables import AmendmentRow
 from services.registry.vocabularies.agreements import AgreementState
@@ -26,6 +26,7 @@ from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.problems import Conflict, NotFound
 from shared.ids import new_id
+from shared.partial_dates import PartialDate
 
 _NOT_SIGNED = Text(
     en="A draft is changed, not amended",

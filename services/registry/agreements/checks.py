@@ -20,7 +20,7 @@ from services.registry.programmes import store as programme_store
 from services.registry.rules import agreement as rules
 from services.registry.rules.catalogue.agreements import A3, A14
 from services.registry.rules.cooperation import late_start
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.sight import Sight
 from services.registry.successions.standing import gone
@@ -29,6 +29,7 @@ from services.registry.vocabularies.agreements import Instrument, ResolutionStat
 from shared.catalogue.rules import Finding
 from shared.countries import CURRENCIES
 from shared.http.problems import Forbidden, RuleBroken, RuleViolated
+from shared.partial_dates import PartialDate
 
 
 async def check(

@@ -6,13 +6,11 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from services.registry.schemas import (
-    PartialDateText,
-)
 from services.registry.vocabularies.agreements import Instrument, ResolutionState
 from shared.http.schemas import (
     Input,
     LanguageTag,
+    PartialDateText,
     ShortText,
 )
 

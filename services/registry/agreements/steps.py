@@ -30,13 +30,14 @@ from services.registry.agreements.writing import (
 from services.registry.events import agreements as events
 from services.registry.messages import refused
 from services.registry.rules import agreement as rules
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.successions.standing import in_their_place
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.http.etags import Precondition
 from shared.http.problems import Conflict
+from shared.partial_dates import PartialDate
 
 _SIGNED_ALREADY = Text(
     en="This agreement is signed already",

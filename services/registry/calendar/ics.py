@@ -8,9 +8,9 @@ from icalendar import Alarm, Calendar, Event
 
 from services.registry.calendar.schemas import CalendarEntry
 from services.registry.rules.calendar import standing_day
-from services.registry.rules.dates import PartialDate
 from services.registry.tables import CalendarFeedRow
 from services.registry.vocabularies.calendar import CALENDAR_KINDS, CALENDAR_NAME, DAY_UNKNOWN, CalendarKind
+from shared.partial_dates import PartialDate
 
 _REMINDING = (CalendarKind.REMINDER, CalendarKind.DEADLINE)
 _IN_THE_MORNING = timedelta(hours=9)

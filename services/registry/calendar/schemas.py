@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registry.schemas import AgreementSummary, CooperationSummary, PartialDateText, PartnerSummary
+from services.registry.schemas import AgreementSummary, CooperationSummary, PartnerSummary
 from services.registry.vocabularies.calendar import CalendarKind
 from shared.catalogue.texts import Language
+from shared.http.schemas import PartialDateText
 
 Labels = dict[Language, str]
 

@@ -5,9 +5,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.registry.persons.schemas import Email, PersonFields, PersonIn, Phone
-from services.registry.schemas import PartialDateText, PartnerSummary, omitted
+from services.registry.schemas import PartnerSummary, omitted
 from services.registry.vocabularies.people import ContactKind
-from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, Versioned, example
+from shared.http.schemas import Input, LanguageTag, Multilingual, PartialDateText, Patch, Versioned, example
 
 
 class TermFields(Input):

@@ -7,18 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.registry.agreements.schemas import ChainLink
 from services.registry.milestones.schemas import MilestoneOut
-from services.registry.schemas import (
-    Areas,
-    Code,
-    Notes,
-    PartialDateText,
-    PartnerSummary,
-    Themes,
-    omitted,
-)
+from services.registry.schemas import Areas, Code, Notes, PartnerSummary, Themes, omitted
 from services.registry.vocabularies.cooperations import College, CooperationStatus, Corner
 from services.registry.vocabularies.partners import Visibility
-from shared.http.schemas import Input, Multilingual, Patch, ShortText, Versioned, example
+from shared.http.schemas import Input, Multilingual, PartialDateText, Patch, ShortText, Versioned, example
 
 Side = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 _MANY = 200

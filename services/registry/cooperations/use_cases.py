@@ -25,7 +25,7 @@ from services.registry.policy.enforce import enforce
 from services.registry.policy.store import policy_of
 from services.registry.rules.agreement import dissolved_before
 from services.registry.rules.catalogue.cooperations import A18
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.rules.names import fold, search_key
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_change, sight_of
@@ -40,6 +40,7 @@ from shared.http.etags import Precondition
 from shared.http.pages import Page, Wanted
 from shared.http.problems import Forbidden, RuleViolated
 from shared.ids import new_id
+from shared.partial_dates import PartialDate
 
 _FEWEST_PARTIES = 2
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from services.registry.imports.problems import CellProblem, RefusedRow
 from services.registry.rules.countries import read_country
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.names import fold
 from services.registry.rules.typed_values import TypedLocale, Unreadable, iso, read_date, read_number
 from shared.catalogue.vocabularies import Vocabulary
+from shared.partial_dates import PartialDate
 from shared.tables.reading import Cell
 
 T = TypeVar("T")

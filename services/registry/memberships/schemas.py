@@ -5,10 +5,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.registry.partners.schemas import Seeking
-from services.registry.schemas import PartialDateText, PartnerSummary, omitted
+from services.registry.schemas import PartnerSummary, omitted
 from services.registry.vocabularies.networks import MembershipRole
 from services.registry.vocabularies.partners import PartnerKind
-from shared.http.schemas import Input, Patch, ShortText, Versioned, example
+from shared.http.schemas import Input, PartialDateText, Patch, ShortText, Versioned, example
 
 
 class MembershipFields(Input):

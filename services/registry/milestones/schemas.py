@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.registry.schemas import PartialDateText, PartnerSummary, omitted
+from services.registry.schemas import PartnerSummary, omitted
 from services.registry.vocabularies.milestones import MilestoneKind
-from shared.http.schemas import Input, LongText, Multilingual, Patch, ShortText, Versioned, example
+from shared.http.schemas import Input, LongText, Multilingual, PartialDateText, Patch, ShortText, Versioned, example
 
 _PartnerIds = Annotated[list[UUID], Field(max_length=200, description="the partners that take part")]
 _OfAgreement = Annotated[UUID | None, Field(description="the agreement that it belongs to, one of the cooperation's")]

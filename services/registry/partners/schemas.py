@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from services.registry.schemas import Code, PartialDateText, PartnerSummary, Themes, omitted
+from services.registry.schemas import Code, PartnerSummary, Themes, omitted
 from services.registry.territories.schemas import TerritorySummary
 from services.registry.vocabularies.partners import NameKind, PartnerKind, PartnerStatus, SeekingAim, Visibility
 from shared.http.schemas import (
@@ -15,6 +15,7 @@ from shared.http.schemas import (
     LanguageTag,
     LongText,
     Multilingual,
+    PartialDateText,
     Patch,
     ShortText,
     Versioned,

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.registry.schemas import PartialDateText, PartnerSummary
+from services.registry.schemas import PartnerSummary
 from services.registry.vocabularies.people import NameOrder
-from shared.http.schemas import Input, LanguageTag, Multilingual, Patch, ShortText, Versioned, example
+from shared.http.schemas import Input, LanguageTag, Multilingual, PartialDateText, Patch, ShortText, Versioned, example
 
 _MANY = 20
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from services.registry.schemas import PartialDateText, PartnerSummary, omitted
-from shared.http.schemas import Input, Multilingual, Patch, Versioned, example
+from services.registry.schemas import PartnerSummary, omitted
+from shared.http.schemas import Input, Multilingual, PartialDateText, Patch, Versioned, example
 
 _Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2000)]
 

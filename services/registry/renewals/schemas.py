@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registry.schemas import AgreementSummary, CooperationSummary, PartialDateText, PartnerSummary
+from services.registry.schemas import AgreementSummary, CooperationSummary, PartnerSummary
 from services.registry.vocabularies.agreements import Renewal, ResolutionState
 from services.registry.vocabularies.renewals import RenewalStep
-from shared.http.schemas import LongText, Patch, example
+from shared.http.schemas import LongText, PartialDateText, Patch, example
 
 
 class RenewalPatch(Patch):

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.registry.rules.catalogue.agreements import A1, A6, A15, D8
-from services.registry.rules.dates import PartialDate, end_of_term, ends_before_it_begins, months_between
+from services.registry.rules.dates import end_of_term, ends_before_it_begins, months_between
 from services.registry.rules.words import Listed
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import PartnerKind, Visibility
 from shared.catalogue.rules import Finding
 from shared.catalogue.texts import Text
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 
 BETWEEN_AUTHORITIES = frozenset(
     {

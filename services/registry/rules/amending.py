@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

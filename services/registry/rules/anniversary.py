@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

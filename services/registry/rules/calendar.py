@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.registry.rules.dates import PartialDate
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 
 LONGEST_YEARS = 5
 _USUAL_MONTHS = 12

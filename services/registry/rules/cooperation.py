@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.registry.rules.catalogue.cooperations import A10, A17, A24
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.words import Listed
 from services.registry.vocabularies.cooperations import COLLEGES, CORNERS, College, CooperationStatus, Corner
 from shared.catalogue.rules import Finding
+from shared.partial_dates import PartialDate
 
 # « + Économie » stands beside the triangle.
 TRIANGLE = (Corner.POLITICS, Corner.ADMINISTRATION, Corner.CIVIL_SOCIETY)

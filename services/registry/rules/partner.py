@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.partners import PartnerStatus
+from shared.partial_dates import PartialDate
 
 
 def status_of(dissolved_on: PartialDate | None, today: date) -> PartnerStatus:

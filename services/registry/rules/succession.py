@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.rules.terms import last_before
 from services.registry.vocabularies.successions import SuccessionKind
+from shared.partial_dates import PartialDate
 
 FEWEST_OF_A_SPLIT = 2
 

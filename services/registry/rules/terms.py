@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
+from shared.partial_dates import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

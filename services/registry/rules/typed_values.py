@@ -10,8 +10,8 @@ from typing import Literal
 
 from babel import Locale
 
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.names import fold
+from shared.partial_dates import PartialDate
 
 
 class TypedLocale(StrEnum):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.registry.schemas import PartialDateText, PartnerSummary
+from services.registry.schemas import PartnerSummary
 from services.registry.vocabularies.successions import SuccessionKind
-from shared.http.schemas import Input, Versioned
+from shared.http.schemas import Input, PartialDateText, Versioned
 
 _Ids = Annotated[list[UUID], Field(min_length=1, max_length=50)]
 

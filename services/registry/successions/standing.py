@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registry.partners import store as partner_store
-from services.registry.rules.dates import PartialDate, ends_before_it_begins
+from services.registry.rules.dates import ends_before_it_begins
 from services.registry.schemas import date_of
 from services.registry.sight import Sight
 from services.registry.successions import store
 from shared.catalogue.rules import Finding
 from shared.http.problems import RuleBroken
+from shared.partial_dates import PartialDate
 
 
 async def gone(session: AsyncSession, sight: Sight, finding: Finding, partner_id: UUID) -> RuleBroken:

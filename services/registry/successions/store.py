@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.registry.partners.store import seen_by as partner_seen_by
-from services.registry.rules.dates import PartialDate
 from services.registry.schemas import PartnerSummary
 from services.registry.sight import Sight
 from services.registry.successions.lineage import follows, present
@@ -21,6 +20,7 @@ from services.registry.vocabularies.successions import SuccessionKind, Successio
 from shared.db.keyset import SortKeys, fetch_page
 from shared.http.pages import Wanted
 from shared.ids import lock_key
+from shared.partial_dates import PartialDate
 
 _LOCK = lock_key("successions")
 _KEYS: SortKeys = {

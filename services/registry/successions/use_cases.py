@@ -13,7 +13,6 @@ from services.registry.partners import store as partner_store
 from services.registry.partners.references import named_partners
 from services.registry.partners.telling import tell, tell_dissolved
 from services.registry.rules import succession as rules
-from services.registry.rules.dates import PartialDate
 from services.registry.schemas import date_of
 from services.registry.sight import Sight, may_write_all, sight_of
 from services.registry.successions import store
@@ -28,6 +27,7 @@ from shared.http.etags import Precondition
 from shared.http.pages import Page, Wanted
 from shared.http.problems import Conflict, Forbidden, NotFound
 from shared.ids import new_id
+from shared.partial_dates import PartialDate
 
 _ENDED_ALREADY = Text(
     en="Another succession ended this body already",

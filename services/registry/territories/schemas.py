@@ -5,9 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.registry.schemas import PartialDateText
 from services.registry.vocabularies.territories import Level, TerritoryNameKind
-from shared.http.schemas import CountryCode
+from shared.http.schemas import CountryCode, PartialDateText
 
 Codes = dict[str, str | list[str]]
 _CODES: Any = Field(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.registry.exports.formats.geometry import links
 from services.registry.exports.formats.iati import activity_date, narrative, shares
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 from shared.tables.cells import cell_of, harmless
 
 places = st.tuples(st.floats(-180, 180), st.floats(-90, 90))

@@ -20,11 +20,12 @@ from services.registry.rules.agreement import (
     visibility_of,
     warnings,
 )
-from services.registry.rules.dates import PartialDate, partial_between
+from services.registry.rules.dates import partial_between
 from services.registry.vocabularies.agreements import AgreementState, Instrument, Renewal
 from services.registry.vocabularies.partners import PartnerKind, Visibility
 from shared.catalogue.texts import set_language
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 from tests.registry.rules.test_dates import partial_dates
 
 LILLE = Party(PartnerKind.LOCAL_AUTHORITY, "FR")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.rules.amending import Amendment, agreed
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 from tests.registry.rules.test_dates import partial_dates
 
 SIGNED: dict[str, Any] = {"term_months": 60, "renewal": "none", "themes": ["youth"]}

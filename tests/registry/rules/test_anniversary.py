@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.rules.anniversary import anniversaries
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 from tests.registry.rules.test_dates import partial_dates
 
 YEARS = (5, 10, 25, 50)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from services.registry.rules.anniversary import anniversaries
 from services.registry.rules.calendar import is_too_long, last_day_of, standing_day
-from services.registry.rules.dates import PartialDate
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 
 DATES = st.builds(
     lambda day, precision: PartialDate.parse(str(day)[:precision]),

@@ -3,10 +3,10 @@
 from datetime import date
 
 from services.registry.rules.cooperation import late_start, missing_colleges, missing_corners, status_of
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.partner import status_of as partner_status_of
 from services.registry.vocabularies.cooperations import College, Corner
 from shared.catalogue.texts import set_language
+from shared.partial_dates import PartialDate
 
 
 def test_a17_the_corners_that_nobody_fills_are_named() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.rules.dates import PartialDate, end_of_term, ends_before_it_begins, whole_years
+from services.registry.rules.dates import end_of_term, ends_before_it_begins, whole_years
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 
 days = st.dates(date(100, 1, 1), date(2999, 12, 31))
 terms = st.integers(1, 1200)

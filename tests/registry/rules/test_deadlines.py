@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registry.rules.agreement import running, timeline
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.deadlines import Deadline, Settled, Standing, come, reminders, settle
 from services.registry.vocabularies.agreements import Renewal
 from services.registry.vocabularies.deadlines import DeadlineKind
 from shared.days import plus_months
+from shared.partial_dates import PartialDate
 
 MONTHS = [3, 6, 12]
 ENTERED, APPROACHED, EXPIRED = DeadlineKind

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.succession import end_of
 from services.registry.vocabularies.successions import SuccessionKind
+from shared.partial_dates import PartialDate
 
 
 @pytest.mark.parametrize(

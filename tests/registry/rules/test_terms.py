@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.rules.dates import PartialDate
 from services.registry.rules.terms import Days, Term, current, handed_over, last_before
+from shared.partial_dates import PartialDate
 
 
 def term(since: str | None, until: str | None) -> Term:

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from services.registry.rules.dates import PartialDate
+from shared.partial_dates import PartialDate
 
 VERSION = "2.03"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -9,8 +9,8 @@ from services.registry.exports.formats.iati import ReportingOrganisation, activi
 from services.registry.exports.objects.linked import WithPartners, iati_sectors
 from services.registry.exports.objects.naming import iri, labels, organisation, participating, told
 from services.registry.exports.shape import Json, Shape
-from services.registry.rules.dates import PartialDate
 from services.registry.vocabularies.agreements import AgreementState
+from shared.partial_dates import PartialDate
 from shared.tables.cells import Column
 
 Agreement = WithPartners[AgreementOut]
