@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, model_validator
 
-from services.indicators.rules.numbers import MOST_DIGITS
+from services.indicators.rules.numbers import MOST_DIGITS, Locale, read_number
 from services.indicators.rules.periods import Period, kind_of
 from services.indicators.texts import ENDS_BEFORE_IT_STARTS, PLAIN_DECIMAL
 from services.indicators.vocabularies.frameworks import PeriodKind
@@ -38,12 +38,12 @@ Number = Annotated[
     Decimal,
     BeforeValidator(_as_written, json_schema_input_type=str | int),
     Field(max_digits=MOST_DIGITS, decimal_places=_DECIMALS, examples=["1250.5"], allow_inf_nan=False),
-    PlainSerializer(plain, return_type=str, when_used="unless-none"),
+    PlainSerializer(plain, return_type=str, when_used="json-unless-none"),
 ]
 """A decimal number: on the wire a string, never with an exponent, with no more than thirty digits."""
 
 Shown = Annotated[
-    Decimal, PlainSerializer(plain, return_type=str, when_used="unless-none"), Field(examples=["33.095238"])
+    Decimal, PlainSerializer(plain, return_type=str, when_used="json-unless-none"), Field(examples=["33.095238"])
 ]
 """A computed decimal number, as a string."""
 
@@ -93,3 +93,28 @@ class SpanOut(Span):
     def of(cls, period: Period, school_year_starts: int) -> Self:
         kind = kind_of(period, school_year_starts)
         return cls.model_validate({"from": period.first, "to": period.last, "kind": kind})
+
+
+_TYPED = ("value", "numerator", "denominator", "count")
+"""Fields that hold numbers, in whatever is sent with a `locale`."""
+
+
+def _read(value: Any, locale: Locale) -> Any:
+    return str(read_number(value, locale)) if isinstance(value, str) else value
+
+
+def typed_in(fields: Any) -> Any:
+    """D1: where `locale` says in which language numbers were typed, they are read so (`6 597`, `20.000`)."""
+    if not isinstance(fields, dict) or fields.get("locale") is None:
+        return fields
+    locale = fields["locale"]
+    read = {name: _read(value, locale) if name in _TYPED else value for name, value in fields.items()}
+    for name in ("disaggregation", "overlap"):
+        if isinstance(read.get(name), list):
+            read[name] = [
+                {key: _read(value, locale) if key in _TYPED else value for key, value in each.items()}
+                if isinstance(each, dict)
+                else each
+                for each in read[name]
+            ]
+    return read

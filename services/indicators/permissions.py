@@ -17,3 +17,6 @@ FrameworkCreator = Annotated[Caller, Depends(Permission("indicators:write"))]
 
 FrameworkEditor = Annotated[Caller, Depends(Permission("indicators:read"))]
 """Works on a framework: everybody whose role, membership or grant lets them, viewers by grant included."""
+
+FigureWriter = Annotated[Caller, Depends(Permission("indicators:write"))]
+"""Enters figures; corrects the own ones, the network's staff all."""

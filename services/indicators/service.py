@@ -3,6 +3,7 @@
 from services.indicators.conferences.consumer import COUNTS
 from services.indicators.conferences.routes import router as conference_router
 from services.indicators.events import EVENT_TYPES
+from services.indicators.figures.routes import router as figure_router
 from services.indicators.frameworks.partner_names import PARTNER_NAMES
 from services.indicators.frameworks.routes import router as framework_router
 from services.indicators.frameworks.sharing_routes import router as sharing_router
@@ -26,6 +27,7 @@ SERVICE = Service(
         indicator_router,
         measurement_router,
         result_router,
+        figure_router,
         conference_router,
     ],
     own_settings=IndicatorsSettings,

@@ -244,3 +244,15 @@ BREAKDOWN_FAULTS = {
         zh="各部分之和超过总数",
     ),
 }
+OTHER_UNIT = Text(
+    en="a part and its whole are counted in one unit, and this is in {unit}",
+    fr="une partie et son tout se comptent dans une même unité, et ceci est en {unit}",
+    de="Teil und Ganzes zählen in einer Einheit, und dies ist in {unit}",
+    zh="部分与整体须用同一单位，而此项单位为 {unit}",
+)
+PART_OF_ITSELF = Text(
+    en="a figure is no part of itself",
+    fr="un chiffre n'est pas une partie de lui-même",
+    de="eine Zahl ist kein Teil von sich selbst",
+    zh="数据不能是其自身的一部分",
+)

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, HttpUrl, model_validator
 
-from services.indicators.fields import Code, Day, Number, Shown, SideCode, Span, SpanOut, optional
-from services.indicators.rules.numbers import Locale, read_number
+from services.indicators.fields import Code, Day, Number, Shown, SideCode, Span, SpanOut, optional, typed_in
+from services.indicators.rules.numbers import Locale
 from services.indicators.vocabularies.indicators import NoValue
 from services.indicators.vocabularies.measurements import Completeness, MeasurementState, Qualifier
 from shared.http.schemas import Input, LongText, MultilingualText, Patch, ShortText, Versioned, example
 
 _MANY = 200
-_TYPED = ("value", "numerator", "denominator", "count")
 
 
 class Cell(Input):
@@ -50,27 +49,6 @@ _EXAMPLE: dict[str, Any] = {
     "qualifier": "exact",
     "evidence": [{"title": "Listes des établissements", "on": "2025-09-10"}],
 }
-
-
-def _read(value: Any, locale: Locale) -> Any:
-    return str(read_number(value, locale)) if isinstance(value, str) else value
-
-
-def typed_in(fields: Any) -> Any:
-    """D1: where `locale` says in which language numbers were typed, they are read so (`6 597`, `20.000`)."""
-    if not isinstance(fields, dict) or fields.get("locale") is None:
-        return fields
-    locale = fields["locale"]
-    read = {name: _read(value, locale) if name in _TYPED else value for name, value in fields.items()}
-    for name in ("disaggregation", "overlap"):
-        if isinstance(read.get(name), list):
-            read[name] = [
-                {key: _read(value, locale) if key in _TYPED else value for key, value in each.items()}
-                if isinstance(each, dict)
-                else each
-                for each in read[name]
-            ]
-    return read
 
 
 class MeasurementFacts(Input):
