@@ -7,11 +7,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, model_validator
 
-from services.indicators.rules.numbers import MOST_DIGITS, Locale, read_number
+from services.indicators.rules.numbers import LOCALES, MOST_DIGITS, read_number
 from services.indicators.rules.periods import Period, kind_of
 from services.indicators.texts import ENDS_BEFORE_IT_STARTS, PLAIN_DECIMAL
 from services.indicators.vocabularies.frameworks import PeriodKind
-from shared.catalogue.texts import InvalidValue
+from shared.catalogue.texts import InvalidValue, Language
 from shared.http.schemas import Input
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -99,15 +99,15 @@ _TYPED = ("value", "numerator", "denominator", "count")
 """Fields that hold numbers, in whatever is sent with a `locale`."""
 
 
-def _read(value: Any, locale: Locale) -> Any:
+def _read(value: Any, locale: Language) -> Any:
     return str(read_number(value, locale)) if isinstance(value, str) else value
 
 
 def typed_in(fields: Any) -> Any:
     """D1: where `locale` says in which language numbers were typed, they are read so (`6 597`, `20.000`)."""
-    if not isinstance(fields, dict) or fields.get("locale") is None:
+    locale = fields.get("locale") if isinstance(fields, dict) else None
+    if not isinstance(locale, str) or locale not in LOCALES:
         return fields
-    locale = fields["locale"]
     read = {name: _read(value, locale) if name in _TYPED else value for name, value in fields.items()}
     for name in ("disaggregation", "overlap"):
         if isinstance(read.get(name), list):

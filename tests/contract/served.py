@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +13,8 @@ from sqlalchemy import text
 from deploy.openapi import service_of
 from shared.db.engine import transaction
 from shared.testing.databases import TestDatabases
-from shared.testing.service import running, signing_pem
+from shared.testing.service import ServiceUnderTest, running, signing_pem
+from tests.indicators.house import open_house
 
 # Loaded, with nothing in it: its routes answer as they do after the first start.
 _EMPTY_GAZETTEER = text("insert into territory_gazetteer (single, version, loaded_at) values (true, 'empty', now())")
@@ -39,12 +42,7 @@ class ServedService:
         with TemporaryDirectory(prefix="entente-served-") as folder:
             key = Path(folder) / "key.pem"
             key.write_bytes(signing_pem())
-            url = await TestDatabases().clone(self._name)
-            async with running(
-                service_of(self._name),
-                url,
-                own={"signing_key_file": key, "document_store": Path(folder, "documents").as_uri()},
-            ) as service:
+            async with self._running(key, Path(folder)) as service:
                 if self._name == "registry":
                     async with transaction(service.runtime.engine) as session:
                         await session.execute(_EMPTY_GAZETTEER)
@@ -57,3 +55,15 @@ class ServedService:
                 self.base_url = f"http://127.0.0.1:{port}"
                 self._ready.set()
                 await serving
+
+    @asynccontextmanager
+    async def _running(self, key: Path, folder: Path) -> AsyncIterator[ServiceUnderTest]:
+        """Indicators among the others, of whom it asks what a framework belongs to; each other one alone."""
+        databases = TestDatabases()
+        if self._name == "indicators":
+            async with open_house(databases, key) as house:
+                yield house.indicators
+            return
+        own = {"signing_key_file": key, "document_store": Path(folder, "documents").as_uri()}
+        async with running(service_of(self._name), await databases.clone(self._name), own=own) as service:
+            yield service

@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field, HttpUrl, model_validator
 
 from services.indicators.fields import Number, Shown, optional, typed_in
 from services.indicators.results.schemas import AmountOut
-from services.indicators.rules.numbers import Locale
 from services.indicators.vocabularies.frameworks import Visibility
 from services.indicators.vocabularies.measurements import Qualifier
+from shared.catalogue.texts import Language
 from shared.http.schemas import (
     CountryCode,
     Input,
@@ -65,7 +65,7 @@ class FigureIn(Input):
     model_config = example(**_EXAMPLE)
 
     title: Multilingual
-    locale: Locale | None = Field(default=None, description="D1: the language in which the value is typed")
+    locale: Language | None = Field(default=None, description="D1: the language in which the value is typed")
     value: Number
     unit: Unit = None
     qualifier: Qualifier = Qualifier.EXACT
@@ -88,7 +88,7 @@ class FigurePatch(Patch):
     model_config = example(value="2240", source=_EXAMPLE["source"])
 
     title: Multilingual = optional()
-    locale: Locale | None = None
+    locale: Language | None = None
     value: Number = optional()
     unit: Unit = None
     qualifier: Qualifier = optional()

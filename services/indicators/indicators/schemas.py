@@ -95,10 +95,11 @@ def _scale(scale: list[Level] | None) -> list[Level] | None:
 
 Dimensions = Annotated[list[Dimension], AfterValidator(_dimensions), Field(max_length=10)]
 Baselines = Annotated[list[Baseline], AfterValidator(_baselines), Field(max_length=10)]
+_Steps = Annotated[list[Level], Field(min_length=2, max_length=_MANY)]
 Scale = Annotated[
-    list[Level] | None,
+    _Steps | None,
     AfterValidator(_scale),
-    Field(min_length=2, max_length=_MANY, description="of a score: its steps, which have an order and no distances"),
+    Field(description="of a score: its steps, which have an order and no distances"),
 ]
 Unit = Annotated[
     ShortText | None,

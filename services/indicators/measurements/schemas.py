@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, HttpUrl, model_validator
 
 from services.indicators.fields import Code, Day, Number, Shown, SideCode, Span, SpanOut, optional, typed_in
-from services.indicators.rules.numbers import Locale
 from services.indicators.vocabularies.indicators import NoValue
 from services.indicators.vocabularies.measurements import Completeness, MeasurementState, Qualifier
+from shared.catalogue.texts import Language
 from shared.http.schemas import Input, LongText, MultilingualText, Patch, ShortText, Versioned, example
 
 _MANY = 200
@@ -54,7 +54,7 @@ _EXAMPLE: dict[str, Any] = {
 class MeasurementFacts(Input):
     """What a measurement says, by its indicator's kind: a value, a percentage's terms, a score, a narrative."""
 
-    locale: Locale | None = Field(
+    locale: Language | None = Field(
         default=None, description="D1: the language in which numbers are typed here; else they are plain decimals"
     )
     value: Number | None = None
@@ -87,7 +87,7 @@ class MeasurementIn(MeasurementFacts):
 class MeasurementPatch(Patch):
     model_config = example(**_EXAMPLE)
 
-    locale: Locale | None = None
+    locale: Language | None = None
     value: Number | None = None
     numerator: Number | None = None
     denominator: Number | None = Field(default=None, ge=0)

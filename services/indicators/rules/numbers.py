@@ -8,27 +8,26 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import get_args
 
 from services.indicators.texts import AMBIGUOUS_DATE, AMBIGUOUS_NUMBER, NO_DATE, NO_NUMBER
-from shared.catalogue.texts import InvalidValue
+from shared.catalogue.texts import InvalidValue, Language
 
-Locale = Literal["fr", "en", "de", "zh"]
-LOCALES: tuple[Locale, ...] = get_args(Locale)
+LOCALES: tuple[Language, ...] = get_args(Language)
 MOST_DIGITS = 30
 
 _SPACES = " \u00a0\u202f\u2009"
 _APOSTROPHES = "'’"
-_GROUPS: dict[Locale, str] = {
+_GROUPS: dict[Language, str] = {
     "fr": _SPACES,
     "en": f",{_SPACES}",
     "de": f".{_SPACES}{_APOSTROPHES}",  # the apostrophe is Switzerland's
     "zh": f",{_SPACES}",
 }
-_POINT: dict[Locale, str] = {"fr": ",", "en": ".", "de": ",", "zh": "."}
+_POINT: dict[Language, str] = {"fr": ",", "en": ".", "de": ",", "zh": "."}
 
 
-def _number_of(locale: Locale) -> re.Pattern[str]:
+def _number_of(locale: Language) -> re.Pattern[str]:
     group, point = re.escape(_GROUPS[locale]), re.escape(_POINT[locale])
     whole = rf"(?:(?P<grouped>[1-9]\d{{0,2}}(?:(?P<mark>[{group}])\d{{3}})(?:(?P=mark)\d{{3}})*)|(?P<plain>\d+))"
     return re.compile(rf"(?P<sign>[-+−]?){whole}(?:{point}(?P<part>\d+))?", re.ASCII)
@@ -37,7 +36,7 @@ def _number_of(locale: Locale) -> re.Pattern[str]:
 _NUMBERS = {locale: _number_of(locale) for locale in LOCALES}
 
 
-def read_number(text: str, locale: Locale | None = None) -> Decimal:
+def read_number(text: str, locale: Language | None = None) -> Decimal:
     """The number that `text` says.
 
     Thousands are grouped by one and the same mark, three digits each. Without `locale` it is taken only where all
@@ -54,7 +53,7 @@ def read_number(text: str, locale: Locale | None = None) -> Decimal:
     return readings.pop()
 
 
-def _number(typed: str, locale: Locale) -> Decimal | None:
+def _number(typed: str, locale: Language) -> Decimal | None:
     match = _NUMBERS[locale].fullmatch(typed)
     if match is None:
         return None
@@ -68,7 +67,7 @@ _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)(?
 _MONTH_FIRST = re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})")
 _POINTS = re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})")
 _YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?:年|/)(?P<m>\d{1,2})(?:月|/)(?P<d>\d{1,2})日?")
-_DATES: dict[Locale, tuple[re.Pattern[str], ...]] = {
+_DATES: dict[Language, tuple[re.Pattern[str], ...]] = {
     "fr": (_ISO, _DAY_FIRST),
     "de": (_ISO, _POINTS),
     # Read by Americans and by everybody else: taken only where both come to the same day.
@@ -77,7 +76,7 @@ _DATES: dict[Locale, tuple[re.Pattern[str], ...]] = {
 }
 
 
-def read_date(text: str, locale: Locale | None = None) -> date:
+def read_date(text: str, locale: Language | None = None) -> date:
     """The day that `text` says, as `7.11.2024` or `13/12/2024`; a year has four digits.
 
     Raises InvalidValue for what is no day, or could be two: `7/11/2024` in English, or where nobody says the language.
@@ -91,11 +90,11 @@ def read_date(text: str, locale: Locale | None = None) -> date:
     return readings.pop()
 
 
-def _asked(locale: Locale | None) -> tuple[Locale, ...]:
+def _asked(locale: Language | None) -> tuple[Language, ...]:
     return LOCALES if locale is None else (locale,)
 
 
-def _days(typed: str, locale: Locale) -> Iterator[date]:
+def _days(typed: str, locale: Language) -> Iterator[date]:
     for pattern in _DATES[locale]:
         if match := pattern.fullmatch(typed):
             try:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.indicators.rules.numbers import LOCALES, Locale, read_date, read_number
-from shared.catalogue.texts import InvalidValue
+from services.indicators.rules.numbers import LOCALES, read_date, read_number
+from shared.catalogue.texts import InvalidValue, Language
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from shared.catalogue.texts import InvalidValue
         ("17.11", "zh", "17.11"),
     ],
 )
-def test_d1_a_number_is_read_as_its_language_writes_it(text: str, locale: Locale, value: str) -> None:
+def test_d1_a_number_is_read_as_its_language_writes_it(text: str, locale: Language, value: str) -> None:
     assert read_number(text, locale) == Decimal(value)
 
 
@@ -49,7 +49,7 @@ def test_d1_a_number_is_read_as_its_language_writes_it(text: str, locale: Locale
         ("9" * 31, "en"),
     ],
 )
-def test_d1_what_a_language_does_not_write_is_refused(text: str, locale: Locale) -> None:
+def test_d1_what_a_language_does_not_write_is_refused(text: str, locale: Language) -> None:
     with pytest.raises(InvalidValue):
         read_number(text, locale)
 
@@ -85,7 +85,7 @@ def test_d1_whatever_a_language_writes_it_reads_again(value: Decimal) -> None:
         ("7. 11. 2024", "de", date(2024, 11, 7)),
     ],
 )
-def test_d1_a_date_is_read_as_its_language_writes_it(text: str, locale: Locale, day: date) -> None:
+def test_d1_a_date_is_read_as_its_language_writes_it(text: str, locale: Language, day: date) -> None:
     assert read_date(text, locale) == day
 
 
@@ -93,6 +93,6 @@ def test_d1_a_date_is_read_as_its_language_writes_it(text: str, locale: Locale, 
     ("text", "locale"),
     [("7/11/2024", "en"), ("7/11/2024", None), ("7.11.24", "de"), ("31.2.2024", "de"), ("13/12/2024", "de")],
 )
-def test_d1_a_date_that_could_be_two_or_none_is_refused(text: str, locale: Locale | None) -> None:
+def test_d1_a_date_that_could_be_two_or_none_is_refused(text: str, locale: Language | None) -> None:
     with pytest.raises(InvalidValue):
         read_date(text, locale)
