@@ -10,6 +10,7 @@ import httpx
 
 from deploy.demo.api import Api, Refused
 from deploy.demo.conferences import load_conferences
+from deploy.demo.frameworks import load_indicators
 from deploy.demo.partners import load_partners
 from deploy.demo.registry import load_registry
 
@@ -42,6 +43,7 @@ async def load(api: Api, owner: tuple[str, str] | None = None) -> None:
     partners = await load_partners(api, today)
     account = await api.account_of(*owner) if owner else None
     await asyncio.gather(load_registry(api, partners, today, account), load_conferences(api, partners, today))
+    await load_indicators(api, partners, today)
 
 
 async def _run(arguments: argparse.Namespace) -> str:
