@@ -177,6 +177,7 @@ async def test_c5_a_template_fills_an_indicator_in_and_keeps_it_comparable(house
     filled = await made(house.coordinator, path, {"template": "mobility_rate"})
     assert (filled["kind"], filled["unit"], filled["aggregation"]) == ("percentage", "%", "ratio_of_sums")
     assert set(filled["title"]) == {"fr", "en", "de", "zh"}
+    assert [each["name"] for each in filled["dimensions"]] == ["gender"]
     other = await house.coordinator.post(f"{API}/{path}", json={"template": "participants", "unit": "km"})
     assert pointers(other) == ["/unit"]
     unknown = await house.coordinator.post(f"{API}/{path}", json={"template": "nothing"})

@@ -31,7 +31,7 @@ _COMPARED = ("kind", "unit", "direction", "aggregation", "joining")
 
 def filled(body: IndicatorIn) -> dict[str, Any]:
     """The columns of a new indicator. Raises Unprocessable for what is missing, or is not as the template says."""
-    columns = body.model_dump(mode="json", exclude={"baselines", "code"}, exclude_none=True)
+    columns = body.model_dump(mode="json", exclude={"baselines", "code"}, exclude_none=True, exclude_unset=True)
     if body.template is not None:
         template = TEMPLATES.get(body.template)
         if template is None:
