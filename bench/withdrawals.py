@@ -24,7 +24,10 @@ where r.conference_id = $1 and e.state = 'confirmed' order by e.ticket"""
 _ALL = "select id::text from registration where conference_id = $1 and state = 'confirmed' order by id"
 _WRONG = """
 select coalesce(sum(greatest(0, l.taken - l.capacity)), 0) as oversold,
-    count(*) filter (where l.taken < l.capacity and l.waiting > 0) as left_free,
+    count(*) filter (where l.taken < l.capacity and exists (
+        select from enrolment w where w.workshop_id = l.workshop_id and w.state = 'waitlisted' and not exists (
+            select from enrolment h where h.registration_id = w.registration_id and h.state in ('confirmed', 'offered')
+        ))) as left_free,
     count(*) filter (where l.taken <> (select count(*) from enrolment e where e.workshop_id = l.workshop_id
         and e.state in ('confirmed', 'offered'))) as miscounted
 from seat_ledger l where l.conference_id = $1"""
@@ -112,6 +115,6 @@ def table(met: Withdrawals) -> list[str]:
         ),
         "",
         f"Of {met.promoting.answers} seats given back, {met.promoted} went to people who waited. Seats given beyond a "
-        f"capacity: **{met.oversold}**; workshops with a free seat and somebody waiting: **{met.left_free}**, with "
-        f"a ledger that says otherwise than the rows: **{met.miscounted}**.",
+        f"capacity: **{met.oversold}**; workshops with a free seat while somebody waits who holds none: "
+        f"**{met.left_free}**, with a ledger that says otherwise than the rows: **{met.miscounted}**.",
     ]

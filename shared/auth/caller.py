@@ -13,7 +13,8 @@ class Caller:
     """The verified claims of a request's token, or nobody.
 
     `subject` is an account's id, a machine client's `client_id` (our own services: `service:<name>`), or what a
-    participant's link was made for; `partners` are the partners an account is a member of.
+    participant's link was made for; `partners` are the partners an account is a member of; `issued_at` is when a link
+    was made, in seconds since 1970.
     """
 
     kind: Kind = "anonymous"
@@ -21,6 +22,7 @@ class Caller:
     role: str | None = None
     scopes: frozenset[str] = frozenset()
     partners: frozenset[UUID] = field(default_factory=frozenset)
+    issued_at: int = field(default=0, compare=False)
 
     @property
     def is_anonymous(self) -> bool:

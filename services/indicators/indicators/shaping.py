@@ -31,7 +31,8 @@ _COMPARED = ("kind", "unit", "direction", "aggregation", "joining")
 
 def filled(body: IndicatorIn) -> dict[str, Any]:
     """The columns of a new indicator. Raises Unprocessable for what is missing, or is not as the template says."""
-    columns = body.model_dump(mode="json", exclude={"baselines", "code"}, exclude_none=True, exclude_unset=True)
+    said = body.model_dump(mode="json", include=body.model_fields_set - {"baselines", "code"})
+    columns = {name: value for name, value in said.items() if value is not None}
     if body.template is not None:
         template = TEMPLATES.get(body.template)
         if template is None:

@@ -72,6 +72,7 @@ class RegistrationRow(VersionedTable, table=True):
     state_before: str | None = None
     erased_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     email_refused_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    links_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
     @property
     def lacks_consent(self) -> bool:

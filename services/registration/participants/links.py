@@ -66,7 +66,7 @@ class Links:
 def caller_of_link(claims: Mapping[str, Any]) -> Caller:
     """The holder of a link; raises InvalidToken when its subject is no registration's id."""
     try:
-        return Caller(kind="link", subject=str(UUID(claims["sub"])))
+        return Caller(kind="link", subject=str(UUID(claims["sub"])), issued_at=int(claims["iat"]))
     except ValueError:
         raise InvalidToken from None
 

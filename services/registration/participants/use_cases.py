@@ -175,9 +175,15 @@ async def holds_link(session: AsyncSession, caller: Caller, registration: Regist
     if caller.kind != "link":
         return False
     if caller.subject == str(registration.id):
-        return True
+        return is_good(caller, registration)
     leads = await store.link_of_group(session, registration.group_id) if registration.group_id else None
     return leads is not None and caller.subject == str(leads)
+
+
+def is_good(caller: Caller, registration: RegistrationRow) -> bool:
+    """Whether a link of this registration is still its own person's: what somebody had who was replaced is not."""
+    since = registration.links_since
+    return since is None or caller.issued_at >= int(since.timestamp())
 
 
 async def decide(

@@ -11,6 +11,7 @@ from services.registration.conferences.access import Access, visible_conference
 from services.registration.participants import queue_store, store
 from services.registration.participants.reasons import holdings_of, reasons_of
 from services.registration.participants.schemas import OverriddenOut, OverrideOut, PassedOver, WaitingGroup, WaitingOut
+from services.registration.participants.use_cases import is_good
 from services.registration.permissions import ConferenceVisitor
 from services.registration.person import PersonOut
 from services.registration.programme.store import get_workshop
@@ -19,6 +20,7 @@ from services.registration.seats import ledger
 from services.registration.seats.changes import policy_from
 from services.registration.vocabularies.programme import WorkshopState
 from services.registration.vocabularies.seats import Reason
+from shared.auth.caller import Caller
 from shared.db.engine import Session
 from shared.http.pages import PageRequest, paging
 from shared.http.problems import NotFound
@@ -63,8 +65,8 @@ async def read_waitlist(
     tally = tallies[workshop_id]
     rows: Any = []
     cursor = total = None
-    if access.manages or access.side is not None or caller.kind == "link":
-        own = None if access.manages or access.side else UUID(caller.subject)
+    own = await _own_place(session, caller)
+    if access.manages or access.side is not None or own is not None:
         side = None if access.manages else access.side
         rows, cursor, total = await queue_store.page_of_queue(
             session, queue_store.queue_of(workshop_id), page, side=side, own=own
@@ -112,3 +114,12 @@ async def _overridden(session: AsyncSession, workshop_id: UUID) -> list[Overridd
         )
         for row in await queue_store.overridden_seats(session, workshop_id)
     ]
+
+
+async def _own_place(session: AsyncSession, caller: Caller) -> UUID | None:
+    """What the link was made for that the caller holds, a registration or a group; None without a good one."""
+    if caller.kind != "link":
+        return None
+    subject = UUID(caller.subject)
+    registration = await store.get_registration(session, subject)
+    return subject if registration is None or is_good(caller, registration) else None

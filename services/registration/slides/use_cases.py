@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.conferences import store as conferences
-from services.registration.conferences.access import Access, access_to
+from services.registration.conferences.access import Access
 from services.registration.conferences.facts import policy_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow
@@ -185,12 +184,10 @@ async def _place(session: AsyncSession, caller: Caller, speaker_id: UUID) -> Pla
     if caller.kind != "link":
         return Place(*await visible_speaker(session, caller, speaker_id), own=False)
     speaker = await programme.get_speaker(session, speaker_id)
-    if speaker is None or caller.subject != str(speaker.registration_id):
+    if speaker is None or speaker.registration_id is None or caller.subject != str(speaker.registration_id):
         raise NotFound()
-    conference = await conferences.get_conference(session, speaker.conference_id)
-    if conference is None:
-        raise NotFound()
-    return Place(speaker, conference, await access_to(session, caller, conference), own=True)
+    _, conference, access = await registration_for(session, caller, speaker.registration_id)
+    return Place(speaker, conference, access, own=True)
 
 
 def _allowed(place: Place, caller: Caller, reason: str | None) -> Override | None:

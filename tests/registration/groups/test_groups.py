@@ -1,11 +1,15 @@
 """Groups over HTTP: made, seen by whom, changed, withdrawn; members who come, go and are replaced."""
 
 import asyncio
+import time
+from datetime import date
+from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from services.registration.participants.links import Links
 from shared.db.engine import transaction
 from shared.ids import new_id
 from shared.testing.service import ServiceUnderTest
@@ -167,6 +171,24 @@ async def test_a_named_substitute_keeps_the_seat(groups: Groups) -> None:
     other = await groups.group()
     elsewhere = f"{V1}/groups/{made['id']}/members/{other['members'][0]['id']}:replace"
     assert (await groups.staff.post(elsewhere, json=adult())).status_code == 404
+
+
+async def test_d7_the_link_of_somebody_who_was_replaced_ends(groups: Groups, registration: ServiceUnderTest) -> None:
+    made = await groups.group(await groups.workshop(capacity=1), members=[adult()])
+    member = made["members"][0]["id"]
+    links: Links = registration.runtime.resources["links"]
+
+    def own() -> dict[str, str]:
+        return token({"manage_url": links.manage_url(UUID(member), date(2099, 1, 1))})
+
+    before = own()
+    assert (await groups.anyone.get(f"{V1}/registrations/{member}", headers=before)).status_code == 200
+    await asyncio.sleep(1 - time.time() % 1)  # links tell their second
+    path = f"{V1}/groups/{made['id']}/members/{member}:replace"
+    assert (await groups.anyone.post(path, json=adult(), headers=token(made))).status_code == 200
+    for kind in ("", "/history", "/answers", "/personal-data"):
+        assert (await groups.anyone.get(f"{V1}/registrations/{member}{kind}", headers=before)).status_code == 404
+    assert (await groups.anyone.get(f"{V1}/registrations/{member}", headers=own())).status_code == 200
 
 
 async def test_members_come_and_go_and_the_state_follows(groups: Groups) -> None:
