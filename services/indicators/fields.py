@@ -100,7 +100,7 @@ _TYPED = ("value", "numerator", "denominator", "count")
 
 
 def _read(value: Any, locale: Language) -> Any:
-    return str(read_number(value, locale)) if isinstance(value, str) else value
+    return f"{read_number(value, locale):f}" if isinstance(value, str) else value
 
 
 def typed_in(fields: Any) -> Any:

@@ -1,8 +1,10 @@
 """The SQL that every feature needs: a row comes, goes, or is read again under a lock that was waited for."""
 
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.indicators.tables import IndicatorsTable
+from shared.http.problems import NotFound
 
 
 async def add(session: AsyncSession, *rows: IndicatorsTable) -> None:
@@ -17,5 +19,8 @@ async def remove(session: AsyncSession, row: IndicatorsTable) -> None:
 
 
 async def reread(session: AsyncSession, row: IndicatorsTable) -> None:
-    """As it is by now: others may have changed it before the lock was had."""
-    await session.refresh(row)
+    """As it is by now: others may have changed it before the lock was had. Raises NotFound when it is gone."""
+    try:
+        await session.refresh(row)
+    except InvalidRequestError as error:
+        raise NotFound() from error

@@ -2,7 +2,7 @@
 
 import re
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 300 * 2**20
@@ -36,6 +36,8 @@ def _is_harmless(members: list[ZipInfo], packed: int) -> bool:
     return (
         bearable
         and len(members) <= MOST_MEMBERS
+        # Others are unpacked without a limit, and office programs write none of them.
+        and all(member.compress_type in (ZIP_STORED, ZIP_DEFLATED) for member in members)
         and not any(member.flag_bits & _ENCRYPTED or _LEADS_OUT.search(member.filename) for member in members)
     )
 

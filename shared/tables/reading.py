@@ -1,7 +1,9 @@
 """A file as a table: CSV in whatever encoding and with whatever separator, or a sheet of a workbook."""
 
+import codecs
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,14 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 20_000
 _UNPACKED_BYTES = 256 * 2**20
+MOST_CELLS = 4_000_000
+"""Of a sheet, empty ones included: more than that is no table of people."""
 _SEPARATORS = ",;\t|"
+_NO_ENCODINGS = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape"}
+    | {"utf-7"}
+)
+"""Of Python's codecs those that files are not written in, and that would let through what no database holds."""
 _LOOKED_AT = 50
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -69,12 +78,17 @@ def read_table(
 def _read_csv(content: bytes, encoding: str | None, separator: str | None) -> Table:
     encoding = encoding or _encoding_of(content)
     try:
+        if codecs.lookup(encoding).name in _NO_ENCODINGS:
+            raise LookupError
         text = content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):
         raise UnreadableFile("wrong_encoding") from None
     if "\0" in text:
         raise UnreadableFile("no_table")
-    separator = separator or _separator_of(text)
+    try:
+        separator = separator or _separator_of(text)
+    except csv.Error:
+        raise UnreadableFile("broken_csv") from None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[Row] = []
     header: list[str] = []
@@ -131,8 +145,13 @@ def _read_workbook(content: bytes, sheet: str | None) -> Table:
         name = sheet or book.sheet_names[0]
         if name not in book.sheet_names:
             raise UnreadableFile("no_such_sheet")
-        lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, IndexError):
+        table = book.get_sheet_by_name(name)
+        if table.total_width * table.total_height > MOST_CELLS:
+            raise UnreadableFile("too_large_unpacked")
+        lines = table.to_python(skip_empty_area=False)
+    except UnreadableFile:
+        raise
+    except (CalamineError, zipfile.BadZipFile, IndexError, NotImplementedError, ValueError):
         raise UnreadableFile("broken_workbook") from None
     header: list[str] = []
     rows: list[Row] = []
@@ -153,6 +172,8 @@ def _cell(value: str | float | bool | date | datetime | time | timedelta) -> Cel
     if isinstance(value, date):
         return value
     if isinstance(value, bool | time | timedelta):
+        return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, int | float):
         # What stands in a cell as 59009 is held as 59009.0.

@@ -154,6 +154,39 @@ async def test_a_formula_that_cannot_be_computed_is_refused(house: House, formul
     assert [each["code"] for each in shown["items"]] == ["a", "km"], "nothing is half written"
 
 
+async def test_a_figure_too_large_for_any_page_breaks_none(house: House) -> None:
+    framework = await house.framework()
+    indicator = await house.indicator(framework, code="a")
+    await house.indicator(framework, code="huge", kind="derived", unit="person^3", formula="a * a * a")
+    await house.approved(indicator, "HDF", 2024, value="9" * 20)
+    assert (await house.figure(framework, "huge"))["reason"] == "too_large"
+    deep = {"title": {"en": "D"}, "kind": "derived", "formula": "(" * 60 + "a" + ")" * 60, "unit": "person"}
+    assert pointers(await house.coordinator.post(f"{API}/frameworks/{framework['id']}/indicators", json=deep)) == [
+        "/formula"
+    ]
+
+
+async def test_the_budget_of_a_formula_stays_and_its_name_is_taken(house: House) -> None:
+    framework = await house.framework(budget={"amount": "12000", "currency": "EUR"})
+    await house.indicator(framework, code="pupils")
+    await house.indicator(framework, code="cost", kind="derived", unit="EUR/person", formula="budget / pupils")
+    path = f"frameworks/{framework['id']}"
+    for budget in (None, {"amount": "12000", "currency": "USD"}):
+        assert (await changed(house.coordinator, path, {"budget": budget})).status_code == 409
+    taken = {"code": "budget", "title": {"en": "B"}, "kind": "quantity"}
+    assert (await house.coordinator.post(f"{API}/{path}/indicators", json=taken)).status_code == 409
+
+
+async def test_a_period_that_one_side_left_out_is_no_fall(house: House) -> None:
+    framework = await house.framework()
+    indicator = await house.indicator(framework, code="n", aggregation="latest")
+    for year, sides in ((2022, ("HDF", "NRW")), (2023, ("HDF", "NRW")), (2024, ("NRW",))):
+        for side in sides:
+            await house.approved(indicator, side, year, value="100")
+    joint = await house.figure(framework, "n")
+    assert (joint["value"], joint["trend"]["change"], joint["trend"]["better"]) == ("200", "0", None)
+
+
 async def test_an_indicator_that_a_formula_names_stays(house: House) -> None:
     framework = await house.framework()
     indicator = await house.indicator(framework, code="a")

@@ -128,6 +128,46 @@ async def test_a_side_agrees_for_itself_only(house: House) -> None:
     assert pointers(several) == ["/side"], "who may act for several says for whom"
 
 
+async def test_nobody_turns_both_keys(house: House) -> None:
+    member, other = await house.member("HDF"), await house.member("NRW")
+    framework = await made(member, "frameworks", house.framework_body(policy={"smart": "off"}))
+    path = f"frameworks/{framework['id']}"
+    indicator = await made(member, f"{path}/indicators", {"title": {"en": "n"}, "kind": "quantity"})
+    reported = await house.report(indicator, "HDF", 2024, value="5", state="submitted")
+    for forbidden, body in (
+        (f"{path}:agree", {"side": "NRW"}),
+        (f"measurements/{reported['id']}:approve", {"side": "NRW"}),
+        (f"{path}/grants", {"account_id": "service:registry", "role": "delegation_head", "side": "NRW"}),
+    ):
+        assert (await member.post(f"{API}/{forbidden}", json=body)).status_code == 403, forbidden
+    # What one side agreed to is what the other agrees to, and is not one side's to change afterwards.
+    await acted(member, f"{path}:agree")
+    assert (await changed(other, path, {"title": {"en": "Another"}})).status_code == 200
+    assert (await acted(other, f"{path}:agree"))["state"] == "draft"
+    assert (await acted(member, f"{path}:agree"))["state"] == "agreed"
+    assert (await changed(other, path, {"policy": {"sign_off": "own"}})).status_code == 403
+    assert (await changed(house.coordinator, path, {"policy": {"sign_off": "all"}})).status_code == 200
+
+
+async def test_a_side_is_a_partner_that_one_may_see_and_the_public_learns_no_accounts(house: House) -> None:
+    staff = await house.registry.account("coordinator", scopes=["registry:read", "registry:write"])
+    hidden = await partner(staff, visibility="private")
+    sides = [{"code": "HDF", "partner_id": house.partners[0]["id"]}, {"code": "X", "partner_id": hidden["id"]}]
+    member = await house.member("HDF")
+    refused = await member.post(f"{API}/frameworks", json=house.framework_body(sides=sides))
+    assert pointers(refused) == ["/sides/1/partner_id"]
+    framework = await house.framework(sides=sides, visibility="public", policy={"smart": "off"})
+    assert framework["sides"][1]["label"] == {"und": "X"}
+    await made(
+        house.coordinator, f"frameworks/{framework['id']}/locks", {"period": {"from": "2024-01-01", "to": "2024-12-31"}}
+    )
+    for side in ("HDF", "X"):
+        await acted(house.coordinator, f"frameworks/{framework['id']}:agree", {"side": side})
+    anonymous = await house.indicators.anonymous()
+    (lock,) = (await read(anonymous, f"frameworks/{framework['id']}/locks"))["items"]
+    assert lock["locked_by"] is None
+
+
 async def test_a_grant_lets_an_account_work_for_one_side(house: House) -> None:
     framework = await house.framework()
     subject = str(new_id())

@@ -71,8 +71,10 @@ async def access_to(session: AsyncSession, caller: Caller, framework: FrameworkR
     if grant is not None:
         inside = True
         if grant.role in _EDITING:
-            edited |= every if grant.side is None else {grant.side}
-            manages = manages or grant.role != GrantRole.DELEGATION_HEAD
+            # Whoever stands on one side turns no key of another partner's, as the framework's creator either.
+            whole = frozenset(side.code for side in sides if side.partner_id is None) if own else every
+            edited |= whole if grant.side is None else {grant.side}
+            manages = manages or grant.side is None
         owns = grant.role == GrantRole.OWNER and grant.side is None
     if inside or caller.is_service:
         return Access(sees=True, inside=True, manages=manages, owns=owns, sides=edited)

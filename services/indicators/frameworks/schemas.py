@@ -184,7 +184,7 @@ class LockOut(Versioned):
     framework_id: UUID
     period: Span
     reason: str | None
-    locked_by: str
+    locked_by: str | None = Field(description="the account; null for those who do not work on the framework")
 
 
 class LockList(BaseModel):

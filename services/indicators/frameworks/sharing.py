@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.indicators import store as rows
 from services.indicators.frameworks import store
-from services.indicators.frameworks.access import managed_framework, visible_framework
+from services.indicators.frameworks.access import Access, managed_framework, visible_framework
 from services.indicators.frameworks.schemas import GrantIn, LockIn
 from services.indicators.frameworks.use_cases import known_side
 from services.indicators.models.frameworks import GrantRow, LockRow
@@ -22,7 +22,8 @@ from shared.http.problems import Forbidden, NotFound
 async def add_grant(
     session: AsyncSession, accounts: Accounts, caller: Caller, framework_id: UUID, body: GrantIn
 ) -> GrantRow:
-    """Raises Unprocessable for an account that does not exist, AlreadyExists when it has a grant here.
+    """Raises Unprocessable for an account that does not exist, AlreadyExists when it has a grant here, Forbidden for a
+    part on a side that is not the caller's own.
 
     While the gateway cannot be asked, the grant is made all the same, and not `verified`.
     """
@@ -31,8 +32,11 @@ async def add_grant(
         raise Forbidden()
     # Asked before anything is locked, and for owners alone: nobody else learns which accounts there are.
     verified = await accounts.verified(body.account_id, "/account_id")
-    _, sides, _ = await managed_framework(session, caller, framework_id, as_owner=True)
+    _, sides, access = await managed_framework(session, caller, framework_id, as_owner=True)
     known_side(sides, body.side, "/side")
+    wanted = {body.side} if body.side else {side.code for side in sides}
+    if body.role != GrantRole.VIEWER and not wanted <= access.sides:
+        raise Forbidden()  # nobody gives away the key of another side
     grant = GrantRow(
         framework_id=framework_id, subject=body.account_id, role=body.role, side=body.side, verified=verified
     )
@@ -87,24 +91,26 @@ async def lock_period(session: AsyncSession, caller: Caller, framework_id: UUID,
     return lock
 
 
-async def list_locks(session: AsyncSession, caller: Caller, framework_id: UUID) -> list[LockRow]:
-    await visible_framework(session, caller, framework_id)
-    return await store.locks_of(session, framework_id)
+async def list_locks(session: AsyncSession, caller: Caller, framework_id: UUID) -> tuple[list[LockRow], Access]:
+    _, _, access = await visible_framework(session, caller, framework_id)
+    return await store.locks_of(session, framework_id), access
 
 
-async def read_lock(session: AsyncSession, caller: Caller, framework_id: UUID, lock_id: UUID) -> LockRow:
-    await visible_framework(session, caller, framework_id)
+async def read_lock(session: AsyncSession, caller: Caller, framework_id: UUID, lock_id: UUID) -> tuple[LockRow, Access]:
+    _, _, access = await visible_framework(session, caller, framework_id)
     lock = await store.get_lock(session, framework_id, lock_id)
     if lock is None:
         raise NotFound()
-    return lock
+    return lock, access
 
 
 async def unlock_period(
     session: AsyncSession, caller: Caller, framework_id: UUID, lock_id: UUID, if_match: Precondition
 ) -> None:
-    """By those who change what is measured."""
-    await managed_framework(session, caller, framework_id)
-    lock = await read_lock(session, caller, framework_id, lock_id)
+    """By whoever locked it, and by those who work for all sides."""
+    _, sides, access = await managed_framework(session, caller, framework_id)
+    lock, _ = await read_lock(session, caller, framework_id, lock_id)
     if_match.check(lock.version)
+    if lock.locked_by != caller.key and not {side.code for side in sides} <= access.sides:
+        raise Forbidden()
     await rows.remove(session, lock)

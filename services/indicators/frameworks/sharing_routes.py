@@ -69,21 +69,22 @@ async def lock_period(
     lock = await sharing.lock_period(session, caller, framework_id, body)
     response.headers["Location"] = f"{router.prefix}/{framework_id}/locks/{lock.id}"
     tag(lock.version)
-    return lock_out(lock)
+    return lock_out(lock, inside=True)
 
 
 @router.get("/{framework_id:uuid}/locks")
 async def list_locks(framework_id: UUID, caller: FrameworkVisitor, session: Session) -> LockList:
     """What of a framework's time is locked."""
-    return LockList(items=[lock_out(lock) for lock in await sharing.list_locks(session, caller, framework_id)])
+    locks, access = await sharing.list_locks(session, caller, framework_id)
+    return LockList(items=[lock_out(lock, inside=access.inside) for lock in locks])
 
 
 @router.get("/{framework_id:uuid}/locks/{lock_id:uuid}")
 async def read_lock(framework_id: UUID, lock_id: UUID, caller: FrameworkVisitor, session: Session, tag: Tag) -> LockOut:
     """One lock."""
-    lock = await sharing.read_lock(session, caller, framework_id, lock_id)
+    lock, access = await sharing.read_lock(session, caller, framework_id, lock_id)
     tag(lock.version)
-    return lock_out(lock)
+    return lock_out(lock, inside=access.inside)
 
 
 @router.delete("/{framework_id:uuid}/locks/{lock_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)

@@ -17,17 +17,18 @@ from services.indicators.frameworks.access import (
     visible_framework,
 )
 from services.indicators.frameworks.schemas import FrameworkIn, FrameworkPatch, Side
+from services.indicators.indicators.shaping import check_formulas
 from services.indicators.indicators.standing import Standing, standing_of
 from services.indicators.models.frameworks import FrameworkRow, GrantRow, SideRow
 from services.indicators.problems import InUse, unknown_side
 from services.indicators.rules.policy import Policy
-from services.indicators.texts import NAME_THE_SIDE, NO_SUCH_PARTNER, NO_SUCH_SUBJECT, OWN_SIDE_FIRST
+from services.indicators.texts import NAME_THE_SIDE, NO_SUCH_PARTNER, NO_SUCH_SUBJECT, OWN_SIDE_FIRST, SIDES_ONCE
 from services.indicators.vocabularies.frameworks import FrameworkState, GrantRole
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.client import Peers
 from shared.http.etags import Precondition
-from shared.http.problems import Forbidden, Incomplete, invalid
+from shared.http.problems import Forbidden, Incomplete, Unprocessable, invalid
 
 
 async def create_framework(session: AsyncSession, peers: Peers, caller: Caller, body: FrameworkIn) -> FrameworkRow:
@@ -36,7 +37,7 @@ async def create_framework(session: AsyncSession, peers: Peers, caller: Caller, 
     Who is not of the network's staff creates it for a partner of its own, and only beside what it may see. Raises
     Unprocessable for what there is not, PeerUnavailable while that cannot be asked.
     """
-    partners = await _partners(peers, body.sides)
+    partners = await _partners(peers, caller, body.sides)
     subject = await read_subject(peers, body.subject.type, body.subject.id)
     if subject is None or not _may_see(caller, subject):
         raise invalid("/subject/id", "unknown_subject", NO_SUCH_SUBJECT)
@@ -66,21 +67,24 @@ async def create_framework(session: AsyncSession, peers: Peers, caller: Caller, 
     return framework
 
 
-async def _partners(peers: Peers, sides: Sequence[Side]) -> dict[str, Partner]:
+async def _partners(peers: Peers, caller: Caller, sides: Sequence[Side]) -> dict[str, Partner]:
     """The partners of the sides that name one, by the side's code."""
     found: dict[str, Partner] = {}
     for number, side in enumerate(sides):
         if side.partner_id is None:
             continue
         partner = await read_partner(peers, side.partner_id)
-        if partner is None:
+        if partner is None or not _may_see(caller, Belongs(partner.visibility, frozenset({partner.id}))):
             raise invalid(f"/sides/{number}/partner_id", "unknown_partner", NO_SUCH_PARTNER)
+        if any(partner.id == other.id for other in found.values()):
+            raise invalid(f"/sides/{number}/partner_id", "twice", SIDES_ONCE)
         found[side.code] = partner
     return found
 
 
 def _label_of(side: Side, partners: dict[str, Partner]) -> dict[str, str]:
-    return {"und": partners[side.code].name if side.code in partners else side.code}
+    partner = partners.get(side.code)
+    return {"und": partner.name if partner and partner.visibility == "public" else side.code}
 
 
 def _may_see(caller: Caller, subject: Belongs) -> bool:
@@ -107,10 +111,14 @@ def policy_of(framework: FrameworkRow) -> Policy:
 async def change_framework(
     session: AsyncSession, caller: Caller, framework_id: UUID, if_match: Precondition, body: FrameworkPatch
 ) -> tuple[FrameworkRow, list[SideRow], Access]:
-    """Raises Forbidden for who may not change it; InUse when an objective goes that indicators name."""
+    """Raises Forbidden for who may not change it (of what was agreed, policy and visibility are for who works for all
+    sides); InUse when an objective goes that indicators name, or a budget that formulas are made of."""
     framework, sides, access = await managed_framework(session, caller, framework_id)
     if_match.check(framework.version)
     columns = _columns(body)
+    agreed = framework.state == FrameworkState.AGREED
+    if agreed and {"policy", "visibility"} & columns.keys() and not {side.code for side in sides} <= access.sides:
+        raise Forbidden()  # who sees it, and whose approval is needed, is not one side's to change
     if "objectives" in columns:
         kept = {objective["code"] for objective in columns["objectives"]}
         standing = await standing_of(session, framework, sides)
@@ -118,6 +126,12 @@ async def change_framework(
             raise InUse()
     for name, value in columns.items():
         setattr(framework, name, value)
+    if "budget" in columns:
+        standing = await standing_of(session, framework, sides)
+        try:
+            check_formulas(standing.indicators, framework, standing.sides)
+        except Unprocessable as error:
+            raise InUse() from error
     framework.definition += 1
     framework.figures += 1
     framework.touch()
@@ -170,7 +184,7 @@ async def agree(
         raise Incomplete(refusing)
     (side,) = [each for each in sides if each.code == code]
     side.agreed_at, side.agreed_by, side.agreed_to = now(), caller.key, framework.definition
-    if all(each.agreed_to is not None for each in sides):
+    if all(each.agreed_to == framework.definition for each in sides):
         framework.state = FrameworkState.AGREED
     framework.touch()
     await session.flush()

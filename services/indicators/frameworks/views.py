@@ -69,6 +69,8 @@ def grant_out(grant: GrantRow) -> GrantOut:
     return GrantOut(**grant.model_dump(exclude={"subject", "verified"}), account_id=grant.subject, warnings=warnings)
 
 
-def lock_out(lock: LockRow) -> LockOut:
+def lock_out(lock: LockRow, *, inside: bool) -> LockOut:
+    """Who locked it, those who work on the framework are told."""
     period = Span.model_validate({"from": lock.first, "to": lock.last})
-    return LockOut(**lock.model_dump(exclude={"first", "last"}), period=period)
+    locked_by = lock.locked_by if inside else None
+    return LockOut(**lock.model_dump(exclude={"first", "last", "locked_by"}), locked_by=locked_by, period=period)

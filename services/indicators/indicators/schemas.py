@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from services.indicators.fields import Code, Day, Number, SideCode, Span, SpanOut, optional
+from services.indicators.fields import Code, Day, Number, Shown, SideCode, Span, SpanOut, optional
 from services.indicators.texts import BASELINE_ONCE, BASELINE_SAYS, DIMENSIONS_ONCE, LEVELS_ONCE
 from services.indicators.vocabularies.frameworks import PeriodKind
 from services.indicators.vocabularies.indicators import Aggregation, Direction, IndicatorKind, Joining
@@ -68,7 +68,7 @@ class Baseline(Input):
 
 class BaselineOut(BaseModel):
     side: str
-    value: Number
+    value: Shown
     numerator: Number | None
     denominator: Number | None
     on: date

@@ -14,7 +14,7 @@ from services.indicators.frameworks.store import locked_periods
 from services.indicators.frameworks.use_cases import known_side
 from services.indicators.indicators import store
 from services.indicators.indicators.schemas import Baseline, IndicatorIn, IndicatorPatch, TargetIn, TargetPatch
-from services.indicators.indicators.shaping import check_formulas, check_shape, filled
+from services.indicators.indicators.shaping import BUDGET, check_formulas, check_shape, filled
 from services.indicators.indicators.standing import Standing, standing_of
 from services.indicators.models.frameworks import FrameworkRow, SideRow
 from services.indicators.models.indicators import BaselineRow, IndicatorRow, TargetRow
@@ -40,6 +40,8 @@ async def add_indicator(
     """Raises AlreadyExists for a code that is taken; Unprocessable for what does not fit, or cannot be computed."""
     framework, sides, _ = await managed_framework(session, caller, framework_id)
     columns = filled(body)
+    if body.code == BUDGET:
+        raise AlreadyExists()
     if body.code is None:
         columns["code"] = await _free_code(session, framework_id, columns["code"])
     row = IndicatorRow(
@@ -56,7 +58,7 @@ async def add_indicator(
 
 
 async def _free_code(session: AsyncSession, framework_id: UUID, wanted: str) -> str:
-    taken = {row.code for row in await store.indicators_of(session, framework_id)}
+    taken = {BUDGET} | {row.code for row in await store.indicators_of(session, framework_id)}
     number, code = 1, wanted
     while code in taken:
         number += 1
@@ -124,6 +126,8 @@ async def visible_indicator(
     if row is None:
         raise NotFound()
     framework, sides, access = await visible_framework(session, caller, row.framework_id, lock=lock)
+    if lock:
+        await rows.reread(session, row)
     return row, framework, sides, access
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from shared.http.problems import Forbidden, NotFound
 from shared.ids import new_id
 
 _KEPT = ("value", "numerator", "denominator", "narrative", "qualifier", "disaggregation", "overlap", "evidence")
+_REMARKED = (*_KEPT, "comment")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ async def _keep_period(session: AsyncSession, indicator_id: UUID, period: Period
 async def note(session: AsyncSession, measured: Measured, caller: Caller, step: str) -> None:
     """Keep who did what to a measurement, and what it said afterwards."""
     row = measured.row
-    said = {name: _plain(getattr(row, name)) for name in _KEPT} | {"state": row.state, "dispute": row.dispute}
+    said = {name: _plain(getattr(row, name)) for name in _REMARKED} | {"state": row.state, "dispute": row.dispute}
     await rows.add(
         session,
         ChangeRow(
@@ -133,6 +135,8 @@ async def note(session: AsyncSession, measured: Measured, caller: Caller, step: 
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value if value is None or isinstance(value, list | dict) else str(value)
 
 
@@ -201,6 +205,7 @@ async def remove(session: AsyncSession, caller: Caller, measurement_id: UUID, if
     _own(measured)
     await note(session, measured, caller, "removed")
     await rows.remove(session, measured.row)
+    await indicators.drop_unused_periods(session, measured.indicator.id)
 
 
 async def submit(session: AsyncSession, caller: Caller, measurement_id: UUID, if_match: Precondition) -> Measured:

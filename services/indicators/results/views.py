@@ -87,7 +87,11 @@ def _goal_out(target: TargetRow | None) -> GoalOut | None:
 
 def _trend_out(figures: Figures, indicator: IndicatorRow, scope: str) -> TrendOut | None:
     at = figures.line(indicator, scope).at
-    known = [(period, at[period].value) for period in sorted(at) if at[period].value is not None]
+    scopes = figures.standing.sides if scope == JOINT else [scope]
+    lines = [figures.line(indicator, each).at for each in scopes]
+    # Of the joint figure only periods for which all sides reported: a missing one is no fall to 0.
+    whole = [period for period in sorted(at) if all(period in line and line[period].there for line in lines)]
+    known = [(period, at[period].value) for period in whole if at[period].value is not None]
     if len(known) < 2:  # noqa: PLR2004  a way has two ends
         return None
     (before, was), (_, now) = known[-2:]

@@ -5,11 +5,12 @@ is ever added to a total: the total is what was reported as such.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from services.indicators.rules.values import EXACT, added
 from services.indicators.vocabularies.measurements import Completeness
 
 
@@ -74,7 +75,7 @@ def faults(cells: Sequence[Cell], dimensions: Iterable[Dimension], total: Decima
         if cell.value < 0:
             found.append((number, Fault.NEGATIVE))
         exclusive = all(known[name].complete for name in cell.by)
-        sums[cell.by] = sums[cell.by] + cell.value if exclusive else cell.value
+        sums[cell.by] = EXACT.add(sums[cell.by], cell.value) if exclusive else cell.value
         if total is not None and sums[cell.by] > total:
             found.append((number, Fault.MORE_THAN_TOTAL))
     return found
@@ -90,7 +91,7 @@ def breakdowns(cells: Sequence[Cell], dimensions: Iterable[Dimension], total: De
     for cell in cells:
         by[cell.by].append(cell)
     return [
-        _judged(names, group, by, total, additive=names <= complete)
+        _judged(names, group, by, total, complete)
         for names, group in sorted(by.items(), key=lambda item: sorted(item[0]))
     ]
 
@@ -100,19 +101,20 @@ def _judged(
     cells: Sequence[Cell],
     others: Mapping[frozenset[str], Sequence[Cell]],
     total: Decimal,
-    *,
-    additive: bool,
+    complete: Set[str],
 ) -> Breakdown:
-    added = sum((cell.value for cell in cells), Decimal(0))
-    if not additive:
-        return Breakdown(names, added, total - added, Completeness.NOT_ADDITIVE)
-    if any(_exceeds(cell, finer) for cell in cells for finer_names, finer in others.items() if finer_names > names):
+    whole = added(cell.value for cell in cells)
+    rest = EXACT.subtract(total, whole)
+    if not names <= complete:
+        return Breakdown(names, whole, rest, Completeness.NOT_ADDITIVE)
+    # Those whose parts share people add up to more without contradicting anything.
+    finer_ones = [finer for by, finer in others.items() if by > names and by <= complete]
+    if any(_exceeds(cell, finer) for cell in cells for finer in finer_ones):
         completeness = Completeness.CONTRADICTORY
     else:
-        completeness = Completeness.COMPLETE if added == total else Completeness.INCOMPLETE
-    return Breakdown(names, added, total - added, completeness)
+        completeness = Completeness.COMPLETE if not rest else Completeness.INCOMPLETE
+    return Breakdown(names, whole, rest, completeness)
 
 
 def _exceeds(cell: Cell, finer: Sequence[Cell]) -> bool:
-    parts = [part.value for part in finer if cell.dimensions <= part.dimensions]
-    return sum(parts, Decimal(0)) > cell.value
+    return added(part.value for part in finer if cell.dimensions <= part.dimensions) > cell.value

@@ -22,6 +22,9 @@ from services.indicators.vocabularies.measurements import Qualifier
 from shared.catalogue.texts import InvalidValue
 
 MOST_TOKENS = 200
+DEEPEST = 50
+LARGEST_POWER = 30
+"""Of ten: no figure of a cooperation has more digits before the point."""
 JOINT = "joint"
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)"
@@ -120,6 +123,8 @@ def evaluate(formula: Formula, figures: Callable[[Operand], Amount], unit: Unit)
     found = _evaluate(formula, figures)
     if found.value is None:
         return found
+    if found.value.adjusted() > LARGEST_POWER:
+        return Amount(None, NoValue.TOO_LARGE)
     if isinstance(formula, Operation) and formula.sign == "/" and found.denominator and found.numerator is not None:
         shown = divided(EXACT.divide(found.numerator, unit.scale), found.denominator)
         return Amount(shown, None, found.numerator, found.denominator, found.qualifier)
@@ -166,7 +171,7 @@ class _Reader:
     """Reads a formula by recursive descent: sums of products of atoms."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._place = text, 0
+        self._text, self._place, self._depth = text, 0, 0
         self._tokens = self._split()
 
     def whole(self) -> Formula:
@@ -200,9 +205,13 @@ class _Reader:
 
     def _atom(self) -> Formula:
         if self._take("("):
+            self._depth += 1
+            if self._depth > DEEPEST:
+                raise self._wrong()
             formula = self._sum()
             if not self._take(")"):
                 raise self._wrong()
+            self._depth -= 1
             return formula
         if self._place == len(self._tokens):
             raise self._wrong()

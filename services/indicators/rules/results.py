@@ -88,7 +88,12 @@ def _measured(indicator: Counted, sides: Sequence[str], reported: Sequence[Repor
         for period in periods
     }
     if indicator.aggregation in _LEVELS:
-        latest = [overlap for side in sides if values[side] for overlap in overlaps[max(values[side])]]
+        latest = [
+            Overlap(frozenset({each.side, other}), count)
+            for each in reported
+            if each.period == max(values[each.side])
+            for other, count in each.overlaps.items()
+        ]
         overall = joined({side: lines[side].overall for side in sides}, indicator.joining, latest)
         lines[JOINT] = Line(overall, together)
     else:

@@ -123,7 +123,7 @@ def _once(present: Mapping[str, Amount], overlaps: Iterable[Overlap]) -> Amount:
 
 def _sum(amounts: Iterable[Amount]) -> Amount:
     amounts = list(amounts)
-    total = _added(amount.value for amount in amounts if amount.value is not None)
+    total = added(amount.value for amount in amounts if amount.value is not None)
     return Amount(total, qualifier=_qualifier(amounts))
 
 
@@ -131,7 +131,7 @@ def _mean(amounts: Iterable[Amount]) -> Amount:
     counted = [amount for amount in amounts if amount.value is not None]
     if not counted:
         return Amount(None, NoValue.ZERO_DENOMINATOR)
-    total = _added(amount.value for amount in counted if amount.value is not None)
+    total = added(amount.value for amount in counted if amount.value is not None)
     number = Decimal(len(counted))
     return Amount(divided(total, number), None, total, number, _qualifier(counted))
 
@@ -145,12 +145,13 @@ def _highest(amounts: Iterable[Amount]) -> Amount:
 
 def _ratio_of_sums(amounts: Iterable[Amount]) -> Amount:
     amounts = list(amounts)
-    numerator = _added(amount.numerator for amount in amounts if amount.numerator is not None)
-    denominator = _added(amount.denominator for amount in amounts if amount.denominator is not None)
+    numerator = added(amount.numerator for amount in amounts if amount.numerator is not None)
+    denominator = added(amount.denominator for amount in amounts if amount.denominator is not None)
     return percentage(numerator, denominator, _qualifier(amounts))
 
 
-def _added(values: Iterable[Decimal]) -> Decimal:
+def added(values: Iterable[Decimal]) -> Decimal:
+    """The sum, to the last digit."""
     total = Decimal(0)
     for value in values:
         total = EXACT.add(total, value)

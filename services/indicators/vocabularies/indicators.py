@@ -57,6 +57,7 @@ class NoValue(StrEnum):
     OVERLAP_TOO_LARGE = "overlap_too_large"
     NOT_JOINED = "not_joined"
     NOT_COUNTED = "not_counted"
+    TOO_LARGE = "too_large"
 
 
 INDICATOR_KINDS: Vocabulary = {
@@ -120,6 +121,9 @@ NO_VALUES: Vocabulary = {
         fr="Présenté côte à côte, non réuni",
         de="Nebeneinander gezeigt, nicht vereint",
         zh="仅并列显示，不合并",
+    ),
+    NoValue.TOO_LARGE: Text(
+        en="The result is too large", fr="Le résultat est trop grand", de="Das Ergebnis ist zu groß", zh="结果过大"
     ),
     NoValue.NOT_COUNTED: Text(
         en="A narrative is not counted",

@@ -20,10 +20,13 @@ from services.registration.participants.invitations import store as invitations
 from services.registration.participants.partner_store import partner_refs
 from services.registration.participants.schemas import RegistrationPatch
 from services.registration.participants.telling import tell
-from services.registration.person import key_of
+from services.registration.person import PersonIn, key_of
 from services.registration.rules.changes import difference, given_instead, standing
+from services.registration.rules.groups import is_minor
 from services.registration.seats import claims, refusals
 from services.registration.vocabularies.forms import PUBLIC_NAME
+from services.registration.vocabularies.participants import RegistrationState
+from services.registration.vocabularies.seats import Reason
 from shared.clock import now
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
@@ -146,6 +149,8 @@ async def apply(
     draft = drafted(registration, row, body)
     if not draft.parts:
         return draft
+    if person is not None:
+        _check_guardian(registration, conference, person)
     if draft.filled:
         await _fill(session, conference, registration, row, draft.filled)
     if draft.takes_the_name_back:
@@ -156,6 +161,23 @@ async def apply(
     await session.flush()
     await tell(session, conference, registration, events.CHANGED, draft.parts)
     return draft
+
+
+def _check_guardian(registration: RegistrationRow, conference: ConferenceRow, person: PersonIn) -> None:
+    """Whoever becomes a minor, or another minor, counts by a guardian's consent alone.
+
+    Raises Conflict for somebody confirmed: a substitute is put in by `:replace`, with a consent of their own.
+    """
+    if registration.minor:
+        consented = registration.guardian_consent_at is not None
+        if consented and key_of(person).name != registration.name_key:
+            raise refusals.no_seat(Reason.GUARDIAN_CONSENT)
+        return
+    said_before = registration.person.get("birth_year")
+    if person.birth_year != said_before and is_minor(None, person.birth_year, conference.starts_on):
+        if registration.state == RegistrationState.CONFIRMED:
+            raise refusals.no_seat(Reason.GUARDIAN_CONSENT)
+        registration.minor = True
 
 
 async def locked(session: AsyncSession, registration_id: UUID) -> RegistrationRow:

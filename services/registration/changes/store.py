@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,6 +13,7 @@ from services.registration.models.changes import ChangeRow
 from services.registration.models.programme import SpeakerRow
 from services.registration.models.registrations import RegistrationRow
 from services.registration.models.timetable import SessionRow, SessionSpeakerRow
+from services.registration.rules.changes import PARTS
 from services.registration.rules.person import PersonKey
 from services.registration.vocabularies.changes import ChangeState
 from shared.db.keyset import fetch_page
@@ -80,6 +81,13 @@ async def lapse_all(session: AsyncSession, at: datetime, *, conference_id: UUID)
 async def _lapse(session: AsyncSession, at: datetime, which: ColumnElement[bool]) -> None:
     values = {"state": ChangeState.LAPSED, "ended_at": at, "updated_at": at, "version": ChangeRow.version + 1}
     await session.execute(update(ChangeRow).where(which, _OPEN).values(values))
+
+
+async def forget(session: AsyncSession, registration_id: UUID) -> None:
+    """Take out what was asked of a registration, as of the person whose it was: that something was asked stays."""
+    nothing: dict[str, Any] = dict.fromkeys((*PARTS, "reason"), null())
+    values = nothing | {"version": ChangeRow.version + 1}
+    await session.execute(update(ChangeRow).where(col(ChangeRow.registration_id) == registration_id).values(values))
 
 
 async def is_registered(session: AsyncSession, conference_id: UUID, key: PersonKey, *, besides: UUID) -> bool:

@@ -10,6 +10,7 @@ from services.registration.changes import use_cases as changes
 from services.registration.conferences.access import Access
 from services.registration.conferences.facts import policy_of
 from services.registration.conferences.store import lock_conference
+from services.registration.emails.calling import tell_holder
 from services.registration.forms import store as forms
 from services.registration.forms.current import form_of
 from services.registration.groups import store
@@ -23,13 +24,17 @@ from services.registration.milestones.closing import late_change
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.groups import RegistrationGroupRow
 from services.registration.models.registrations import RegistrationRow
+from services.registration.participants import events
 from services.registration.participants.minors import consent_of
 from services.registration.participants.partner_refs import PartnerRef, PartnerRefs
 from services.registration.participants.schemas import GuardianConsentIn
+from services.registration.participants.telling import tell
 from services.registration.participants.use_cases import again as registration_again
 from services.registration.participants.use_cases import approvals_of, may_decide, override_of, registration_for
 from services.registration.seats import members, parties, refusals
 from services.registration.vocabularies.changes import Deed
+from services.registration.vocabularies.emails import EmailTemplate
+from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now
@@ -71,7 +76,10 @@ async def add_member(
         raise Conflict(_FULL_GROUP, values={"limit": MOST_MEMBERS}, limit=MOST_MEMBERS)
     entering = _entering(caller, conference, access, group, known, override=override is not None)
     newcomer = (await newcomers_of(session, entering, [body.member], pointer="/member"))[0]
-    await parties.add_member(session, conference.id, wishes_of(group), newcomer, if_match, override)
+    try:
+        await parties.add_member(session, conference.id, wishes_of(group), newcomer, if_match, override)
+    except asyncpg.UniqueViolationError:
+        raise refusals.already_registered() from None
     return newcomer.registration_id, (await again(session, group_id), conference, access)
 
 
@@ -119,9 +127,16 @@ async def replace_member(
     except asyncpg.UniqueViolationError:
         raise refusals.already_registered() from None
     await change_store.lapse(session, now(), registration_id=registration_id)
+    await change_store.forget(session, registration_id)
+    await change_store.withdraw_names(session, registration_id, now())
     await history_store.forget(session, registration_id)
     await record(session, registration_id, Deed.REPLACED, caller, access)
-    return await registration_again(session, registration_id), conference, access
+    put_in = await registration_again(session, registration_id)
+    await tell(session, conference, put_in, events.CHANGED, ["person"])
+    confirmed = put_in.state == RegistrationState.CONFIRMED
+    template = EmailTemplate.CONFIRMED if confirmed else EmailTemplate.RECEIVED
+    await tell_holder(session, conference, put_in, template, {"replaced": True})
+    return put_in, conference, access
 
 
 async def record_consent(

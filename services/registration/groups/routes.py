@@ -69,6 +69,7 @@ async def create_group(
         content, headers = json.loads(stored.body), stored.headers | {"Idempotent-Replayed": "true"}
         version = stored.version or 1
         group, conference = await use_cases.made_before(session, UUID(content["id"]))
+        link_id = UUID(content.pop("link_id", str(group.link_id)))
     else:
         (group, conference, access), decisions = await use_cases.create_group(
             session, partners, caller, conference_id, body
@@ -85,11 +86,14 @@ async def create_group(
         ]
         content = shown.model_dump(mode="json") | {"refused": [item.model_dump(mode="json") for item in refused]}
         headers, version = {"Location": location_of(group.id)}, group.version
-        kept = Response(_json(content), status.HTTP_201_CREATED, headers, "application/json")
+        link_id = group.link_id
+        # A repetition is answered with the link of whoever led the group then, which may have ended since.
+        to_keep = content | {"link_id": str(link_id)}
+        kept = Response(_json(to_keep), status.HTTP_201_CREATED, headers, "application/json")
         await answers.store(session, attempt, kept, version)
     tag(version)
     # The link is a secret: it is minted for this answer, and not kept with it.
-    link = {"manage_url": links.group_url(group.id, group.link_id, conference.ends_on)}
+    link = {"manage_url": links.group_url(group.id, link_id, conference.ends_on)}
     return Response(_json(content | link), status.HTTP_201_CREATED, headers, "application/json")
 
 

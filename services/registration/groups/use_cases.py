@@ -34,7 +34,7 @@ from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.etags import Precondition
-from shared.http.problems import NotFound
+from shared.http.problems import Forbidden, NotFound
 from shared.ids import new_id
 
 _STANDING = (RegistrationState.CONFIRMED, RegistrationState.PENDING_APPROVAL)
@@ -133,9 +133,12 @@ async def change_group(
 ) -> Reached:
     """Change a group's name, kind or leader; one of another address has a link of their own, and the old one ends.
 
-    Raises NotFound, PreconditionFailed; Conflict when nobody of it is left.
+    Raises NotFound, PreconditionFailed; Forbidden for a delegation's head who names another leader; Conflict when
+    nobody of it is left.
     """
-    _, conference, access = await group_for(session, caller, group_id)
+    found, conference, access = await group_for(session, caller, group_id)
+    if "leader" in body.model_fields_set and not (leads(caller, found) or access.manages):
+        raise Forbidden()  # the leader's link opens more than a delegation's head may do
     group = await store.get_group(session, group_id, lock=True)
     if group is None:
         raise NotFound()
@@ -188,7 +191,11 @@ async def answer_offers(
 ) -> Reached:
     """Accept, or decline, all seats of a workshop that are on offer to members. Raises Conflict when there are none."""
     group, conference, access = await group_for(session, caller, group_id)
-    await parties.answer_offers(session, group.conference_id, group_id, workshop_id, accepted=accepted)
+    deed = Deed.OFFER_ACCEPTED if accepted else Deed.OFFER_DECLINED
+    for registration_id in sorted(
+        await parties.answer_offers(session, group.conference_id, group_id, workshop_id, accepted=accepted)
+    ):
+        await record(session, registration_id, deed, caller, access, workshop_id=workshop_id)
     return await again(session, group_id), conference, access
 
 

@@ -21,7 +21,7 @@ async def add(session: AsyncSession, row: HistoryRow) -> None:
 
 async def forget(session: AsyncSession, registration_id: UUID) -> None:
     """Take the values out of a history, as of the person whose they were: that something was done stays."""
-    nothing = dict.fromkeys(PARTS, null())
+    nothing = dict.fromkeys((*PARTS, "reason"), null())
     statement = update(HistoryRow).where(col(HistoryRow.registration_id) == registration_id)
     await session.execute(statement.values(nothing))
 

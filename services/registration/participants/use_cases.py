@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.registration.changes import store as changes
 from services.registration.conferences.access import (
     Access,
     access_to,
@@ -38,6 +39,7 @@ from services.registration.seats.desk import Desk
 from services.registration.vocabularies.changes import Deed
 from shared.auth.caller import Caller
 from shared.catalogue.texts import current_language
+from shared.clock import now
 from shared.db.engine import transaction
 from shared.http.etags import Precondition
 from shared.http.idempotency import Attempt
@@ -201,6 +203,7 @@ async def decide(
             await approval.approve(session, conference.id, registration_id, caller.key, if_match)
         else:
             await approval.reject(session, conference.id, registration_id, caller.key, rejected_for, if_match)
+            await changes.lapse(session, now(), registration_id=registration_id)
     deed = Deed.APPROVED if rejected_for is None else Deed.REJECTED
     await record(session, registration_id, deed, caller, access, reason=rejected_for)
     return await again(session, registration_id), conference, access

@@ -80,7 +80,12 @@ async def read_waitlist(
         waiting=tally.waiting,
         waiting_by_delegation=tally.waiting_by,
         overridden=await _overridden(session, workshop_id) if access.manages else [],
-        items=[_waiting(row, access, tally, holdings[row.registration_id], reasons[row.id]) for row in rows],
+        # Who got a seat, or left, since the queue was read waits no more.
+        items=[
+            _waiting(row, access, tally, holdings[row.registration_id], reasons[row.id])
+            for row in rows
+            if row.id in reasons
+        ],
         next=cursor,
         total=total,
     )

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.registration.person import PersonOut
 from services.registration.personal_data import finding_store
 from services.registration.personal_data.schemas import Found, PlaceFound
+from services.registration.rules.names import Name
 from services.registration.rules.person import address_key
-from services.registration.rules.redaction import persons_at
+from services.registration.rules.redaction import NAMES, persons_at
+from services.registration.vocabularies.participants import NameOrder
 
 _MOST = 500
 _BASE = "/registration/v1"
@@ -65,4 +66,6 @@ async def find(session: AsyncSession, email: str) -> Found:
 
 
 def _name(person: Mapping[str, Any]) -> str | None:
-    return PersonOut.model_validate(person).display_name or None
+    """As it is said; in the cells of a file that waits anything may stand."""
+    given, family, native = (str(person.get(name) or "") or None for name in NAMES)
+    return Name(given, family, person.get("name_order") == NameOrder.FAMILY_FIRST, native).said() or None

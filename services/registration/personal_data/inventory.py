@@ -73,7 +73,7 @@ HELD: dict[str, Held] = {
     "candidate.person": Held(_C.NOT_CHOSEN, Erasure.NAMED),
     "candidate.topic": Held(_C.NOT_CHOSEN, Erasure.NAMED),
     "speaker.person": Held(_C.IDENTITY, Erasure.NAMED),
-    "speaker.decline_reason": Held(_C.ORGANISATION, Erasure.NAMED),
+    "speaker.decline_reason": Held(_C.NOT_CHOSEN, Erasure.NAMED),
     "speaker_slides.file_name": Held(_C.ORGANISATION, Erasure.ROW),
     "speaker_slides.override": Held(_C.ORGANISATION, Erasure.ROW),
     "session_speaker.person": Held(_C.IDENTITY, Erasure.NAMED),

@@ -18,11 +18,14 @@ from services.registration.registration_imports.batches import Batch, Readable
 from services.registration.registration_imports.reading import Cells
 from services.registration.registration_imports.schemas import ImportField
 from services.registration.rules.catalogue import CATALOGUE
+from services.registration.rules.catalogue.participants import B13
+from services.registration.rules.person import PersonKey
 from services.registration.rules.trial import taken_between, with_taken
 from services.registration.seats import group
 from services.registration.seats.asking import Answer, Asking, FormChanged, Granted
 from services.registration.seats.driver import connection_of
 from services.registration.seats.store import lock_ledgers, write_ledgers
+from services.registration.texts import TWICE_IN_THE_FILE
 from services.registration.vocabularies.registration_imports import RowState
 from services.registration.vocabularies.seats import REASONS, Reason
 from shared.http.problems import Fault, Problem
@@ -91,7 +94,13 @@ async def _sorted_out(session: AsyncSession, batch: Batch) -> tuple[list[Outcome
     nameless = {one for (key, _), ids in zip(people, standing, strict=True) if key.address is None for one in ids}
     taken = await store.told_of(session, batch.seen.id, nameless)
     fresh: list[Readable] = []
-    for row, ids in zip(batch.readable, standing, strict=True):
+    first: dict[PersonKey, int] = {}
+    for row, (key, _), ids in zip(batch.readable, people, standing, strict=True):
+        # Two spellings of one address are one person, which shows once they are read.
+        if key.address is not None and first.setdefault(key, row.line) != row.line:
+            twice = Fault("", B13.id, TWICE_IN_THE_FILE, {"line": first[key]})
+            outcomes.append(refused(batch, row.line, row.cells, [twice]))
+            continue
         found = next((one for one in ids if one not in taken), None)
         if found is None:
             fresh.append(row)

@@ -36,7 +36,13 @@ KEPT = timedelta(days=30)
 MOST_TOGETHER = 5_000
 """Rows of a file that is all or nothing: their seats are held until it ends."""
 _PAUSE, _HOUR = 1.0, 3600.0
-_ASKED_ANEW = (FormChanged, asyncpg.UniqueViolationError)
+
+
+class RowsChanged(Exception):
+    """Somebody was erased from rows after they were read."""
+
+
+_ASKED_ANEW = (FormChanged, RowsChanged, asyncpg.UniqueViolationError)
 _TRIES = 5
 _log = structlog.get_logger(__name__)
 
@@ -102,6 +108,7 @@ async def _enter(runtime: Runtime, batch: Batch, *, together: bool) -> bool:
         if row is None:
             return False
         outcomes = await enter(work.session, batch)
+        await _check_as_read(work.session, batch)
         wrong = together and any(each.state is RowState.REFUSED for each in outcomes)
         if not wrong:
             await _tell(work.session, row, outcomes, emptied=True)
@@ -131,10 +138,18 @@ async def _told_apart(
         row = await store.lock_as_seen(work.session, batch.seen)
         if row is None:
             return False
+        await _check_as_read(work.session, batch)
         row.trial = trial or {}
         await _tell(work.session, row, outcomes, emptied=False, end=end)
         await work.commit()
     return True
+
+
+async def _check_as_read(session: AsyncSession, batch: Batch) -> None:
+    """Raises RowsChanged where an erasure took somebody out of the batch meanwhile (D7)."""
+    read = {row.line: row.cells for row in batch.readable} | {row.line: row.cells for row in batch.refused}
+    if not await store.are_as_read(session, batch.seen.id, read):
+        raise RowsChanged
 
 
 async def _tell(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Text, Uuid, case, cast, delete, exists, func, literal, select, update
+from sqlalchemy import Row, Text, Uuid, and_, case, cast, delete, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -70,14 +70,15 @@ class RowFilter:
 
 
 async def rows_of(
-    session: AsyncSession, import_id: UUID, wanted: RowFilter, page: Wanted
+    session: AsyncSession, import_id: UUID, side: str | None, wanted: RowFilter, page: Wanted
 ) -> tuple[Sequence[Row[Any]], str | None, int | None]:
-    """One page of rows, each with the `stands` of its registration, by line."""
+    """One page of rows, each with the `stands` of its registration (of `side`, unless None), by line."""
     stands: Any = col(RegistrationRow.state).label("stands")
+    known = col(RegistrationRow.id) == col(ImportedRow.registration_id)
+    if side is not None:
+        known = and_(known, col(RegistrationRow.delegation) == side)
     statement = (
-        select(ImportedRow, stands)
-        .outerjoin(RegistrationRow, col(RegistrationRow.id) == col(ImportedRow.registration_id))
-        .where(col(ImportedRow.import_id) == import_id)
+        select(ImportedRow, stands).outerjoin(RegistrationRow, known).where(col(ImportedRow.import_id) == import_id)
     )
     if wanted.state is not None:
         statement = statement.where(col(ImportedRow.state) == wanted.state)
@@ -153,13 +154,25 @@ async def counts_of(session: AsyncSession, import_id: UUID) -> dict[str, int]:
 
 async def forget(session: AsyncSession, at: datetime) -> int:
     """Delete an import whose time is over, with its rows; how many were deleted."""
-    due = select(col(ImportRow.id)).where(col(ImportRow.delete_after) < at).order_by(col(ImportRow.delete_after))
+    due = (
+        select(col(ImportRow.id))
+        .where(col(ImportRow.delete_after) < at, col(ImportRow.state).not_in(UNDER_WAY))
+        .order_by(col(ImportRow.delete_after))
+    )
     import_id = await session.scalar(due.limit(1).with_for_update(skip_locked=True))
     if import_id is None:
         return 0
     await session.execute(delete(ImportedRow).where(col(ImportedRow.import_id) == import_id))
     await session.execute(delete(ImportRow).where(col(ImportRow.id) == import_id))
     return 1
+
+
+async def are_as_read(session: AsyncSession, import_id: UUID, read: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Whether nobody was erased from these rows since they were read; kept so until this transaction ends."""
+    columns = select(col(ImportedRow.line), col(ImportedRow.cells))
+    of_them = col(ImportedRow.import_id) == import_id, col(ImportedRow.line).in_(list(read))
+    rows = await session.execute(columns.where(*of_them).order_by(col(ImportedRow.line)).with_for_update())
+    return all(row.cells == read[row.line] for row in rows)
 
 
 async def registered(

@@ -181,7 +181,7 @@ async def list_rows(
 ) -> Page[RowOut]:
     """What became of the rows, in the order of the file."""
     row = await _seen(session, caller, import_id)
-    rows, cursor, total = await store.rows_of(session, row.id, wanted, page)
+    rows, cursor, total = await store.rows_of(session, row.id, row.side, wanted, page)
     return Page(items=[_row_out(each[0], each.stands) for each in rows], next=cursor, total=total)
 
 
@@ -267,6 +267,6 @@ def _row_out(row: ImportedRow, stands: str | None) -> RowOut:
         line=row.line,
         state=row.state,
         problems=[RowProblem.model_validate(told(problem)) for problem in row.problems],
-        registration_id=row.registration_id,
+        registration_id=row.registration_id if stands is not None else None,  # of the own side's alone
         registration_state=stands,
     )

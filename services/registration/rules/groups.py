@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.registration.rules.catalogue.groups import B29
-from services.registration.vocabularies.groups import GroupState
 from shared.catalogue.rules import Finding
 
 OF_AGE = 18
@@ -51,6 +50,3 @@ def too_few_adults(supervision: Supervision, most: int | None) -> Finding | None
     if most is None or supervision.minors <= supervision.adults * most:
         return None
     return B29.finding("/members", limit=most, minors=supervision.minors, current=supervision.adults)
-
-
-STANDING = frozenset({GroupState.PENDING, GroupState.CONFIRMED})

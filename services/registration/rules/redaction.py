@@ -9,15 +9,20 @@ from typing import Any
 from services.registration.rules.person import PersonKey, address_key, person_key
 
 GONE = "[…]"
-_NAMES = ("given_name", "family_name", "native_name")
+NAMES = ("given_name", "family_name", "native_name")
 _SHORTEST_PHONE = 6
 
 
 def key_of_values(person: Mapping[str, Any]) -> PersonKey:
     """The key of a person as it stands in JSON (`rules.person`)."""
-    given, family, native = (person.get(name) for name in _NAMES)
+    given, family, native = (_text(person.get(name)) for name in NAMES)
     names = (given, family) if given or family else (native,)
-    return person_key(person.get("email"), *names)
+    return person_key(_text(person.get("email")), *names)
+
+
+def _text(value: Any) -> str | None:
+    """In the cells of a file that waits numbers may stand."""
+    return str(value) if value else None
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Sought:
     @cached_property
     def spellings(self) -> tuple[str, ...]:
         """The texts by which the person is named alone: whole names, address and number. Never half a name."""
-        given, family, native = (self.person.get(name) for name in _NAMES)
+        given, family, native = (self.person.get(name) for name in NAMES)
         both = bool(given and family)
         whole = [f"{given} {family}", f"{family} {given}", f"{family}, {given}"] if both else []
         more = (native, self.person.get("transcription"), self.person.get("sort_name"), self.person.get("email"))
@@ -47,7 +52,7 @@ class Sought:
     @cached_property
     def marks(self) -> tuple[str, ...]:
         """One of these stands in every text or JSON that names the person; others may hold them, too."""
-        names = [self.person.get(name) for name in _NAMES]
+        names = [self.person.get(name) for name in NAMES]
         return tuple(dict.fromkeys(text for text in (*names, *self.spellings) if text))
 
     @cached_property
@@ -125,4 +130,4 @@ def persons_at(value: Any, address: str) -> list[Mapping[str, Any]]:
 
 
 def _is_person(value: Mapping[str, Any]) -> bool:
-    return any(value.get(name) for name in _NAMES)
+    return any(value.get(name) for name in NAMES)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.rules.quota import hold_of
-from services.registration.seats import claim_store, party_store, refusals
+from services.registration.seats import claim_store, group_store, party_store, refusals
 from services.registration.seats.approval import admit
 from services.registration.seats.changes import Books
 from services.registration.seats.claims import replace_claims
@@ -64,6 +64,7 @@ async def replace_member(
             books.connection, registration_id, substitute.person, key, substitute.partner_id,
             minor=substitute.minor, consent=substitute.guardian_consent, at=books.at,
         )  # fmt: skip
+        await group_store.fill(books.connection, [(registration_id, substitute.filled)], books.at)
         await claim_store.set_invited(books.connection, {registration_id: substitute.applicant.invited})
         await replace_claims(books, await claim_store.claims_of(books.connection, [registration_id]))
         books.touched.add(registration_id)

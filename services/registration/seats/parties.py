@@ -168,11 +168,12 @@ async def withdraw_group(session: AsyncSession, conference_id: UUID, group_id: U
 
 async def answer_offers(
     session: AsyncSession, conference_id: UUID, group_id: UUID, workshop_id: UUID, *, accepted: bool
-) -> None:
+) -> set[UUID]:
     """Accept, or decline, the seats of a workshop that are on offer to members of a group, all of them at once.
 
-    Raises Conflict when there are none (any more).
+    The registrations whose they were. Raises Conflict when there are none (any more).
     """
+    answered: set[UUID] = set()
 
     async def answer(books: Books) -> None:
         offered = [
@@ -183,6 +184,7 @@ async def answer_offers(
         if not offered:
             raise refusals.no_offer()
         people = {row["registration_id"] for row in offered}
+        answered.update(people)
         ids = [row["id"] for row in offered]
         # A seat given back may be what kept somebody from another workshop.
         books.need(
@@ -197,6 +199,7 @@ async def answer_offers(
             books.note(events.ENROLMENT_CONFIRMED, row["registration_id"], row["id"], workshop_id)
 
     await _change(session, conference_id, {workshop_id}, answer)
+    return answered
 
 
 async def _enter(

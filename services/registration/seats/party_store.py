@@ -76,7 +76,8 @@ _CONSENT = "update registration set guardian_consent = $2, guardian_consent_at =
 _REPLACE = """
 update registration set person = $2, address_key = $3, name_key = $4, partner_id = $5, minor = $6,
     guardian_consent = $7, guardian_consent_at = case when $7::jsonb is not null then $8::timestamptz end,
-    links_since = $8
+    links_since = $8,
+    email_refused_at = case when person ->> 'email' is not distinct from $2::jsonb ->> 'email' then email_refused_at end
 where id = $1"""
 
 _FORGET_ANSWERS = "delete from registration_answer where registration_id = $1"

@@ -191,6 +191,36 @@ async def test_d7_the_link_of_somebody_who_was_replaced_ends(groups: Groups, reg
     assert (await groups.anyone.get(f"{V1}/registrations/{member}", headers=own())).status_code == 200
 
 
+async def test_a_substitutes_needs_are_kept_and_the_address_is_written_to(groups: Groups) -> None:
+    await groups.change(f"{V1}/conferences/{groups.conference_id}/form", needs={"diet": "optional"})
+    made = await groups.group(await groups.workshop(capacity=1), members=[adult()])
+    member = made["members"][0]["id"]
+    path = f"{V1}/groups/{made['id']}/members/{member}:replace"
+    put_in = await groups.anyone.post(path, json=adult(needs={"diet": "vegan"}), headers=token(made))
+    assert put_in.status_code == 200, put_in.text
+    answers = (await groups.staff.get(f"{V1}/registrations/{member}/answers")).json()
+    assert answers["needs"]["diet"] == "vegan"
+
+
+async def test_a_head_does_not_make_themself_leader_and_an_old_request_gives_no_new_link(
+    groups: Groups, registration: ServiceUnderTest
+) -> None:
+    body = {"name": "Group", "leader": leader(), "members": [adult()], "delegation": "FR", "workshops": []}
+    key = {"Idempotency-Key": str(new_id())}
+    path = f"{V1}/conferences/{groups.conference_id}/groups"
+    made = (await groups.anyone.post(path, json=body, headers=key)).json()
+    subject = str(new_id())
+    head = await registration.account("viewer", scopes=MEMBER, subject=subject)
+    await groups.grant(subject, "delegation_head", "FR")
+    group = f"{V1}/groups/{made['id']}"
+    tag = {"If-Match": (await head.get(group)).headers["etag"]}
+    taken = await head.patch(group, json={"leader": leader(email="head@example.org")}, headers=tag)
+    assert taken.status_code == 403
+    assert (await groups.change(group, leader=leader(email="new@example.org"))).status_code == 200
+    again = (await groups.anyone.post(path, json=body, headers=key)).json()
+    assert (await groups.anyone.get(group, headers=token(again))).status_code == 404
+
+
 async def test_members_come_and_go_and_the_state_follows(groups: Groups) -> None:
     workshop = await groups.workshop(capacity=3)
     made = await groups.group(workshop, members=2)
