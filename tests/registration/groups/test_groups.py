@@ -210,13 +210,14 @@ async def test_a_head_does_not_make_themself_leader_and_an_old_request_gives_no_
     path = f"{V1}/conferences/{groups.conference_id}/groups"
     made = (await groups.anyone.post(path, json=body, headers=key)).json()
     subject = str(new_id())
-    head = await registration.account("viewer", scopes=MEMBER, subject=subject)
-    await groups.grant(subject, "delegation_head", "FR")
+    grant = {"account_id": subject, "role": "delegation_head", "side": "FR"}
+    await groups.staff.post(f"{V1}/conferences/{groups.conference_id}/grants", json=grant)
+    head = await registration.account("member", scopes=MEMBER, subject=subject)
     group = f"{V1}/groups/{made['id']}"
     tag = {"If-Match": (await head.get(group)).headers["etag"]}
-    taken = await head.patch(group, json={"leader": leader(email="head@example.org")}, headers=tag)
+    taken = await head.patch(group, json={"leader": leader() | {"email": "head@example.org"}}, headers=tag)
     assert taken.status_code == 403
-    assert (await groups.change(group, leader=leader(email="new@example.org"))).status_code == 200
+    assert (await groups.change(group, leader=leader() | {"email": "new@example.org"})).status_code == 200
     again = (await groups.anyone.post(path, json=body, headers=key)).json()
     assert (await groups.anyone.get(group, headers=token(again))).status_code == 404
 

@@ -117,15 +117,15 @@ async def test_a_minor_takes_over_a_seat_only_with_a_guardians_consent(groups: G
 
 
 async def test_nobody_becomes_a_minor_or_another_one_by_a_change(groups: Groups) -> None:
-    grown = await groups.register(await groups.workshop(capacity=1))
+    grown = await groups.register(await groups.workshop(capacity=1), delegation="FR")
     path = f"{V1}/registrations/{grown['id']}"
     names = {"given_name": grown["person"]["given_name"], "family_name": grown["person"]["family_name"]}
-    young = await groups.change(path, person=names | {"email": grown["person"]["email"], "birth_year": 2094})
+    young = await groups.change(path, person=names | {"email": grown["person"]["email"], "birth_year": 2018})
     assert (young.status_code, young.json()["reason"]) == (409, "guardian_consent")
     assert (await groups.read(grown["id"]))["person"]["birth_year"] is None
     made = await groups.group(await groups.workshop(capacity=1), members=[pupil(given_name="Lina")])
     path = f"{V1}/registrations/{made['members'][0]['id']}"
-    other = await groups.change(path, person={"given_name": "Paul", "birth_year": 2094})
+    other = await groups.change(path, person={"given_name": "Paul", "birth_year": 2018})
     assert (other.status_code, other.json()["reason"]) == (409, "guardian_consent"), "Paul's guardian said nothing"
 
 
