@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, model_validator
 
-from services.indicators.rules.numbers import LOCALES, MOST_DIGITS, read_number
+from services.indicators.rules.numbers import LOCALES, MOST_DIGITS, read_date, read_number
 from services.indicators.rules.periods import Period, kind_of
 from services.indicators.texts import ENDS_BEFORE_IT_STARTS, PLAIN_DECIMAL
 from services.indicators.vocabularies.frameworks import PeriodKind
@@ -104,11 +104,15 @@ def _read(value: Any, locale: Language) -> Any:
 
 
 def typed_in(fields: Any) -> Any:
-    """D1: where `locale` says in which language numbers were typed, they are read so (`6 597`, `20.000`)."""
+    """D1: where `locale` says in which language it was typed, numbers (`6 597`) and days (`7.11.2024`) are read so."""
     locale = fields.get("locale") if isinstance(fields, dict) else None
     if not isinstance(locale, str) or locale not in LOCALES:
         return fields
     read = {name: _read(value, locale) if name in _TYPED else value for name, value in fields.items()}
+    if isinstance(read.get("period"), dict):
+        read["period"] = {
+            name: read_date(day, locale) if isinstance(day, str) else day for name, day in read["period"].items()
+        }
     for name in ("disaggregation", "overlap"):
         if isinstance(read.get(name), list):
             read[name] = [

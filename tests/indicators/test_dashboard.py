@@ -122,6 +122,22 @@ async def test_parity_is_derived_with_its_terms(house: House) -> None:
     assert (await house.figure(framework, "sides"))["value"] == "1.5"
 
 
+async def test_where_a_derived_indicator_started_follows_from_what_it_is_made_of(house: House) -> None:
+    framework = await house.framework()
+    starts = {"women": "10", "men": "30"}
+    for code, value in starts.items():
+        baselines = [{"side": "HDF", "value": value, "on": "2023-12-31"}]
+        indicator = await house.indicator(framework, code=code, aggregation="latest", baselines=baselines)
+        await house.approved(indicator, "HDF", 2024, value="30")
+    share = await house.indicator(framework, code="parity", kind="derived", unit="%", formula="women / (women + men)")
+    for side in ("HDF", "NRW"):
+        goal = {"side": side, "value": "75", "due_on": "2027-12-31"}
+        await made(house.coordinator, f"indicators/{share['id']}/targets", goal)
+    found = await house.figure(framework, "parity", "HDF")
+    assert (found["baseline"]["value"], found["value"], found["attainment"]["value"]) == ("25", "50", "50")
+    assert (await house.figure(framework, "parity", "NRW"))["attainment"]["reason"] == "no_baseline"
+
+
 async def test_the_cost_of_a_result_is_derived_from_the_budget(house: House) -> None:
     framework = await house.framework(budget={"amount": "12000", "currency": "EUR"})
     indicator = await house.indicator(framework, code="pupils")

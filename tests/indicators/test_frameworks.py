@@ -194,5 +194,7 @@ async def test_a_framework_goes_only_while_nothing_is_measured(house: House) -> 
     assert (await removed(house.coordinator, f"frameworks/{framework['id']}")).status_code == 409
     assert (await removed(house.coordinator, f"indicators/{indicator['id']}")).status_code == 409
     assert (await removed(await house.member("HDF"), f"measurements/{measurement['id']}")).status_code == 204
+    history = await read(house.coordinator, f"measurements/{measurement['id']}/history")
+    assert [change["step"] for change in history["items"]] == ["reported", "removed"]
     assert (await removed(house.coordinator, f"frameworks/{framework['id']}")).status_code == 204
     assert (await house.coordinator.get(f"{API}/indicators/{indicator['id']}")).status_code == 404

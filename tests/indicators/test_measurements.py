@@ -206,8 +206,9 @@ async def test_d1_numbers_are_read_with_a_declared_language(house: House) -> Non
         disaggregation=[{"dimensions": {"gender": "f"}, "value": "3 000"}],
     )
     assert (french["value"], french["disaggregation"][0]["value"]) == ("6597.5", "3000")
-    german = await house.report(indicator, "HDF", 2024, locale="de", value="20.000")
-    assert german["value"] == "20000"
+    typed = {"from": "1.1.2024", "to": "31.12.2024"}
+    german = await house.report(indicator, "HDF", 2024, locale="de", value="20.000", period=typed)
+    assert (german["value"], german["period"]["from"], german["period"]["to"]) == ("20000", "2024-01-01", "2024-12-31")
     body = {"period": year_of(2025), "side": "HDF", "locale": "fr", "value": "20.000"}
     answer = await house.coordinator.post(f"{API}/indicators/{indicator['id']}/measurements", json=body)
     assert answer.status_code == 422, "no French number is written so"

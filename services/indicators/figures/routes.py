@@ -30,7 +30,6 @@ async def _shown(session: AsyncSession, caller: Caller, figures: Sequence[Figure
     """Figures with the shares that they are of what this caller sees."""
     wholes = await store.wholes_of(session, [figure.id for figure in figures])
     known = await store.figures_by_id(session, (whole for found in wholes.values() for whole in found))
-    circles = circles_of(caller)
     return [
         FigureOut(
             **figure.model_dump(exclude={"source", "study", "population", "created_by"}),
@@ -46,7 +45,7 @@ async def _shown(session: AsyncSession, caller: Caller, figures: Sequence[Figure
                     share=AmountOut.of(share(amount_of(figure), amount_of(known[whole]))),
                 )
                 for whole in wholes[figure.id]
-                if known[whole].visibility in circles
+                if use_cases.sees(caller, known[whole])
             ],
             warnings=[Notice.of(finding) for finding in warnings_of(figure)],
         )

@@ -28,14 +28,14 @@ def amount_of(figure: FigureRow) -> Amount:
     return Amount(figure.value, qualifier=figure.qualifier)
 
 
-def _sees(caller: Caller, figure: FigureRow) -> bool:
+def sees(caller: Caller, figure: FigureRow) -> bool:
     return sees_everything(caller) or figure.visibility in circles_of(caller) or figure.created_by == caller.key
 
 
 async def visible_figure(session: AsyncSession, caller: Caller, figure_id: UUID) -> FigureRow:
     """Raises NotFound for what the caller may not see."""
     figure = await store.get_figure(session, figure_id)
-    if figure is None or not _sees(caller, figure):
+    if figure is None or not sees(caller, figure):
         raise NotFound()
     return figure
 
@@ -99,7 +99,7 @@ def _columns(body: FigureIn | FigurePatch, named: Collection[str]) -> dict[str, 
 async def _nest(session: AsyncSession, caller: Caller, figure: FigureRow, wholes: Collection[UUID]) -> None:
     known = await store.figures_by_id(session, wholes)
     for number, whole in enumerate(wholes):
-        if whole not in known or not _sees(caller, known[whole]):
+        if whole not in known or not sees(caller, known[whole]):
             raise invalid(f"/part_of/{number}", "unknown_figure", NO_SUCH_SUBJECT)
     everything = await store.all_parts(session)
     everything[figure.id] = set(wholes)

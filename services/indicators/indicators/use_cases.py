@@ -186,6 +186,10 @@ async def remove_indicator(session: AsyncSession, caller: Caller, indicator_id: 
     if_match.check(row.version)
     if await store.is_measured(session, row.id):
         raise InUse()
+    locked = await locked_periods(session, framework.id)
+    for target in await store.targets_of(session, [row.id]):
+        if target.first and target.last and any(each.overlaps(Period(target.first, target.last)) for each in locked):
+            raise PeriodLocked()
     await rows.remove(session, row)
     try:
         await _settled(session, framework, sides)

@@ -286,8 +286,11 @@ async def _kept(
 
 
 async def history(session: AsyncSession, caller: Caller, measurement_id: UUID) -> Sequence[ChangeRow]:
-    """All that was ever done to a measurement, for those who work on its framework."""
-    measured = await measured_by_id(session, caller, measurement_id)
-    if not measured.access.inside:
+    """All that was ever done to a measurement, one that was removed too, for those who work on its framework."""
+    changes = await store.changes_of(session, measurement_id)
+    if not changes:
+        raise NotFound()
+    _, _, _, access = await visible_indicator(session, caller, changes[0].indicator_id)
+    if not access.inside:
         raise Forbidden()
-    return await store.changes_of(session, measurement_id)
+    return changes

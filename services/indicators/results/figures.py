@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.indicators.fields import FIRST_DAY
 from services.indicators.indicators import store as indicator_store
 from services.indicators.indicators.shaping import BUDGET
 from services.indicators.indicators.standing import Standing, standing_of
@@ -33,6 +34,7 @@ class Figures:
     framework: FrameworkRow
     standing: Standing
     lines: Lines
+    starts: Lines
     approved: Mapping[UUID, Sequence[MeasurementRow]]
     periods: Mapping[UUID, Sequence[Period]]
 
@@ -40,7 +42,12 @@ class Figures:
         return self.lines[indicator.code][scope]
 
     def baseline(self, indicator: IndicatorRow, scope: str) -> Amount:
-        """A side's baseline; the joint one only where every side has its own."""
+        """A side's baseline, the joint one only where every side has its own; of what is derived it is derived."""
+        if indicator.kind == IndicatorKind.DERIVED:
+            starts = self.starts[indicator.code]
+            if scope == JOINT and any(starts[side].overall.value is None for side in self.standing.sides):
+                return MISSING
+            return starts[scope].overall
         known = self.standing.baselines.get(indicator.id, {})
         if scope != JOINT:
             return _amount(known[scope]) if scope in known else MISSING
@@ -100,8 +107,18 @@ async def figures_of(
         indicator.code: [_reported(row) for row in approved.get(indicator.id, ())] for indicator in standing.indicators
     }
     constants = {BUDGET: Amount(Decimal(framework.budget["amount"]))} if framework.budget else {}
-    lines = lines_of([_counted(row) for row in standing.indicators], standing.sides, reported, constants)
-    return Figures(framework, standing, lines, approved, periods)
+    counted = [_counted(row) for row in standing.indicators]
+    lines = lines_of(counted, standing.sides, reported, constants)
+    starts = lines_of(counted, standing.sides, _begun(standing), constants)
+    return Figures(framework, standing, lines, starts, approved, periods)
+
+
+def _begun(standing: Standing) -> dict[str, list[Reported]]:
+    """The baselines as if they had been reported for one and the same day: what is derived follows from them. The joint
+    one only where every side has its own."""
+    day = Period(FIRST_DAY, FIRST_DAY)
+    known = {row.code: standing.baselines.get(row.id, {}) for row in standing.indicators}
+    return {code: [Reported(side, day, _amount(row)) for side, row in rows.items()] for code, rows in known.items()}
 
 
 def _counted(row: IndicatorRow) -> Counted:

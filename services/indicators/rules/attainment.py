@@ -25,11 +25,11 @@ def attainment(baseline: Amount | None, target: Decimal | None, actual: Amount) 
     """
     if target is None:
         return Amount(None, NoValue.NO_TARGET)
-    if baseline is None or baseline.value is None:
+    if baseline is None or baseline.exact is None:
         return Amount(None, NoValue.NO_BASELINE)
-    if actual.value is None:
+    if actual.exact is None:
         return Amount(None, actual.reason or NoValue.MISSING)
-    way, gone = EXACT.subtract(target, baseline.value), EXACT.subtract(actual.value, baseline.value)
+    way, gone = EXACT.subtract(target, baseline.exact), EXACT.subtract(actual.exact, baseline.exact)
     if not way:
         return Amount(None, NoValue.TARGET_IS_BASELINE)
     return Amount(divided(EXACT.multiply(gone, HUNDRED), way), None, gone, way, actual.qualifier)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.indicators.rules.units import PLAIN, Unit
-from services.indicators.rules.values import EXACT, MISSING, Amount, divided
+from services.indicators.rules.values import EXACT, MISSING, Amount, divided, quotient
 from services.indicators.texts import FORMULA_CIRCLE, FORMULA_UNITS, NO_FORMULA
 from services.indicators.vocabularies.indicators import NoValue
 from services.indicators.vocabularies.measurements import Qualifier
@@ -126,9 +126,10 @@ def evaluate(formula: Formula, figures: Callable[[Operand], Amount], unit: Unit)
     if found.value.adjusted() > LARGEST_POWER:
         return Amount(None, NoValue.TOO_LARGE)
     if isinstance(formula, Operation) and formula.sign == "/" and found.denominator and found.numerator is not None:
-        shown = divided(EXACT.divide(found.numerator, unit.scale), found.denominator)
-        return Amount(shown, None, found.numerator, found.denominator, found.qualifier)
-    return Amount(divided(found.value, unit.scale), qualifier=found.qualifier)
+        terms = found.numerator, found.denominator
+        return quotient(EXACT.divide(found.numerator, unit.scale), found.denominator, terms, found.qualifier)
+    in_unit = EXACT.divide(found.value, unit.scale)
+    return Amount(divided(found.value, unit.scale), qualifier=found.qualifier, unrounded=in_unit)
 
 
 def _evaluate(formula: Formula, figures: Callable[[Operand], Amount]) -> Amount:

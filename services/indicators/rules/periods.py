@@ -34,20 +34,6 @@ def kind_of(period: Period, school_year_starts: int = SCHOOL_YEAR_STARTS) -> Per
     return PeriodKind.CUSTOM
 
 
-def periods_of(kind: PeriodKind, span: Period, school_year_starts: int = SCHOOL_YEAR_STARTS) -> list[Period]:
-    """The periods of a kind that lie wholly in `span`, in their order; of one's own there are none to be counted."""
-    if kind == PeriodKind.CUSTOM:
-        return []
-    months, found = _MONTHS[kind], []
-    first = span.first.replace(day=1)
-    while not _begins(kind, first, school_year_starts) or first < span.first:
-        first = plus_months(first, 1)
-    while (last := _last_day(first, months)) <= span.last:
-        found.append(Period(first, last))
-        first = plus_months(first, months)
-    return found
-
-
 def first_overlap(period: Period, others: Iterable[Period]) -> Period | None:
     """The earliest of `others` that shares a day with `period` without being the same."""
     return min((other for other in others if other != period and other.overlaps(period)), default=None)

@@ -122,9 +122,9 @@ def _derived(
 
     def in_own_unit(operand: Operand, amount: Amount) -> Amount:
         scale = by_code[operand.name].unit.scale
-        if amount.value is None or scale == 1:
+        if amount.exact is None:
             return amount
-        return Amount(EXACT.multiply(amount.value, scale), qualifier=amount.qualifier)
+        return Amount(EXACT.multiply(amount.exact, scale), qualifier=amount.qualifier)
 
     def line(scope: str) -> Line:
         def overall(operand: Operand) -> Amount:

@@ -5,7 +5,7 @@ of ratios, and is shown with its terms.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from services.indicators.rules.periods import Period
@@ -31,6 +31,12 @@ class Amount:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     qualifier: Qualifier = Qualifier.EXACT
+    unrounded: Decimal | None = field(default=None, compare=False)
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The value to compute with: of what was divided the quotient before it was rounded to be shown."""
+        return self.value if self.unrounded is None else self.unrounded
 
     @property
     def there(self) -> bool:
@@ -46,11 +52,19 @@ def divided(numerator: Decimal, denominator: Decimal) -> Decimal:
     return EXACT.divide(numerator, denominator).quantize(_SHOWN, context=EXACT)
 
 
+def quotient(
+    above: Decimal, below: Decimal, terms: tuple[Decimal, Decimal], qualifier: Qualifier = Qualifier.EXACT
+) -> Amount:
+    """What a division comes to, shown rounded with these terms, and kept whole to be computed with."""
+    whole = EXACT.divide(above, below)
+    return Amount(divided(above, below), None, *terms, qualifier, whole)
+
+
 def percentage(numerator: Decimal, denominator: Decimal, qualifier: Qualifier = Qualifier.EXACT) -> Amount:
     """A percentage of its terms; by a denominator of zero there is no value, which is said."""
     if not denominator:
         return Amount(None, NoValue.ZERO_DENOMINATOR, numerator, denominator, qualifier)
-    return Amount(divided(EXACT.multiply(numerator, HUNDRED), denominator), None, numerator, denominator, qualifier)
+    return quotient(EXACT.multiply(numerator, HUNDRED), denominator, (numerator, denominator), qualifier)
 
 
 def over_periods(values: Mapping[Period, Amount], aggregation: Aggregation) -> Amount:
@@ -133,7 +147,7 @@ def _mean(amounts: Iterable[Amount]) -> Amount:
         return Amount(None, NoValue.ZERO_DENOMINATOR)
     total = added(amount.value for amount in counted if amount.value is not None)
     number = Decimal(len(counted))
-    return Amount(divided(total, number), None, total, number, _qualifier(counted))
+    return quotient(total, number, (total, number), _qualifier(counted))
 
 
 def _highest(amounts: Iterable[Amount]) -> Amount:

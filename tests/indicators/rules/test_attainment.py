@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from services.indicators.rules.attainment import Thresholds, attainment, status
-from services.indicators.rules.values import MISSING, Amount
+from services.indicators.rules.values import MISSING, Amount, percentage
 from services.indicators.vocabularies.indicators import NoValue, Status
 
 
@@ -47,6 +47,13 @@ def test_where_there_is_no_way_there_is_no_value_and_a_reason() -> None:
 def test_a_status_is_exact_at_its_borders_up_and_down(actual: str, called: Status) -> None:
     assert status(_reached("0", "100", actual), Thresholds()) == called
     assert status(_reached("0", "-100", str(-Decimal(actual))), Thresholds()) == called
+
+
+def test_a_percentage_is_compared_before_it_is_rounded() -> None:
+    nearly = percentage(Decimal(7999999999), Decimal(10000000000))
+    assert nearly.value == 80, "as it is shown"
+    reached = attainment(Amount(Decimal(0)), Decimal(100), nearly)
+    assert status(reached, Thresholds()) == Status.BEHIND
 
 
 def test_without_data_there_is_no_status() -> None:
