@@ -214,6 +214,21 @@ async def test_d1_numbers_are_read_with_a_declared_language(house: House) -> Non
     assert answer.status_code == 422, "no French number is written so"
 
 
+async def test_c6_a_narrative_is_dated_with_its_evidence_and_is_counted_in_nothing(house: House) -> None:
+    framework = await house.framework()
+    indicator = await house.indicator(framework, code="trust", kind="qualitative", unit=None)
+    told = await house.approved(
+        indicator,
+        "HDF",
+        2024,
+        narrative={"fr": "On se téléphone."},
+        evidence=[{"title": "Entretiens", "on": "2024-11-07"}],
+    )
+    assert (told["narrative"], told["evidence"][0]["on"]) == ({"fr": "On se téléphone."}, "2024-11-07")
+    figure = await house.figure(framework, "trust", "HDF")
+    assert (figure["value"], figure["reason"], figure["coverage"]["reported"]) == (None, "not_counted", 1)
+
+
 async def test_parts_beside_the_whole_are_told_and_never_more(house: House) -> None:
     indicator = await house.indicator(await house.framework(), unit="kg", dimensions=GENDER)
     cells = [{"dimensions": {"gender": "f"}, "value": "8"}, {"dimensions": {"gender": "m"}, "value": "9"}]

@@ -9,6 +9,20 @@ from tests.registration.conftest import MEMBER, ORGANISER
 from tests.registration.making import BASE, act, change, conference, events_about, workshop
 
 
+async def test_b1_a_conference_has_its_title_in_several_languages_and_is_found_by_each(
+    organiser: httpx.AsyncClient,
+) -> None:
+    mark = str(new_id())
+    titles = {"fr": f"Coopération {mark}", "zh": f"合作 {mark}"}
+    made = await conference(organiser, title=titles)
+    assert made["title"] == titles
+    for title in titles.values():
+        found = (await organiser.get(f"{BASE}/conferences", params={"q": title})).json()["items"]
+        assert [item["id"] for item in found] == [made["id"]]
+    untitled = await organiser.post(f"{BASE}/conferences", json={"title": {}, "time_zone": "Asia/Shanghai"})
+    assert "/title" in [error["pointer"] for error in untitled.json()["errors"]]
+
+
 async def test_a_conference_goes_from_draft_to_open_to_cancelled(
     registration: ServiceUnderTest, organiser: httpx.AsyncClient
 ) -> None:
