@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response, status
 
 from services.indicators.frameworks.access import visible_framework
 from services.indicators.frameworks.use_cases import policy_of
-from services.indicators.indicators import use_cases
+from services.indicators.indicators import targets, use_cases
 from services.indicators.indicators.schemas import (
     IndicatorIn,
     IndicatorList,
@@ -84,7 +84,7 @@ async def add_target(
     indicator_id: UUID, body: TargetIn, caller: FrameworkEditor, session: Session, tag: Tag, response: Response
 ) -> TargetOut:
     """Set what is to be reached, and by when (C7): by one side or by all together, in a period or over all."""
-    target, framework = await use_cases.add_target(session, caller, indicator_id, body)
+    target, framework = await targets.add_target(session, caller, indicator_id, body)
     response.headers["Location"] = f"{router.prefix}/targets/{target.id}"
     tag(target.version)
     return _shown(target, framework)
@@ -93,14 +93,14 @@ async def add_target(
 @router.get("/indicators/{indicator_id:uuid}/targets")
 async def list_targets(indicator_id: UUID, caller: FrameworkVisitor, session: Session) -> TargetList:
     """The targets of an indicator."""
-    targets, framework = await use_cases.list_targets(session, caller, indicator_id)
-    return TargetList(items=[_shown(target, framework) for target in targets])
+    found, framework = await targets.list_targets(session, caller, indicator_id)
+    return TargetList(items=[_shown(target, framework) for target in found])
 
 
 @router.get("/targets/{target_id:uuid}")
 async def read_target(target_id: UUID, caller: FrameworkVisitor, session: Session, tag: Tag) -> TargetOut:
     """One target."""
-    target, framework = await use_cases.read_target(session, caller, target_id)
+    target, framework = await targets.read_target(session, caller, target_id)
     tag(target.version)
     return _shown(target, framework)
 
@@ -110,7 +110,7 @@ async def change_target(
     target_id: UUID, body: TargetPatch, caller: FrameworkEditor, session: Session, if_match: IfMatch, tag: Tag
 ) -> TargetOut:
     """Change a target's number or due date."""
-    target, framework = await use_cases.change_target(session, caller, target_id, if_match, body)
+    target, framework = await targets.change_target(session, caller, target_id, if_match, body)
     tag(target.version)
     return _shown(target, framework)
 
@@ -118,4 +118,4 @@ async def change_target(
 @router.delete("/targets/{target_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_target(target_id: UUID, caller: FrameworkEditor, session: Session, if_match: IfMatch) -> None:
     """Remove a target."""
-    await use_cases.remove_target(session, caller, target_id, if_match)
+    await targets.remove_target(session, caller, target_id, if_match)

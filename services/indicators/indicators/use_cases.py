@@ -1,4 +1,4 @@
-"""Indicators and their targets: added, changed, removed while nothing is measured."""
+"""Indicators: added, changed, removed while nothing is measured."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,22 +13,20 @@ from services.indicators.frameworks.access import Access, managed_framework, vis
 from services.indicators.frameworks.store import locked_periods
 from services.indicators.frameworks.use_cases import known_side
 from services.indicators.indicators import store
-from services.indicators.indicators.schemas import Baseline, IndicatorIn, IndicatorPatch, TargetIn, TargetPatch
+from services.indicators.indicators.schemas import Baseline, IndicatorIn, IndicatorPatch
 from services.indicators.indicators.shaping import BUDGET, check_formulas, check_shape, filled
 from services.indicators.indicators.standing import Standing, standing_of
 from services.indicators.models.frameworks import FrameworkRow, SideRow
-from services.indicators.models.indicators import BaselineRow, IndicatorRow, TargetRow
-from services.indicators.problems import AlreadyExists, InUse, PeriodLocked, PeriodsOverlap
-from services.indicators.rules.catalogue.frameworks import C7
-from services.indicators.rules.periods import Period, first_overlap, kind_of
+from services.indicators.models.indicators import BaselineRow, IndicatorRow
+from services.indicators.problems import AlreadyExists, InUse, PeriodLocked
+from services.indicators.rules.periods import Period, kind_of
 from services.indicators.rules.policy import Policy
 from services.indicators.rules.values import percentage
-from services.indicators.texts import BASELINE_SAYS, OTHER_FREQUENCY, SMART_PARTS, UNFIT
+from services.indicators.texts import BASELINE_SAYS, OTHER_FREQUENCY, UNFIT
 from services.indicators.vocabularies.indicators import IndicatorKind
 from shared.auth.caller import Caller
 from shared.http.etags import Precondition
-from shared.http.handlers import constraint_of
-from shared.http.problems import NotFound, RuleViolated, Unprocessable, invalid
+from shared.http.problems import NotFound, Unprocessable, invalid
 
 _COMPARED = frozenset({"unit", "direction", "aggregation", "joining"})
 """What an indicator of a template shares with all others of it."""
@@ -54,7 +52,7 @@ async def add_indicator(
     except IntegrityError as error:
         raise AlreadyExists() from error
     await _keep_baselines(session, row, sides, body.baselines)
-    return row, await _settled(session, framework, sides)
+    return row, await settled(session, framework, sides)
 
 
 async def _free_code(session: AsyncSession, framework_id: UUID, wanted: str) -> str:
@@ -73,7 +71,7 @@ def _typed(columns: dict[str, Any]) -> dict[str, Any]:
     return columns | {name: getattr(made, name) for name in codes if name in columns}
 
 
-async def _settled(session: AsyncSession, framework: FrameworkRow, sides: Sequence[SideRow]) -> Standing:
+async def settled(session: AsyncSession, framework: FrameworkRow, sides: Sequence[SideRow]) -> Standing:
     """After a change of what is measured: it can be computed, and the sides are asked again. Raises Unprocessable."""
     await session.flush()
     standing = await standing_of(session, framework, sides)
@@ -131,7 +129,7 @@ async def visible_indicator(
     return row, framework, sides, access
 
 
-async def _managed_indicator(
+async def managed_indicator(
     session: AsyncSession, caller: Caller, indicator_id: UUID
 ) -> tuple[IndicatorRow, FrameworkRow, list[SideRow]]:
     row = await store.get_indicator(session, indicator_id)
@@ -146,7 +144,7 @@ async def change_indicator(
     session: AsyncSession, caller: Caller, indicator_id: UUID, if_match: Precondition, body: IndicatorPatch
 ) -> tuple[IndicatorRow, Standing]:
     """Raises InUse for a change under which values that are there would mean another thing: unit, dimensions, scale."""
-    row, framework, sides = await _managed_indicator(session, caller, indicator_id)
+    row, framework, sides = await managed_indicator(session, caller, indicator_id)
     if_match.check(row.version)
     columns = body.model_dump(mode="json", include=body.model_fields_set - {"baselines"})
     if row.template is not None:
@@ -162,7 +160,7 @@ async def change_indicator(
     if "baselines" in body.model_fields_set:
         await _keep_baselines(session, row, sides, body.baselines)
     row.touch()
-    return row, await _settled(session, framework, sides)
+    return row, await settled(session, framework, sides)
 
 
 def _means_another_thing(row: IndicatorRow, columns: dict[str, Any]) -> bool:
@@ -182,7 +180,7 @@ def _keeps(new: list[dict[str, Any]] | None, old: list[dict[str, Any]] | None, k
 
 async def remove_indicator(session: AsyncSession, caller: Caller, indicator_id: UUID, if_match: Precondition) -> None:
     """While nothing is measured by it and no formula names it: InUse and Unprocessable otherwise."""
-    row, framework, sides = await _managed_indicator(session, caller, indicator_id)
+    row, framework, sides = await managed_indicator(session, caller, indicator_id)
     if_match.check(row.version)
     if await store.is_measured(session, row.id):
         raise InUse()
@@ -192,59 +190,9 @@ async def remove_indicator(session: AsyncSession, caller: Caller, indicator_id: 
             raise PeriodLocked()
     await rows.remove(session, row)
     try:
-        await _settled(session, framework, sides)
+        await settled(session, framework, sides)
     except Unprocessable as error:
         raise InUse() from error  # some formula names it
-
-
-async def add_target(
-    session: AsyncSession, caller: Caller, indicator_id: UUID, body: TargetIn
-) -> tuple[TargetRow, FrameworkRow]:
-    """Raises RuleViolated (C7) without a number or a due date, AlreadyExists for a second one of that side and period,
-    PeriodsOverlap for one whose period shares days with another's, PeriodLocked for one of a locked period."""
-    row, framework, sides = await _managed_indicator(session, caller, indicator_id)
-    if body.value is None or body.due_on is None:
-        name, part = ("value", "number") if body.value is None else ("due_on", "due_date")
-        values = {"indicator": row.code, "part": SMART_PARTS[part].render()}
-        raise RuleViolated(C7, pointer=f"/{name}", values=values)
-    if row.kind == IndicatorKind.QUALITATIVE:
-        raise invalid("/value", "unfit", UNFIT, what="target", kind=row.kind)
-    known_side(sides, body.side, "/side")
-    period = body.period.period() if body.period else None
-    if period is not None:
-        await _check_target_period(session, row, framework, body.side, period)
-    target = TargetRow(
-        indicator_id=row.id,
-        side=body.side,
-        first=period.first if period else None,
-        last=period.last if period else None,
-        value=body.value,
-        due_on=body.due_on,
-    )
-    try:
-        async with session.begin_nested():
-            await rows.add(session, target)
-    except IntegrityError as error:
-        if constraint_of(error) == "target_once":
-            raise AlreadyExists() from error
-        raise
-    await _settled(session, framework, sides)
-    return target, framework
-
-
-async def _check_target_period(
-    session: AsyncSession, row: IndicatorRow, framework: FrameworkRow, side: str | None, period: Period
-) -> None:
-    check_frequency(row, Policy.model_validate(framework.policy), period)
-    if any(locked.overlaps(period) for locked in await locked_periods(session, framework.id)):
-        raise PeriodLocked()
-    others = [
-        Period(target.first, target.last)
-        for target in await store.targets_of(session, [row.id])
-        if target.side == side and target.first and target.last
-    ]
-    if (other := first_overlap(period, others)) is not None:
-        raise PeriodsOverlap(other.first, other.last)
 
 
 def check_frequency(row: IndicatorRow, policy: Policy, period: Period, pointer: str = "/period") -> None:
@@ -252,53 +200,3 @@ def check_frequency(row: IndicatorRow, policy: Policy, period: Period, pointer: 
     kind = kind_of(period, policy.school_year_starts)
     if row.frequency is not None and row.frequency != kind:
         raise invalid(pointer, "frequency", OTHER_FREQUENCY, frequency=row.frequency, kind=kind)
-
-
-async def list_targets(
-    session: AsyncSession, caller: Caller, indicator_id: UUID
-) -> tuple[Sequence[TargetRow], FrameworkRow]:
-    row, framework, _, _ = await visible_indicator(session, caller, indicator_id)
-    return await store.targets_of(session, [row.id]), framework
-
-
-async def read_target(session: AsyncSession, caller: Caller, target_id: UUID) -> tuple[TargetRow, FrameworkRow]:
-    target = await store.get_target(session, target_id)
-    if target is None:
-        raise NotFound()
-    _, framework, _, _ = await visible_indicator(session, caller, target.indicator_id)
-    return target, framework
-
-
-async def change_target(
-    session: AsyncSession, caller: Caller, target_id: UUID, if_match: Precondition, body: TargetPatch
-) -> tuple[TargetRow, FrameworkRow]:
-    target, framework, sides = await _managed_target(session, caller, target_id, if_match)
-    for name, value in body.changes().items():
-        setattr(target, name, value)
-    target.touch()
-    await _settled(session, framework, sides)
-    return target, framework
-
-
-async def remove_target(session: AsyncSession, caller: Caller, target_id: UUID, if_match: Precondition) -> None:
-    target, framework, sides = await _managed_target(session, caller, target_id, if_match)
-    await rows.remove(session, target)
-    await _settled(session, framework, sides)
-
-
-async def _managed_target(
-    session: AsyncSession, caller: Caller, target_id: UUID, if_match: Precondition
-) -> tuple[TargetRow, FrameworkRow, list[SideRow]]:
-    """Raises PeriodLocked for a target of a locked period."""
-    found, _ = await read_target(session, caller, target_id)
-    _, framework, sides = await _managed_indicator(session, caller, found.indicator_id)
-    target = await store.get_target(session, target_id)
-    if target is None:
-        raise NotFound()
-    await rows.reread(session, target)
-    if_match.check(target.version)
-    if target.first and target.last:
-        period = Period(target.first, target.last)
-        if any(locked.overlaps(period) for locked in await locked_periods(session, framework.id)):
-            raise PeriodLocked()
-    return target, framework, sides
