@@ -5,21 +5,6 @@ from shared.catalogue.texts import Text
 from shared.http.problems import Conflict, Unprocessable, invalid
 
 
-class AlreadyExists(Conflict):
-    slug = "already-exists"
-    title = Text(en="This exists already", fr="Cela existe déjà", de="Das gibt es schon", zh="已存在")
-
-
-class InUse(Conflict):
-    slug = "in-use"
-    title = Text(
-        en="Something still refers to this",
-        fr="D'autres éléments s'y réfèrent encore",
-        de="Anderes bezieht sich noch darauf",
-        zh="仍有其他内容引用此项",
-    )
-
-
 class LastOwner(Conflict):
     slug = "last-owner"
     title = Text(
@@ -28,29 +13,6 @@ class LastOwner(Conflict):
         de="Ein Rahmen behält mindestens einen Verantwortlichen",
         zh="框架须至少保留一名负责人",
     )
-
-
-class WrongState(Conflict):
-    """The step does not follow from the object's present state."""
-
-    slug = "wrong-state"
-    title = Text(
-        en="This step does not follow from the present state",
-        fr="Cette étape ne suit pas l'état actuel",
-        de="Dieser Schritt folgt nicht auf den jetzigen Stand",
-        zh="当前状态不允许此步骤",
-    )
-
-    def __init__(self, state: str) -> None:
-        super().__init__(
-            Text(
-                en="The present state is {state}",
-                fr="L'état actuel est {state}",
-                de="Der jetzige Stand ist {state}",
-                zh="当前状态为 {state}",
-            ),
-            values={"state": state},
-        )
 
 
 class PeriodLocked(Conflict):

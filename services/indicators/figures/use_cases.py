@@ -11,7 +11,6 @@ from services.indicators.figures import events, store
 from services.indicators.figures.schemas import FigureIn, FigurePatch
 from services.indicators.frameworks.access import circles_of, manages_everything, sees_everything
 from services.indicators.models.figures import FigureRow
-from services.indicators.problems import InUse
 from services.indicators.rules.catalogue.figures import C1, C10
 from services.indicators.rules.nesting import exceeds, is_part_of_itself
 from services.indicators.rules.values import Amount
@@ -19,6 +18,7 @@ from services.indicators.texts import NO_SUCH_SUBJECT, OTHER_UNIT, PART_OF_ITSEL
 from shared.auth.caller import Caller
 from shared.catalogue.rules import Finding
 from shared.events.outbox import publish
+from shared.http.conflicts import InUse
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound, RuleViolated, invalid
 from shared.partial_dates import PartialDate

@@ -11,10 +11,11 @@ from services.indicators.frameworks.access import Access, managed_framework, vis
 from services.indicators.frameworks.schemas import GrantIn, LockIn
 from services.indicators.frameworks.use_cases import known_side
 from services.indicators.models.frameworks import GrantRow, LockRow
-from services.indicators.problems import AlreadyExists, LastOwner
+from services.indicators.problems import LastOwner
 from services.indicators.vocabularies.frameworks import GrantRole
 from shared.auth.accounts import Accounts
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
 

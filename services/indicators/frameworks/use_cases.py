@@ -20,13 +20,14 @@ from services.indicators.frameworks.schemas import FrameworkIn, FrameworkPatch, 
 from services.indicators.indicators.shaping import check_formulas
 from services.indicators.indicators.standing import Standing, standing_of
 from services.indicators.models.frameworks import FrameworkRow, GrantRow, SideRow
-from services.indicators.problems import InUse, unknown_side
+from services.indicators.problems import unknown_side
 from services.indicators.rules.policy import Policy
 from services.indicators.texts import NAME_THE_SIDE, NO_SUCH_PARTNER, NO_SUCH_SUBJECT, OWN_SIDE_FIRST, SIDES_ONCE
 from services.indicators.vocabularies.frameworks import FrameworkState, GrantRole
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.http.client import Peers
+from shared.http.conflicts import InUse
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, Incomplete, Unprocessable, invalid
 

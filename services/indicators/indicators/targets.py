@@ -14,13 +14,14 @@ from services.indicators.indicators.schemas import TargetIn, TargetPatch
 from services.indicators.indicators.use_cases import check_frequency, managed_indicator, settled, visible_indicator
 from services.indicators.models.frameworks import FrameworkRow, SideRow
 from services.indicators.models.indicators import IndicatorRow, TargetRow
-from services.indicators.problems import AlreadyExists, PeriodLocked, PeriodsOverlap
+from services.indicators.problems import PeriodLocked, PeriodsOverlap
 from services.indicators.rules.catalogue.frameworks import C7
 from services.indicators.rules.periods import Period, first_overlap
 from services.indicators.rules.policy import Policy
 from services.indicators.texts import SMART_PARTS, UNFIT
 from services.indicators.vocabularies.indicators import IndicatorKind
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.problems import NotFound, RuleViolated, invalid

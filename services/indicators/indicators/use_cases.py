@@ -18,13 +18,14 @@ from services.indicators.indicators.shaping import BUDGET, check_formulas, check
 from services.indicators.indicators.standing import Standing, standing_of
 from services.indicators.models.frameworks import FrameworkRow, SideRow
 from services.indicators.models.indicators import BaselineRow, IndicatorRow
-from services.indicators.problems import AlreadyExists, InUse, PeriodLocked
+from services.indicators.problems import PeriodLocked
 from services.indicators.rules.periods import Period, kind_of
 from services.indicators.rules.policy import Policy
 from services.indicators.rules.values import percentage
 from services.indicators.texts import BASELINE_SAYS, OTHER_FREQUENCY, UNFIT
 from services.indicators.vocabularies.indicators import IndicatorKind
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists, InUse
 from shared.http.etags import Precondition
 from shared.http.problems import NotFound, Unprocessable, invalid
 

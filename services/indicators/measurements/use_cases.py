@@ -21,7 +21,7 @@ from services.indicators.measurements.schemas import MeasurementFacts, Measureme
 from services.indicators.models.frameworks import FrameworkRow, SideRow
 from services.indicators.models.indicators import IndicatorRow
 from services.indicators.models.measurements import ApprovalRow, ChangeRow, MeasurementRow
-from services.indicators.problems import AlreadyExists, PeriodLocked, PeriodsOverlap, WrongState
+from services.indicators.problems import PeriodLocked, PeriodsOverlap
 from services.indicators.rules.periods import Period, first_overlap
 from services.indicators.rules.policy import Policy
 from services.indicators.rules.sign_off import FROM, needed, state_after
@@ -31,6 +31,7 @@ from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
+from shared.http.conflicts import AlreadyExists, WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
 from shared.ids import new_id

@@ -11,11 +11,12 @@ from services.registration.conferences.access import visible_conference
 from services.registration.conferences.facts import event_visibility
 from services.registration.models.approvals import ProgrammeApprovalRow
 from services.registration.models.conference import ConferenceRow
-from services.registration.problems import ProgrammeIsAnother, WrongState
+from services.registration.problems import ProgrammeIsAnother
 from services.registration.vocabularies.conferences import ConferenceState
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.outbox import publish
+from shared.http.conflicts import WrongState
 from shared.http.problems import Forbidden, NotFound
 from shared.ids import new_id
 

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from services.registration.models.candidates import CandidateRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
-from services.registration.problems import AlreadyExists
 from services.registration.vocabularies.programme import WorkshopState
+from shared.http.conflicts import AlreadyExists
 from shared.http.handlers import constraint_of
 
 _ONCE = "candidate_once"

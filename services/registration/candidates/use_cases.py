@@ -16,7 +16,7 @@ from services.registration.models.candidates import CandidateRow
 from services.registration.models.conference import ConferenceRow
 from services.registration.participants.use_cases import registration_for
 from services.registration.person import PersonIn
-from services.registration.problems import AlreadyExists, WrongState, unknown_delegation
+from services.registration.problems import unknown_delegation
 from services.registration.programme import store as programme
 from services.registration.programme.line_ups.judging import as_speaker
 from services.registration.programme.line_ups.schemas import SpeakerIn
@@ -32,6 +32,7 @@ from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.http.conflicts import AlreadyExists, WrongState
 from shared.http.etags import Precondition
 from shared.http.pages import PageRequest
 from shared.http.problems import Forbidden, NotFound, invalid

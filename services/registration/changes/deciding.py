@@ -23,7 +23,6 @@ from services.registration.models.registrations import RegistrationRow
 from services.registration.participants.schemas import RegistrationPatch
 from services.registration.participants.use_cases import listable, may_decide, registration_for
 from services.registration.person import PersonOut
-from services.registration.problems import WrongState
 from services.registration.rules.changes import PARTS, fields_of
 from services.registration.seats import refusals
 from services.registration.texts import CHANGE_FITS_NO_MORE
@@ -32,6 +31,7 @@ from services.registration.vocabularies.emails import EmailTemplate
 from services.registration.vocabularies.participants import RegistrationState
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.pages import PageRequest
 from shared.http.problems import Conflict, Forbidden, NotFound, PreconditionFailed

@@ -10,11 +10,12 @@ from services.registration.conferences import store
 from services.registration.conferences.access import Access, managed_conference, visible_conference
 from services.registration.conferences.schemas import DelegationIn, DelegationPatch, GrantIn
 from services.registration.models.conference import DelegationRow, GrantRow
-from services.registration.problems import AlreadyExists, InUse, LastOwner, unknown_delegation
+from services.registration.problems import LastOwner, unknown_delegation
 from services.registration.programme import store as programme
 from services.registration.vocabularies.conferences import GrantRole
 from shared.auth.accounts import Accounts
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists, InUse
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.problems import Forbidden, NotFound

@@ -16,7 +16,7 @@ from services.registration.conferences.schemas import ConferenceIn, ConferencePa
 from services.registration.editions.linking import check_editions, join_sister, lock_with_sister
 from services.registration.milestones.use_cases import conference_moved
 from services.registration.models.conference import ConferenceRow, GrantRow
-from services.registration.problems import WorkshopsOutside, WrongState
+from services.registration.problems import WorkshopsOutside
 from services.registration.programme import store as programme
 from services.registration.rules.programme import lies_within
 from services.registration.rules.states import conference_may_become, is_over
@@ -28,6 +28,7 @@ from shared.catalogue.texts import Text
 from shared.clock import now
 from shared.events.outbox import publish
 from shared.events.types import EventType
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Conflict, Incomplete, invalid
 

@@ -13,9 +13,9 @@ from services.registration.delegation_members import store
 from services.registration.delegation_members.schemas import DelegationMember, MemberIn, MemberPatch
 from services.registration.models.conference import DelegationMemberRow
 from services.registration.person import PersonOut
-from services.registration.problems import AlreadyExists
 from services.registration.programme.line_ups.seating import note_partner
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.problems import Forbidden, NotFound

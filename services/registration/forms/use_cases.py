@@ -13,12 +13,13 @@ from services.registration.forms import store
 from services.registration.forms.schemas import ConsentIn, FormPatch, QuestionIn
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.forms import ConsentTextRow, FormRow
-from services.registration.problems import WrongState, unknown_delegation, violated
+from services.registration.problems import unknown_delegation, violated
 from services.registration.rules.form import names_forced
 from services.registration.vocabularies.conferences import ConferenceState
 from shared.auth.caller import Caller
 from shared.clock import now
 from shared.events.outbox import publish
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 
 

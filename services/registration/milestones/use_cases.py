@@ -16,13 +16,14 @@ from services.registration.milestones.schemas import MilestoneIn, MilestonePatch
 from services.registration.milestones.texts import BEYOND_THE_CALENDAR
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.milestones import MilestoneRow
-from services.registration.problems import WrongState, unknown_delegation
+from services.registration.problems import unknown_delegation
 from services.registration.rules.milestone_template import MEETING_OF_DELEGATIONS
 from services.registration.rules.milestones import Closing, Days, Offset, end_of, next_look
 from services.registration.vocabularies.conferences import ConferenceState, Visibility
 from services.registration.vocabularies.milestones import Closes
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound, invalid
 

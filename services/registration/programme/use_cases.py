@@ -13,7 +13,7 @@ from services.registration.conflicts.guarding import check_possible, what_cannot
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import WorkshopRow
 from services.registration.models.timetable import RoomRow
-from services.registration.problems import LineUpFinal, WrongState, unknown_delegation, violated
+from services.registration.problems import LineUpFinal, unknown_delegation, violated
 from services.registration.programme import events, store
 from services.registration.programme.access import managed_workshop
 from services.registration.programme.changes import tell_programme_changed
@@ -37,6 +37,7 @@ from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.events.types import EventType
 from shared.events.types import Visibility as EventVisibility
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Incomplete, invalid
 

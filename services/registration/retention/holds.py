@@ -10,7 +10,7 @@ from services.registration.conferences.access import managed_conference, visible
 from services.registration.conferences.facts import zone_of
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.retention import RetentionHoldRow
-from services.registration.problems import RetentionHeld, WrongState
+from services.registration.problems import RetentionHeld
 from services.registration.retention import store
 from services.registration.retention.schemas import HoldIn
 from services.registration.rules.retention import Hold
@@ -18,6 +18,7 @@ from services.registration.vocabularies.personal_data import DataCategory
 from shared.auth.caller import Caller
 from shared.catalogue.texts import Text
 from shared.clock import now, today
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound, invalid
 

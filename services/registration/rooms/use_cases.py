@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.conferences.access import managed_conference, visible_conference
 from services.registration.models.timetable import RoomRow
-from services.registration.problems import InUse, WrongState
 from services.registration.programme import store as programme
 from services.registration.programme.changes import tell_programme_changed
 from services.registration.rooms import store
@@ -16,6 +15,7 @@ from services.registration.rules.programme import seats_there_are
 from services.registration.seats import ledger
 from services.registration.vocabularies.conferences import ConferenceState
 from shared.auth.caller import Caller
+from shared.http.conflicts import InUse, WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import NotFound
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.participants import events
-from services.registration.problems import WrongState
 from services.registration.seats import enrolment_store, refusals, store
 from services.registration.seats.changes import Books
 from services.registration.seats.enrolments import act_as, leave_all, seat_waiting
 from services.registration.vocabularies.participants import RegistrationState
 from services.registration.vocabularies.seats import Reason
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 
 _APPROVABLE = (RegistrationState.PENDING_APPROVAL, RegistrationState.REJECTED)

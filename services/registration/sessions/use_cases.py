@@ -12,7 +12,7 @@ from services.registration.conflicts.guarding import check_possible
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.timetable import SessionRow, SessionSpeakerRow
 from services.registration.participants.partner_store import keep_unverified
-from services.registration.problems import WrongState, unknown_delegation
+from services.registration.problems import unknown_delegation
 from services.registration.programme.changes import tell_programme_changed
 from services.registration.programme.times import check_times
 from services.registration.rooms.placing import room_for
@@ -24,6 +24,7 @@ from services.registration.vocabularies.timetable import SessionState
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
 from shared.events.types import EventType
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import NotFound, invalid
 from shared.ids import new_id

@@ -16,7 +16,7 @@ from services.registration.models.programme import SpeakerRow
 from services.registration.models.slides import SlidesRow
 from services.registration.participants.schemas import OverrideOut
 from services.registration.participants.use_cases import registration_for
-from services.registration.problems import WrongState, violated
+from services.registration.problems import violated
 from services.registration.programme import store as programme
 from services.registration.programme.access import locked_workshop
 from services.registration.programme.line_ups.judging import as_speaker
@@ -39,6 +39,7 @@ from shared.events.types import EventType
 from shared.files.answers import Download
 from shared.files.kinds import SUFFIXES, file_name_of, media_type_of
 from shared.files.objects import Files
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound, UnsupportedMediaType, invalid
 from shared.http.signed_urls import sign

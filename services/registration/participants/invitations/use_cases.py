@@ -9,10 +9,10 @@ from services.registration.conferences.access import managed_conference, visible
 from services.registration.models.registrations import InvitationRow
 from services.registration.participants.invitations import store
 from services.registration.participants.invitations.schemas import InvitationIn
-from services.registration.problems import AlreadyExists
 from services.registration.rules.person import address_key, name_key
 from services.registration.seats import claims
 from shared.auth.caller import Caller
+from shared.http.conflicts import AlreadyExists
 from shared.http.etags import Precondition
 from shared.http.handlers import constraint_of
 from shared.http.problems import Forbidden, NotFound

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.registration.conferences import store as conferences
 from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import FramingHalfRow, WorkshopRow
-from services.registration.problems import LineUpFinal, WrongState
+from services.registration.problems import LineUpFinal
 from services.registration.programme.access import locked_workshop, visible_workshop
 from services.registration.programme.framing import store
 from services.registration.programme.framing.schemas import FramingHalfIn
@@ -15,6 +15,7 @@ from services.registration.programme.telling import workshop_changed
 from services.registration.vocabularies.conferences import ConferenceState
 from services.registration.vocabularies.programme import WorkshopState
 from shared.auth.caller import Caller
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden, NotFound
 

@@ -13,7 +13,7 @@ from services.registration.models.conference import ConferenceRow
 from services.registration.models.programme import SpeakerRow, WorkshopRow
 from services.registration.participants.partner_store import keep_unverified
 from services.registration.person import PersonIn
-from services.registration.problems import AlreadyExists, LineUpFinal, WrongState, broken, unknown_delegation, violated
+from services.registration.problems import LineUpFinal, broken, unknown_delegation, violated
 from services.registration.programme import events
 from services.registration.programme import store as programme
 from services.registration.programme.access import locked_workshop, visible_workshop
@@ -30,6 +30,7 @@ from services.registration.texts import UNKNOWN_REGISTRATION
 from services.registration.vocabularies.programme import SpeakerState, WorkshopState
 from shared.auth.caller import Caller
 from shared.events.outbox import publish
+from shared.http.conflicts import AlreadyExists, WrongState
 from shared.http.problems import NotFound, invalid
 
 _ANSWERS = {SpeakerState.ACCEPTED: events.SPEAKER_ACCEPTED, SpeakerState.DECLINED: events.SPEAKER_DECLINED}

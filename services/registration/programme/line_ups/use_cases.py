@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.registration.milestones.closing import check_open
 from services.registration.models.programme import SpeakerRow
-from services.registration.problems import WrongState
 from services.registration.programme import store
 from services.registration.programme.access import visible_workshop
 from services.registration.programme.line_ups.judging import as_speaker, publish_line_up, workshop_visibility
@@ -31,6 +30,7 @@ from services.registration.vocabularies.milestones import Closes
 from services.registration.vocabularies.programme import SpeakerState
 from shared.auth.caller import Caller
 from shared.clock import now
+from shared.http.conflicts import WrongState
 from shared.http.etags import Precondition
 from shared.http.problems import Forbidden
 
